@@ -1,0 +1,135 @@
+"""Imaging: optical, radar, radio-frequency and thermal looks at places on Earth."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
+from spacereserve.engine.model.record import (
+    Fraction,
+    Hours,
+    Identifier,
+    Positive,
+    Quantity,
+)
+
+__all__ = ["ImagingNeed", "ImagingService", "Light", "LookSide", "Sensor"]
+
+_OffNadir = Annotated[float, Field(strict=True, ge=0.0, le=75.0)]
+_Incidence = Annotated[float, Field(strict=True, ge=0.0, le=89.0)]
+
+
+class Sensor(StrEnum):
+    """What the sensor sees by."""
+
+    OPTICAL = "optical"
+    SAR = "sar"
+    RF = "rf"
+    THERMAL = "thermal"
+
+
+class LookSide(StrEnum):
+    """The side of its track to which a radar can look."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    EITHER = "either"
+
+
+class Light(StrEnum):
+    """The light that a need asks for at the place."""
+
+    DAY = "day"
+    NIGHT = "night"
+    ANY = "any"
+
+
+class ImagingService(ServiceBase):
+    """Looks at places, collected by satellites and brought down through stations."""
+
+    domain: Literal["imaging"]
+    sensor: Sensor
+    """``optical``, ``sar``, ``rf`` (geolocation of emitters) or ``thermal``."""
+    resolution_m: Positive
+    """Ground sample distance at nadir, m; for ``rf``: geolocation accuracy, m."""
+    off_nadir_min_deg: _OffNadir = 0.0
+    """Least angle from straight down at the satellite, degrees."""
+    off_nadir_max_deg: _OffNadir | None = None
+    """Greatest angle from straight down at the satellite, degrees."""
+    incidence_min_deg: _Incidence | None = None
+    """Least incidence angle at the place (from the vertical), degrees."""
+    incidence_max_deg: _Incidence | None = None
+    """Greatest incidence angle at the place (from the vertical), degrees."""
+    look_side: LookSide = LookSide.EITHER
+    """Side of the track it can look to."""
+    sun_elevation_min_deg: (
+        Annotated[float, Field(strict=True, ge=-90.0, le=90.0)] | None
+    ) = None
+    """Least elevation of the sun at the place, degrees; absent: light plays no part."""
+    n_looks_per_orbit: Positive = 1.0
+    """Looks in one theatre that one satellite can take in one revolution."""
+    stations: tuple[Identifier, ...] = ()
+    """Ground stations (asset ids) that receive its data."""
+    relay: bool = False
+    """True where a relay brings data down without waiting for a station."""
+    downlink_s: Positive = 60.0
+    """Contact needed to bring one look down, seconds."""
+    processing_h: Hours = 0.5
+    """From reception to a delivered product, hours."""
+
+    @model_validator(mode="after")
+    def _angles_make_a_band(self) -> ImagingService:
+        if self.off_nadir_max_deg is None and self.incidence_max_deg is None:
+            message = "must have off_nadir_max_deg or incidence_max_deg"
+            raise ValueError(message)
+        _must_rise("off_nadir", self.off_nadir_min_deg, self.off_nadir_max_deg)
+        _must_rise("incidence", self.incidence_min_deg, self.incidence_max_deg)
+        if not self.stations and not self.relay:
+            message = "must have stations, or relay = true, or nothing comes down"
+            raise ValueError(message)
+        return self
+
+
+def _must_rise(name: str, low_deg: float | None, high_deg: float | None) -> None:
+    if low_deg is not None and high_deg is not None and high_deg <= low_deg:
+        message = f"{name}_max_deg must be greater than {name}_min_deg"
+        raise ValueError(message)
+
+
+class ImagingNeed(NeedBase):
+    """Looks at an area: so many a day, or never longer apart than a gap."""
+
+    domain: Literal["imaging"]
+    sensors: Annotated[tuple[Sensor, ...], Field(min_length=1)]
+    """Kinds of sensor that will do."""
+    resolution_m: Positive
+    """Coarsest ground sample distance that will do, m (for ``rf``: accuracy)."""
+    n_looks_per_day: Positive | None = None
+    """Looks wanted at each spot each day (either this or ``revisit_h``)."""
+    revisit_h: Annotated[float, Field(strict=True, gt=0.0, le=8760.0)] | None = None
+    """Longest time without a look at each spot, hours (either this or looks a day)."""
+    latency_h: Annotated[float, Field(strict=True, gt=0.0, le=8760.0)] | None = None
+    """Longest time from collection to delivery, hours; absent: any."""
+    off_nadir_max_deg: _OffNadir | None = None
+    """Greatest off-nadir angle that will do, degrees; absent: the service's own."""
+    light: Light = Light.ANY
+    """``day``, ``night`` or ``any``."""
+    clear_fraction: Fraction | None = None
+    """Certainty wanted that a look is free of cloud; absent: a look is a look."""
+    n_spots: Annotated[int, Field(strict=True, ge=1, le=400)] = 1
+    """Places at which a region is sampled; points in the area are taken as they are."""
+    cost_limit_eur: Quantity | None = None
+    """The most this need may cost over a plan, EUR."""
+
+    @model_validator(mode="after")
+    def _one_rhythm(self) -> ImagingNeed:
+        if (self.n_looks_per_day is None) == (self.revisit_h is None):
+            message = "must have either n_looks_per_day or revisit_h, not both"
+            raise ValueError(message)
+        if self.clear_fraction == 1.0:
+            message = "clear_fraction must be below 1: no number of looks makes it sure"
+            raise ValueError(message)
+        return self

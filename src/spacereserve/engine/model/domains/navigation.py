@@ -1,0 +1,56 @@
+"""Navigation: satellites in view, geometry and integrity over an area."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
+from spacereserve.engine.model.record import Angle, Fraction, Positive, Text
+
+__all__ = ["NavigationNeed", "NavigationService"]
+
+
+class NavigationService(ServiceBase):
+    """A constellation that gives position and time."""
+
+    domain: Literal["navigation"]
+    signals: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Signals, such as ``L1`` or ``LEO-S``."""
+    range_error_m: Positive
+    """User range error, one sigma, m."""
+    timing_ns: Positive | None = None
+    """Timing error, one sigma, ns, where stated."""
+    authenticated: bool = False
+    """True where a receiver can tell the true signal from a false one."""
+    jamming_margin_db: (
+        Annotated[float, Field(strict=True, ge=-30.0, le=80.0)] | None
+    ) = None
+    """Margin over plain GPS L1 C/A against jamming, dB, where stated."""
+
+
+class NavigationNeed(NeedBase):
+    """Position or time of a stated quality over an area."""
+
+    domain: Literal["navigation"]
+    n_satellites: Annotated[int, Field(strict=True, ge=1, le=60)] = 4
+    """Satellites that must be in view."""
+    min_elevation_deg: Angle = 10.0
+    """Elevation above which a satellite counts, degrees."""
+    pdop_max: Positive | None = None
+    """Greatest position dilution of precision; absent: geometry is not asked for."""
+    position_error_m: Positive | None = None
+    """Greatest position error (range error × PDOP), one sigma, m; absent: any."""
+    timing_ns: Positive | None = None
+    """Greatest timing error, one sigma, ns; absent: any."""
+    authenticated: bool = False
+    """True where only an authenticated signal will do."""
+    jamming_margin_db: (
+        Annotated[float, Field(strict=True, ge=-30.0, le=80.0)] | None
+    ) = None
+    """Least margin over plain GPS L1 C/A, dB; absent: any."""
+    availability_fraction: Fraction = 0.95
+    """Share of the time that all this must hold at every spot."""
+    n_spots: Annotated[int, Field(strict=True, ge=1, le=100)] = 3
+    """Places at which a region is sampled."""

@@ -1,0 +1,52 @@
+"""Surveillance: observations of objects in orbit (space situational awareness)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from spacereserve.engine.model.assets import OrbitClass
+from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
+from spacereserve.engine.model.record import Hours, Positive, Text, Whole
+
+__all__ = ["SurveillanceNeed", "SurveillanceService"]
+
+
+class SurveillanceService(ServiceBase):
+    """Observations of objects in orbit by the sensor sites among ``assets``."""
+
+    domain: Literal["surveillance"]
+    regimes: Annotated[tuple[OrbitClass, ...], Field(min_length=1)]
+    """Orbit regimes that it observes."""
+    min_size_m: Positive
+    """Diameter of the smallest object in its product, m."""
+    processing_h: Hours = 1.0
+    """From observation to a delivered product, hours."""
+
+
+class SurveillanceNeed(NeedBase):
+    """Objects to be observed so many times a day."""
+
+    domain: Literal["surveillance"]
+    regime: OrbitClass
+    """Orbit regime of the objects."""
+    catalog_numbers: tuple[Whole, ...] = ()
+    """Objects to watch, by catalogue number."""
+    name_pattern: Text | None = None
+    """Objects to watch, by a regular expression on the catalogue's names."""
+    n_objects_max: Annotated[int, Field(strict=True, ge=1, le=500)] = 20
+    """At most so many of the matching objects are sampled, spread over the list."""
+    n_observations_per_day: Positive
+    """Observations wanted of each object each day."""
+    size_m: Positive
+    """Diameter of the smallest object that matters, m."""
+    latency_h: Annotated[float, Field(strict=True, gt=0.0, le=8760.0)] | None = None
+    """Longest time from observation to delivery, hours; absent: any."""
+
+    @model_validator(mode="after")
+    def _watches_something(self) -> SurveillanceNeed:
+        if not self.catalog_numbers and self.name_pattern is None:
+            message = "must have catalog_numbers or a name_pattern"
+            raise ValueError(message)
+        return self

@@ -1,0 +1,79 @@
+"""Alert levels, theatres, nations and commands: who is where, and how serious it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from spacereserve.engine.model.record import (
+    Fraction,
+    Identifier,
+    Money,
+    Named,
+    Quantity,
+    Text,
+    Whole,
+)
+
+__all__ = ["Command", "Level", "Nation", "Standing", "Theatre", "Use"]
+
+
+class Level(Named):
+    """An alert level. Levels are ordered; their number and names are free."""
+
+    order: Whole
+    """Place in the order, lowest first; unique. Duties grow with it."""
+    trigger: Text | None = None
+    """What makes an authority declare this level."""
+    legal_basis: Text | None = None
+    """The treaty, law or contract clause that the level rests on."""
+    activation_authority: Text | None = None
+    """Who may declare it."""
+    duties: tuple[Text, ...] = ()
+    """What providers owe at this level, in words."""
+
+
+class Use(Named):
+    """A use that a need is for and a restriction may forbid, such as ``targeting``."""
+
+
+class Standing(StrEnum):
+    """How a nation stands to the alliance that runs the reserve."""
+
+    MEMBER = "member"
+    PARTNER = "partner"
+    THIRD = "third"
+
+
+class Nation(Named):
+    """A nation: a member that states needs and pays, or the home of a provider."""
+
+    standing: Standing = Standing.THIRD
+    """``member``, ``partner`` or ``third``."""
+    budget_eur_per_day: dict[Identifier, Money] = Field(default_factory=dict)
+    """What the nation may spend, EUR a day, by level id; no entry means no limit."""
+    cost_key: Quantity = 0.0
+    """Weight with which it shares common costs; only ratios between nations matter."""
+
+
+class Command(Named):
+    """A body of the alliance that states needs for several nations."""
+
+    nations: tuple[Identifier, ...] = ()
+    """The nations it acts for (ids); they share its costs by ``cost_key``."""
+
+
+_Month = Annotated[tuple[Fraction, ...], Field(min_length=12, max_length=12)]
+
+
+class Theatre(Named):
+    """A named area in which a level is in force."""
+
+    area: Identifier
+    """The area it covers (an area id)."""
+    cloud_fraction_by_month: _Month | None = None
+    """Mean cloud cover, January to December, 0 to 1; absent means not known."""
+    cloud_source: Text | None = None
+    """Where the cloud figures come from."""

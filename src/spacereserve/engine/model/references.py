@@ -1,0 +1,311 @@
+"""Mistakes between records: identifiers used twice or naming nothing, contradictions.
+
+Each field that names another record stands in one table here, so that a new reference
+is one more row. Keys of the problems read ``needs[baltic-sar].theatre``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.model.agreements import UNIT_OF_DOMAIN
+from spacereserve.engine.model.reserve import TABLES, Reserve
+
+__all__ = ["check_reserve", "find_mistakes", "suggestion"]
+
+_REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "nations": {"budget_eur_per_day": ("levels",)},
+    "commands": {"nations": ("nations",)},
+    "theatres": {"area": ("areas",)},
+    "providers": {"nation": ("nations",), "licensing_nation": ("nations",)},
+    "assets": {"provider": ("providers",)},
+    "services": {
+        "provider": ("providers",),
+        "assets": ("assets",),
+        "stations": ("assets",),
+        "gateways": ("assets",),
+        "coverage_area": ("areas",),
+    },
+    "agreements": {"provider": ("providers",), "beneficiaries": ("nations",)},
+    "restrictions": {
+        "imposed_by": ("nations",),
+        "providers": ("providers",),
+        "services": ("services",),
+        "uses": ("uses",),
+        "areas": ("areas",),
+        "beneficiaries": ("nations",),
+        "levels": ("levels",),
+    },
+    "shared_things": {"nation": ("nations",)},
+    "dependencies": {
+        "thing": ("shared_things",),
+        "providers": ("providers",),
+        "services": ("services",),
+        "assets": ("assets",),
+    },
+    "needs": {
+        "owner": ("nations", "commands"),
+        "theatre": ("theatres",),
+        "area": ("areas",),
+        "levels": ("levels",),
+        "use": ("uses",),
+        "beneficiaries": ("nations",),
+        "paid_by": ("nations",),
+    },
+}
+_LINE_REFERENCES = {
+    "service": ("services",),
+    "level": ("levels",),
+    "areas": ("areas",),
+}
+_ASSET_KINDS = {
+    "imaging": {"assets": ("satellites",), "stations": ("ground-station",)},
+    "satcom": {"assets": ("satellites",), "gateways": ("ground-station",)},
+    "surveillance": {"assets": ("sensor-site",)},
+    "launch": {"assets": ("launch-pad",)},
+    "navigation": {"assets": ("satellites",)},
+}
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """A way out for an unknown word: the nearest known one, or a few of them.
+
+    Args:
+        word: The word received.
+        known: The words that would have been right.
+
+    Returns:
+        A sentence part such as ``did you mean 'iceye'?``.
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    if not names:
+        return "add such a record; there is none yet"
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return f"use one of: {shown}"
+
+
+def find_mistakes(reserve: Reserve) -> tuple[Problem, ...]:
+    """Finds every mistake between the records of a reserve.
+
+    Args:
+        reserve: A reserve whose records are each valid by themselves.
+
+    Returns:
+        Problems in the order of the tables and records; empty when all is well.
+    """
+    return tuple(
+        problem
+        for finder in (
+            _repeated,
+            _dangling,
+            _dangling_in_lines,
+            _dangling_in_policy,
+            _contradictions_of_services,
+            _contradictions_of_lines,
+            _contradictions_of_levels,
+            _payers,
+        )
+        for problem in finder(reserve)
+    )
+
+
+def check_reserve(reserve: Reserve) -> None:
+    """Raises one error with all mistakes between the records of a reserve.
+
+    Args:
+        reserve: A reserve whose records are each valid by themselves.
+
+    Raises:
+        InputError: An identifier is used twice or names nothing, or two records
+            contradict each other.
+    """
+    mistakes = find_mistakes(reserve)
+    if mistakes:
+        raise InputError.from_problems(mistakes)
+
+
+def _named(reference: str, value: str, reserve: Reserve, key: str) -> Iterator[Problem]:
+    tables = reference.split("|")
+    if any(value in reserve.by_id(table) for table in tables):
+        return
+    known = {name for table in tables for name in reserve.by_id(table)}
+    kind = " or ".join(table.replace("_", " ")[:-1] for table in tables)
+    yield Problem(
+        f"no {kind} has the id {value!r}",
+        f"{key.rsplit('.', 1)[-1]} names a {kind} of this reserve",
+        value,
+        suggestion(value, known),
+        key=key,
+    )
+
+
+def _values(record: Any, field: str) -> Iterator[str]:
+    value = getattr(record, field, None)
+    if value is None:
+        return
+    if isinstance(value, str):
+        yield value
+    else:
+        yield from (str(item) for item in value)
+
+
+def _dangling(reserve: Reserve) -> Iterator[Problem]:
+    for table, fields in _REFERENCES.items():
+        for place, record in enumerate(getattr(reserve, table)):
+            label = getattr(record, "id", place)
+            for field, tables in fields.items():
+                key = f"{table}[{label}].{field}"
+                for value in _values(record, field):
+                    yield from _named("|".join(tables), value, reserve, key)
+    for provider in reserve.providers:
+        for place, owner in enumerate(provider.owners):
+            key = f"providers[{provider.id}].owners[{place}].nation"
+            yield from _named("nations", owner.nation, reserve, key)
+
+
+def _dangling_in_lines(reserve: Reserve) -> Iterator[Problem]:
+    for agreement in reserve.agreements:
+        for line in agreement.lines:
+            for field, tables in _LINE_REFERENCES.items():
+                key = f"agreements[{agreement.id}].lines[{line.id}].{field}"
+                for value in _values(line, field):
+                    yield from _named("|".join(tables), value, reserve, key)
+
+
+def _dangling_in_policy(reserve: Reserve) -> Iterator[Problem]:
+    for level in reserve.policy.cyber_at_least:
+        yield from _named("levels", level, reserve, "policy.cyber_at_least")
+    for place, cap in enumerate(reserve.policy.share_caps):
+        for level in cap.levels:
+            key = f"policy.share_caps[{place}].levels"
+            yield from _named("levels", level, reserve, key)
+
+
+def _repeated(reserve: Reserve) -> Iterator[Problem]:
+    for table in TABLES:
+        if table == "dependencies":
+            continue
+        ids = [record.id for record in getattr(reserve, table)]
+        yield from _twice(ids, table)
+    lines = [line.id for agreement in reserve.agreements for line in agreement.lines]
+    yield from _twice(lines, "lines")
+    both = set(reserve.by_id("nations")) & set(reserve.by_id("commands"))
+    for name in sorted(both):
+        yield Problem(
+            f"{name!r} is both a nation and a command",
+            "an owner's id names either a nation or a command",
+            name,
+            "rename the command",
+            key=f"commands[{name}].id",
+        )
+
+
+def _twice(ids: list[str], table: str) -> Iterator[Problem]:
+    if len(set(ids)) == len(ids):
+        return
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            yield Problem(
+                f"the id {name!r} is used twice among {table}",
+                f"each of the {table} has its own id",
+                name,
+                "rename one of the two, or remove the one that is not meant",
+                key=f"{table}[{name}].id",
+            )
+        seen.add(name)
+
+
+def _contradictions_of_services(reserve: Reserve) -> Iterator[Problem]:
+    assets = reserve.by_id("assets")
+    for service in reserve.services:
+        for field, kinds in _ASSET_KINDS[service.domain].items():
+            for name in getattr(service, field):
+                asset = assets.get(name)
+                if asset is not None and asset.kind not in kinds:
+                    yield Problem(
+                        f"{name!r} is of kind {asset.kind!r}",
+                        f"{field} of a {service.domain} service are of kind {kinds[0]}",
+                        name,
+                        f"name an asset of kind {kinds[0]}",
+                        key=f"services[{service.id}].{field}",
+                    )
+        if not service.assets:
+            yield Problem(
+                "the service has no assets",
+                "a service is produced by at least one asset",
+                None,
+                "name its satellites, sensor sites or pads in assets",
+                key=f"services[{service.id}].assets",
+            )
+
+
+def _contradictions_of_lines(reserve: Reserve) -> Iterator[Problem]:
+    services = reserve.by_id("services")
+    for agreement in reserve.agreements:
+        seen: set[tuple[str, str]] = set()
+        for line in agreement.lines:
+            key = f"agreements[{agreement.id}].lines[{line.id}]"
+            service = services.get(line.service)
+            if service is None:
+                continue
+            if service.provider != agreement.provider:
+                yield Problem(
+                    f"the service is of provider {service.provider!r}",
+                    "a line promises a service of the agreement's own provider",
+                    agreement.provider,
+                    "name a service of this provider, or move the line",
+                    key=f"{key}.service",
+                )
+            if line.unit is not UNIT_OF_DOMAIN[service.domain]:
+                unit = UNIT_OF_DOMAIN[service.domain].value
+                yield Problem(
+                    f"the unit does not fit a {service.domain} service",
+                    f"{service.domain} is counted in {unit}",
+                    line.unit.value,
+                    f"write unit = {unit!r}",
+                    key=f"{key}.unit",
+                )
+            if (line.service, line.level) in seen:
+                yield Problem(
+                    "two lines of the agreement promise this service for this level",
+                    "an agreement has one line a service and level",
+                    line.level,
+                    "join the two lines, or change the level of one",
+                    key=f"{key}.level",
+                )
+            seen.add((line.service, line.level))
+
+
+def _contradictions_of_levels(reserve: Reserve) -> Iterator[Problem]:
+    seen: dict[int, str] = {}
+    for level in reserve.levels:
+        if level.order in seen:
+            yield Problem(
+                f"levels {seen[level.order]!r} and {level.id!r} have the same order",
+                "levels are ordered, each with its own number",
+                level.order,
+                "give one of them another order",
+                key=f"levels[{level.id}].order",
+            )
+        seen[level.order] = level.id
+
+
+def _payers(reserve: Reserve) -> Iterator[Problem]:
+    commands = reserve.by_id("commands")
+    for need in reserve.needs:
+        owner = commands.get(need.owner)
+        if owner is not None and not owner.nations and not need.paid_by:
+            yield Problem(
+                f"nobody pays for it: command {need.owner!r} acts for no nation",
+                "every need is paid by at least one nation",
+                None,
+                "name the nations of the command, or paid_by in the need",
+                key=f"needs[{need.id}].paid_by",
+            )
