@@ -1,0 +1,390 @@
+"""The plan: who gives what to whom and when, how good that is, and why not more.
+
+A plan is a plain value that can be written as JSON and read again. It holds codes and
+figures, not sentences: the report puts them into English or French. Nothing in it
+depends on the clock or the machine, so the same snapshot gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from spacereserve.engine.model.record import Record
+
+__all__ = [
+    "FunnelRow",
+    "Gap",
+    "NeedPlan",
+    "NeedState",
+    "Notice",
+    "OfferPlan",
+    "Plan",
+    "PlanStatus",
+    "Remedy",
+    "RemedyKind",
+    "Share",
+    "Sky",
+    "Spending",
+    "Stage",
+    "Step",
+    "Supplied",
+    "SupplierPart",
+]
+
+
+Details = dict[str, float | str]
+"""The figures and identifiers behind a code."""
+
+
+class PlanStatus(StrEnum):
+    """What is proven about a plan."""
+
+    OPTIMAL = "proven optimal"
+    WITHIN_GAP = "within gap"
+    TIMED_OUT = "timed out"
+
+
+class NeedState(StrEnum):
+    """How far a need is met."""
+
+    MET = "met"
+    PARTLY = "partly"
+    UNMET = "unmet"
+
+
+class Step(StrEnum):
+    """The steps of the funnel, in order; an offer drops out at one or is used."""
+
+    STANDING = "standing"
+    """Provider not admitted, service not operational, agreement not in force."""
+    NATION = "nation"
+    """Home nation or owner not eligible, or beneficiary not covered."""
+    RESTRICTION = "restriction"
+    """Forbidden, or bound to a consent that is not given."""
+    CYBER = "cyber"
+    """Cyber standing too low."""
+    QUALITY = "quality"
+    """The service cannot do what is asked, wherever it flies."""
+    PHYSICS = "physics"
+    """It could, but not there, then, in that light or in time."""
+    NOTICE = "notice"
+    """It could, but not before the need ends: the call-up takes too long."""
+    CAPACITY = "capacity"
+    """Its promised quantity or its satellites' looks are used up."""
+    SHARE_CAP = "share-cap"
+    """A cap on reliance stops more of it."""
+    BUDGET = "budget"
+    """A nation's budget, an agreement's ceiling or the need's own limit is used up."""
+    ELSEWHERE = "elsewhere"
+    """It is worth more in another need, or another offer does it for less."""
+    USED = "used"
+    """It has a part in serving the need."""
+
+
+class FunnelRow(Record):
+    """Where one offer stands for one need."""
+
+    line: str
+    """The line (id) that is in force, or the nearest one that is not."""
+    service: str
+    """Service (id)."""
+    provider: str
+    """Provider (id)."""
+    step: Step
+    """The step at which it drops out, or ``used``."""
+    code: str
+    """The precise reason, such as ``resolution`` or ``restriction-forbids``."""
+    details: Details = Field(default_factory=dict)
+    """The figures and identifiers behind the reason."""
+
+
+class SupplierPart(Record):
+    """What one offer gives to one need."""
+
+    line: str
+    """Line (id)."""
+    service: str
+    """Service (id)."""
+    provider: str
+    """Provider (id)."""
+    national: bool
+    """True where it is a nation's own asset."""
+    quantity: float
+    """How much over the whole plan, in ``unit``."""
+    unit: Literal["looks", "mbit/s·day", "observations", "launches", "days"]
+    """What is counted."""
+    fraction: float
+    """Share of the need's supply, 0 to 1; the parts of a need add up to 1."""
+    first_s: float
+    """First supply, seconds after the declaration."""
+    cost_eur: float
+    """Cost of use, EUR, without the activation fee."""
+
+
+class Gap(Record):
+    """A stretch of time in which a need is not met at some of its spots."""
+
+    start_s: float
+    """Start, seconds after the declaration."""
+    end_s: float
+    """End, seconds after the declaration."""
+    met_fraction: float
+    """Share of the need met in it, 0 (nothing) to below 1."""
+
+
+class RemedyKind(StrEnum):
+    """What a remedy changes."""
+
+    LIFT_RESTRICTION = "lift-restriction"
+    GIVE_CONSENT = "give-consent"
+    WAIVE_ELIGIBILITY = "waive-eligibility"
+    WAIVE_CYBER = "waive-cyber"
+    PAY_INVOICE = "pay-invoice"
+    RAISE_QUANTITY = "raise-quantity"
+    SHORTEN_CALL_UP = "shorten-call-up"
+    RAISE_SHARE_CAP = "raise-share-cap"
+    RAISE_BUDGET = "raise-budget"
+    RAISE_CEILING = "raise-ceiling"
+    ADD_LINE = "add-line"
+
+
+class Remedy(Record):
+    """One change that serves an unmet need better, tried by solving again."""
+
+    kind: RemedyKind
+    """What is changed."""
+    subject: str
+    """The record (id) that is changed."""
+    details: Details = Field(default_factory=dict)
+    """From what to what."""
+    met_fraction: float
+    """Share of the need that is met with it."""
+    extra_cost_eur: float
+    """What the plan then costs more, EUR (less, where negative)."""
+    verified: bool
+    """True where a whole new plan with the change showed this."""
+
+
+class NeedPlan(Record):
+    """How one need fares."""
+
+    id: str
+    """Need (id)."""
+    domain: str
+    """Domain."""
+    theatre: str
+    """Theatre (id)."""
+    level: str
+    """Level (id) in force in its theatre."""
+    owner: str
+    """Nation or command (id) that states it."""
+    priority: int
+    """1 is served first."""
+    start_s: float
+    """Start, seconds after the declaration."""
+    end_s: float
+    """End, seconds after the declaration."""
+    state: NeedState
+    """``met``, ``partly`` or ``unmet``."""
+    met_fraction: float
+    """Share of what is asked that the plan supplies, 0 to 1."""
+    met_low_fraction: float
+    """The same without every satellite whose elements are stale."""
+    national_fraction: float
+    """Part of ``met_fraction`` that nations' own assets supply."""
+    commercial_fraction: float
+    """Part of ``met_fraction`` that companies supply."""
+    n_providers: int
+    """Distinct providers with a part in it."""
+    time_sigma_s: float | None
+    """One-sigma uncertainty of the times of passes, s; None where there are none."""
+    clear_fraction: float | None
+    """Mean chance that a look is free of cloud; None where unknown or idle."""
+    longest_gap_h: float | None
+    """Longest time without a look at any spot, hours; None where not a revisit need."""
+    latency_p90_h: float | None
+    """Nine looks in ten are delivered within this time, hours; None elsewhere."""
+    suppliers: tuple[SupplierPart, ...]
+    """Who gives what, largest share first."""
+    gaps: tuple[Gap, ...]
+    """When it is not met, in order of time."""
+    funnel: tuple[FunnelRow, ...]
+    """Every offer of its domain and where it stands."""
+    binding: tuple[str, ...]
+    """What stops more, as ``kind:id`` (``line:x``, ``cap:imaging:provider:y``,
+    ``budget:FIN``, ``ceiling:z``)."""
+    remedy: Remedy | None
+    """The cheapest single change that mends it; None where met or where none does."""
+    n_remedies_tried: int
+    """How many single changes were tried."""
+    cost_eur: float
+    """Cost of use, EUR."""
+    paid_by: dict[str, float]
+    """What each nation (id) pays for it, EUR."""
+
+
+class OfferPlan(Record):
+    """What becomes of one line in force."""
+
+    line: str
+    """Line (id)."""
+    agreement: str
+    """Agreement (id)."""
+    service: str
+    """Service (id)."""
+    provider: str
+    """Provider (id)."""
+    domain: str
+    """Domain."""
+    national: bool
+    """True where it is a nation's own asset."""
+    activated: bool
+    """True where the plan calls it up."""
+    call_up_h: float
+    """Hours from the call to first service."""
+    used_fraction: float
+    """Share of the promised quantity that the plan uses."""
+    activation_fee_eur: float
+    """Paid for the activation, EUR; 0 where it is not called."""
+    use_cost_eur: float
+    """Paid for use, EUR."""
+
+
+class Share(Record):
+    """The share of a domain that one provider, nation or orbit supplies."""
+
+    domain: str
+    """Domain."""
+    by: Literal["provider", "nation", "orbit"]
+    """Whose share."""
+    id: str
+    """Provider, nation (ids) or orbit."""
+    fraction: float
+    """Share of what is supplied in the domain, 0 to 1."""
+    cap_fraction: float | None
+    """The cap on it; None where there is none."""
+    national: bool
+    """True where it is a nation's own supply, which caps do not count."""
+
+
+class Spending(Record):
+    """What one nation pays."""
+
+    nation: str
+    """Nation (id)."""
+    use_eur: float
+    """For use, EUR."""
+    activation_eur: float
+    """Its part of activation fees, EUR."""
+    budget_eur: float | None
+    """What it may spend over the plan, EUR; None where there is no limit."""
+
+
+class Supplied(Record):
+    """One look, observation or launch that the plan counts on."""
+
+    need: str
+    """Need (id)."""
+    line: str
+    """Line (id)."""
+    place: str
+    """Spot or object, as ``need#number`` or a catalogue number."""
+    satellite: int | None
+    """Catalogue number of the satellite, where one takes it."""
+    at_s: float
+    """When, seconds after the declaration."""
+    delivered_s: float
+    """When the product is there, seconds after the declaration."""
+
+
+class Stage(Record):
+    """One stage of the solution: a priority class, or at last the cost."""
+
+    name: str
+    """``priority 1`` … or ``cost``."""
+    value: float
+    """Value of the plan: needs met in this class, or EUR."""
+    bound: float
+    """No plan is better than this (given the stages before)."""
+    gap_fraction: float
+    """Distance between the two, relative."""
+    status: PlanStatus
+    """What is proven at this stage."""
+
+
+class Sky(Record):
+    """The catalogue that the plan was made with."""
+
+    n_satellites: int
+    """Satellites in it."""
+    n_used: int
+    """Satellites that the reserve's services pick."""
+    oldest_age_d: float
+    """Age of the oldest set of elements among those used, days at the declaration."""
+    median_age_d: float
+    """Median age among those used, days."""
+    n_stale: int
+    """Sets among those used older than the policy allows."""
+    n_failed: int
+    """Satellites among those used that cannot be propagated (decayed)."""
+    n_future: int
+    """Sets among those used with an epoch after the declaration."""
+
+
+class Notice(Record):
+    """Something that a reader of the plan should be told."""
+
+    code: str
+    """What, such as ``stale-elements`` or ``no-satellites``."""
+    subject: str
+    """The record (id) it is about."""
+    details: Details = Field(default_factory=dict)
+    """The figures behind it."""
+
+
+class Plan(Record):
+    """The answer: what we get at a level, from whom, where, when and for how much."""
+
+    format: Literal["spacereserve.plan/1"] = "spacereserve.plan/1"
+    """Name and version of this format."""
+    reserve: str
+    """Reserve (id)."""
+    snapshot: str
+    """SHA-256 over reserve and catalogue: what exactly was planned with."""
+    level: str
+    """The level (id) asked for."""
+    levels: dict[str, str]
+    """The level (id) in force in each theatre (id)."""
+    at: AwareDatetime
+    """When the level is declared; all seconds count from here."""
+    days: float
+    """How far ahead the plan looks, days."""
+    status: PlanStatus
+    """What is proven about the whole plan."""
+    bound: float
+    """Cost below which no plan can go that serves the needs as well, EUR."""
+    gap_fraction: float
+    """Largest gap of all stages."""
+    stages: tuple[Stage, ...]
+    """The stages, in order."""
+    cost_eur: float
+    """Cost over the plan: activation and use, EUR."""
+    harm_eur: float
+    """Harm to the providers' other customers, EUR, weighed but not paid."""
+    needs: tuple[NeedPlan, ...]
+    """Every need at its level in force, by priority and id."""
+    offers: tuple[OfferPlan, ...]
+    """Every line in force, by id."""
+    shares: tuple[Share, ...]
+    """Who supplies what share of each domain."""
+    spending: tuple[Spending, ...]
+    """What each nation pays."""
+    supplied: tuple[Supplied, ...]
+    """The looks, observations and launches counted on."""
+    sky: Sky
+    """The catalogue used."""
+    warnings: tuple[Notice, ...] = ()
+    """What a reader should be told, as codes with figures."""
