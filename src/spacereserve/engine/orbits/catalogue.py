@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sgp4.api import WGS72, Satrec
 
-from spacereserve.engine.errors import CatalogueError, Problem
+from spacereserve.engine.errors import CatalogueError
+from spacereserve.engine.orbits.consistency import column_problems, text_problems
 from spacereserve.engine.orbits.duplicates import keep_newest
 
 __all__ = ["ELEMENT_COLUMNS", "Catalogue"]
@@ -81,18 +82,17 @@ class Catalogue:
     mean_motion_ddot: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        numbers = np.array(self.catalog_numbers, dtype=np.int64)
-        self._freeze("catalog_numbers", numbers)
+        self._freeze("catalog_numbers", np.array(self.catalog_numbers, np.int64))
         for column in ("epoch_jd", *ELEMENT_COLUMNS):
             self._freeze(column, np.array(getattr(self, column), dtype=np.float64))
-        self._check_shapes()
-        if np.any(np.diff(self.catalog_numbers) <= 0):
-            raise CatalogueError(
-                "The catalogue numbers are out of order",
-                rule="catalogue numbers are unique and ascend",
-                value=numbers.tolist()[:8],
-                way_out="build the catalogue with Catalogue.from_columns, which sorts",
-            )
+        numeric = ("catalog_numbers", "epoch_jd", *ELEMENT_COLUMNS)
+        n_satellites = len(self.names)
+        problems = [
+            *text_problems(_picked(self, _TEXT_COLUMNS), n_satellites),
+            *column_problems(_picked(self, numeric), n_satellites),
+        ]
+        if problems:
+            raise CatalogueError.from_problems(problems)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -100,34 +100,6 @@ class Catalogue:
     def _freeze(self, column: str, values: NDArray[Any]) -> None:
         values.flags.writeable = False
         object.__setattr__(self, column, values)
-
-    def _check_shapes(self) -> None:
-        n = len(self.names)
-        expected: dict[str, tuple[int, ...]] = {"epoch_jd": (n, 2)}
-        expected |= dict.fromkeys(("catalog_numbers", *ELEMENT_COLUMNS), (n,))
-        problems = [
-            Problem(
-                what=f"The column {column} does not fit the {n} names",
-                rule=f"its shape is {shape}",
-                value=getattr(self, column).shape,
-                way_out="give one value for each satellite",
-                key=column,
-            )
-            for column, shape in expected.items()
-            if getattr(self, column).shape != shape
-        ]
-        if len(self.object_ids) != n:
-            problems.append(
-                Problem(
-                    what=f"There are {len(self.object_ids)} object ids for {n} names",
-                    rule="each satellite has one, empty where unknown",
-                    value=len(self.object_ids),
-                    way_out="give one object id for each satellite",
-                    key="object_ids",
-                )
-            )
-        if problems:
-            raise CatalogueError.from_problems(problems)
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Any]) -> Catalogue:
@@ -251,6 +223,10 @@ class Catalogue:
             strict=True,
         )
         return [_satrec(epoch_jd, *elements) for epoch_jd, *elements in columns]
+
+
+def _picked(catalogue: Catalogue, columns: Iterable[str]) -> dict[str, Any]:
+    return {column: getattr(catalogue, column) for column in columns}
 
 
 def _satrec(epoch_jd: list[float], *elements: float) -> Satrec:

@@ -30,11 +30,13 @@ class RawElements:
         file: Name of the file, for messages.
         columns: OMM keyword → one text for each row; None where a row lacks it.
         places: Where each row stands, such as ``row 7`` or ``line 12``.
+        problems: What the reader found wrong; the rows concerned are left out.
     """
 
     file: str
     columns: Mapping[str, Sequence[str | None]]
     places: Sequence[str]
+    problems: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True)
@@ -129,10 +131,9 @@ def catalogue_from_raw(raw: RawElements) -> Catalogue:
     Raises:
         CatalogueError: The file has mistakes; all of them are listed.
     """
-    problems = list(_missing_columns(raw))
-    if problems:
-        raise CatalogueError.from_problems(problems)
-    columns, problems = _typed_columns(raw)
+    missing = list(_missing_columns(raw))
+    columns, found = _typed_columns(raw)
+    problems = [*raw.problems, *missing, *found]
     if problems:
         raise CatalogueError.from_problems(problems)
     try:
@@ -234,7 +235,7 @@ def _epochs(raw: RawElements, problems: list[Problem]) -> Any:
 def _numbers(raw: RawElements, number: _Number, problems: list[Problem]) -> Any:
     column = raw.columns.get(number.keyword)
     if column is None:
-        return np.full(len(raw.places), number.default)
+        return np.full(len(raw.places), number.default or 0.0)
     values = [_number(text, number.default) for text in column]
     holds = number.holds
     problems.extend(

@@ -24,9 +24,8 @@ def raw_from_csv(text: str, file: str) -> RawElements:
         text: The file's text.
         file: Its name, for messages.
 
-    Raises:
-        CatalogueError: A row has more or fewer fields than the header, or the header
-            repeats a keyword.
+    Returns:
+        The rows; those with more or fewer fields than the header are problems.
     """
     reader = csv.reader(io.StringIO(text, newline=""))
     header = [keyword.strip().upper() for keyword in next(reader)]
@@ -41,14 +40,12 @@ def raw_from_csv(text: str, file: str) -> RawElements:
             continue
         rows.append(row)
         places.append(f"row {number}")
-    if problems:
-        raise CatalogueError.from_problems(problems)
     transposed = zip(*rows, strict=True) if rows else ((),) * len(header)
     columns = {
         keyword: [text.strip() for text in column]
         for keyword, column in zip(header, transposed, strict=True)
     }
-    return RawElements(file=file, columns=columns, places=places)
+    return RawElements(file=file, columns=columns, places=places, problems=problems)
 
 
 def _repeated_keywords(header: list[str], file: str) -> list[Problem]:
@@ -84,26 +81,28 @@ def raw_from_json(text: str, file: str) -> RawElements:
         text: The file's text.
         file: Its name, for messages.
 
+    Returns:
+        The objects; what is no object, or holds more than plain values, is a problem.
+
     Raises:
-        CatalogueError: The text is not JSON, or not one object or an array of objects,
-            or a value is neither text, number nor null.
+        CatalogueError: The text is not JSON.
     """
     document = _document(text, file)
-    messages = document if isinstance(document, list) else [document]
-    places = [f"object {number}" for number in range(1, len(messages) + 1)]
-    problems = [
-        problem
-        for place, message in zip(places, messages, strict=True)
-        for problem in _wrong_shape(message, file, place)
-    ]
-    if problems:
-        raise CatalogueError.from_problems(problems)
+    listed = document if isinstance(document, list) else [document]
+    messages: list[dict[str, str | None]] = []
+    places: list[str] = []
+    problems: list[Problem] = []
+    for number, message in enumerate(listed, start=1):
+        found = _wrong_shape(message, file, f"object {number}")
+        problems.extend(found)
+        if not found:
+            messages.append({key.upper(): _text(message[key]) for key in message})
+            places.append(f"object {number}")
     keywords = dict.fromkeys(keyword for message in messages for keyword in message)
     columns = {
-        keyword.upper(): [_text(message.get(keyword)) for message in messages]
-        for keyword in keywords
+        keyword: [message.get(keyword) for message in messages] for keyword in keywords
     }
-    return RawElements(file=file, columns=columns, places=places)
+    return RawElements(file=file, columns=columns, places=places, problems=problems)
 
 
 def _document(text: str, file: str) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from spacereserve.engine.errors import CatalogueError, Problem
+from spacereserve.engine.errors import Problem
 from spacereserve.engine.orbits.raw import RawElements
 
 __all__ = ["catalog_number_from_alpha5", "raw_from_tle"]
@@ -67,9 +67,9 @@ def raw_from_tle(text: str, file: str) -> RawElements:
         text: The file's text.
         file: Its name, for messages.
 
-    Raises:
-        CatalogueError: Lines that do not belong together, break the layout or fail
-            their checksum; all of them are listed.
+    Returns:
+        The element sets; lines that do not belong together, break the layout or fail
+        their checksum are problems.
     """
     lines = [
         _Line(number, line.rstrip())
@@ -90,9 +90,7 @@ def raw_from_tle(text: str, file: str) -> RawElements:
                 columns[keyword].append(value)
             places.append(f"line {pair[0].number}")
         position += taken
-    if problems:
-        raise CatalogueError.from_problems(problems)
-    return RawElements(file=file, columns=columns, places=places)
+    return RawElements(file=file, columns=columns, places=places, problems=problems)
 
 
 def _next_set(
