@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from spacereserve.engine.model.record import (
     Day,
     Days,
+    Flag,
     Hours,
     Identifier,
     Money,
@@ -97,7 +98,7 @@ class Line(Record):
     weighed when choosing, not paid."""
     queue_place: Annotated[int, Field(strict=True, ge=1, le=99)] | None = None
     """Place in the provider's queue, 1 is first."""
-    no_bump: bool = False
+    no_bump: Flag = False
     """True where no other customer can displace this commitment."""
 
 

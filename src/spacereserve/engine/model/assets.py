@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from spacereserve.engine.model.record import (
     Angle,
@@ -16,6 +15,7 @@ from spacereserve.engine.model.record import (
     Latitude,
     Longitude,
     Named,
+    Pattern,
     Positive,
     Record,
     Text,
@@ -91,23 +91,12 @@ class SatelliteGroup(_AssetBase):
     kind: Literal["satellites"]
     catalog_numbers: tuple[Whole, ...] = ()
     """NORAD catalogue numbers."""
-    name_pattern: Text | None = None
+    name_pattern: Pattern | None = None
     """Regular expression searched for in the catalogue's object names."""
     orbit: OrbitClass
     """``leo``, ``meo``, ``geo`` or ``heo``: the orbit that share caps count."""
     n_stated: Whole | None = None
     """Number of satellites that the operator states, for comparison."""
-
-    @field_validator("name_pattern")
-    @classmethod
-    def _is_a_pattern(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                re.compile(value)
-            except re.error as error:
-                message = f"must be a regular expression ({error})"
-                raise ValueError(message) from error
-        return value
 
     @model_validator(mode="after")
     def _picks_something(self) -> SatelliteGroup:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from spacereserve.engine.model.record import (
     Day,
+    Flag,
     Fraction,
     Identifier,
     Named,
@@ -59,7 +60,7 @@ class Owner(Record):
     """Its nation (id)."""
     fraction: Fraction | None = None
     """Share held, 0 to 1; absent where it is not public."""
-    ultimate: bool = False
+    ultimate: Flag = False
     """True for the ultimate owner at the end of the chain of parents."""
 
 

@@ -1,20 +1,32 @@
 """What every record is: frozen, strict about its keys, and documented field by field.
 
 A record is a pydantic model, so the words, the file format and (later) the API are one
-type. Scalars are strict: a number in quotes is a mistake, not a number.
+type. Scalars are strict: a number in quotes is a mistake, not a number, and a bare
+number is neither a day nor an instant.
 """
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+)
+
+from spacereserve.engine.units import as_utc
 
 __all__ = [
     "Angle",
     "Day",
     "Days",
+    "Flag",
     "Fraction",
     "Hours",
     "Identifier",
@@ -23,12 +35,39 @@ __all__ = [
     "Longitude",
     "Money",
     "Named",
+    "Pattern",
     "Positive",
     "Quantity",
     "Record",
     "Text",
     "Whole",
 ]
+
+
+def _not_a_number(value: object) -> object:
+    """Pydantic would take 20260822 for seconds since 1970."""
+    if isinstance(value, int | float):
+        message = "must be a date written with dashes, such as 2026-08-22, not a number"
+        raise ValueError(message)  # noqa: TRY004 - pydantic collects only ValueError
+    return value
+
+
+def _is_a_pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        message = f"must be a regular expression ({error})"
+        raise ValueError(message) from error
+    return value
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return as_utc(instant)
+    except OverflowError as error:
+        message = "must lie in the years 1 to 9999 in UTC"
+        raise ValueError(message) from error
+
 
 Identifier = Annotated[
     str,
@@ -40,6 +79,7 @@ Identifier = Annotated[
     ),
 ]
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=4000)]
+Pattern = Annotated[Text, AfterValidator(_is_a_pattern)]
 Fraction = Annotated[float, Field(strict=True, ge=0.0, le=1.0)]
 Money = Annotated[float, Field(strict=True, ge=0.0, le=1e15)]
 Quantity = Annotated[float, Field(strict=True, ge=0.0, le=1e12)]
@@ -50,8 +90,11 @@ Angle = Annotated[float, Field(strict=True, ge=0.0, le=180.0)]
 Latitude = Annotated[float, Field(strict=True, ge=-90.0, le=90.0)]
 Longitude = Annotated[float, Field(strict=True, ge=-180.0, le=180.0)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=10**12)]
-Day = date
-Instant = AwareDatetime
+Flag = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, BeforeValidator(_not_a_number)]
+Instant = Annotated[
+    AwareDatetime, BeforeValidator(_not_a_number), AfterValidator(_in_utc)
+]
 
 
 class Record(BaseModel):

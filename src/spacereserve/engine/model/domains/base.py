@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from spacereserve.engine.model.assets import CyberStatus
 from spacereserve.engine.model.record import (
     Day,
+    Flag,
     Fraction,
     Hours,
     Identifier,
@@ -77,7 +78,7 @@ class NeedBase(Named):
     """How many distinct providers must have a part in serving it."""
     survive_loss_fraction: Fraction | None = None
     """Share of the need that must remain when any one provider is lost."""
-    all_or_nothing: bool = False
+    all_or_nothing: Flag = False
     """True where a part of it is worth nothing."""
     cyber_at_least: CyberStatus = CyberStatus.NONE
     """Least cyber standing of the assets used."""

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
 from spacereserve.engine.model.record import (
+    Flag,
     Fraction,
     Hours,
     Identifier,
@@ -73,7 +74,7 @@ class ImagingService(ServiceBase):
     """Looks in one theatre that one satellite can take in one revolution."""
     stations: tuple[Identifier, ...] = ()
     """Ground stations (asset ids) that receive its data."""
-    relay: bool = False
+    relay: Flag = False
     """True where a relay brings data down without waiting for a station."""
     downlink_s: Positive = 60.0
     """Contact needed to bring one look down, seconds."""

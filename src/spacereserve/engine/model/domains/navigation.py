@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
-from spacereserve.engine.model.record import Angle, Fraction, Positive, Text
+from spacereserve.engine.model.record import Angle, Flag, Fraction, Positive, Text
 
 __all__ = ["NavigationNeed", "NavigationService"]
 
@@ -22,7 +22,7 @@ class NavigationService(ServiceBase):
     """User range error, one sigma, m."""
     timing_ns: Positive | None = None
     """Timing error, one sigma, ns, where stated."""
-    authenticated: bool = False
+    authenticated: Flag = False
     """True where a receiver can tell the true signal from a false one."""
     jamming_margin_db: (
         Annotated[float, Field(strict=True, ge=-30.0, le=80.0)] | None
@@ -44,7 +44,7 @@ class NavigationNeed(NeedBase):
     """Greatest position error (range error × PDOP), one sigma, m; absent: any."""
     timing_ns: Positive | None = None
     """Greatest timing error, one sigma, ns; absent: any."""
-    authenticated: bool = False
+    authenticated: Flag = False
     """True where only an authenticated signal will do."""
     jamming_margin_db: (
         Annotated[float, Field(strict=True, ge=-30.0, le=80.0)] | None

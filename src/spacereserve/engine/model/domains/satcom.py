@@ -7,7 +7,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
-from spacereserve.engine.model.record import Angle, Fraction, Identifier, Positive, Text
+from spacereserve.engine.model.record import (
+    Angle,
+    Flag,
+    Fraction,
+    Identifier,
+    Positive,
+    Text,
+)
 
 __all__ = ["SatcomNeed", "SatcomService"]
 
@@ -32,7 +39,7 @@ class SatcomService(ServiceBase):
     """Margin of the link under stated conditions, dB, where the provider states one."""
     gateways: tuple[Identifier, ...] = ()
     """Gateways (asset ids) through which traffic reaches the ground."""
-    inter_satellite_links: bool = False
+    inter_satellite_links: Flag = False
     """True where a satellite out of sight of a gateway still serves."""
     coverage_area: Identifier | None = None
     """Area (id) of the beams; absent means wherever a satellite is in view."""

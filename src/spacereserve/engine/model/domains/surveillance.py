@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from spacereserve.engine.model.assets import OrbitClass
 from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
-from spacereserve.engine.model.record import Hours, Positive, Text, Whole
+from spacereserve.engine.model.record import Hours, Pattern, Positive, Whole
 
 __all__ = ["SurveillanceNeed", "SurveillanceService"]
 
@@ -33,7 +33,7 @@ class SurveillanceNeed(NeedBase):
     """Orbit regime of the objects."""
     catalog_numbers: tuple[Whole, ...] = ()
     """Objects to watch, by catalogue number."""
-    name_pattern: Text | None = None
+    name_pattern: Pattern | None = None
     """Objects to watch, by a regular expression on the catalogue's names."""
     n_objects_max: Annotated[int, Field(strict=True, ge=1, le=500)] = 20
     """At most so many of the matching objects are sampled, spread over the list."""
