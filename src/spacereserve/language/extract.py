@@ -1,0 +1,158 @@
+"""Finds every message in the source and holds the catalogues against them.
+
+    python -m spacereserve.language.extract           brings the catalogues up to date
+    python -m spacereserve.language.extract --check   only says what is missing
+
+Messages stand in Python (``_("…")``, ``gettext``, ``ngettext``, ``N_``) and in the
+templates. A message without a translation, a fuzzy one, one that the source no longer
+has and one whose placeholders differ from the source's are all mistakes.
+"""
+
+from __future__ import annotations
+
+import string
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
+from babel.messages.pofile import write_po
+
+from spacereserve.language.catalogue import LOCALE_FOLDER, read_catalogue
+
+__all__ = ["extract_messages", "find_mistakes", "main", "update_catalogue"]
+
+SOURCE_FOLDER = Path(__file__).parent.parent
+_METHODS = {".py": "python", ".j2": "jinja2.ext:babel_extract"}
+_WIDTH = 88
+
+
+def extract_messages(source: Path = SOURCE_FOLDER) -> Catalog:
+    """Finds the messages of the source.
+
+    Args:
+        source: The package's folder; every file below it is read.
+
+    Returns:
+        A catalogue of messages without translation, in order of file and line.
+    """
+    found = Catalog(fuzzy=False)
+    for path in sorted(source.rglob("*")):
+        method = _METHODS.get(path.suffix)
+        if method is None or path == Path(__file__):
+            continue
+        # pgettext-like contexts are not used: one English text has one French one
+        for line, message, comments, _ in extract_from_file(
+            method, path, keywords=DEFAULT_KEYWORDS, comment_tags=("Translators:",)
+        ):
+            place = (path.relative_to(source).as_posix(), line)
+            found.add(message, locations=[place], auto_comments=comments)
+    return found
+
+
+def update_catalogue(catalogue: Catalog, messages: Catalog) -> Catalog:
+    """Brings a catalogue up to date: new messages empty, obsolete ones gone.
+
+    Args:
+        catalogue: A language's catalogue; it is changed.
+        messages: The messages of the source.
+
+    Returns:
+        The catalogue.
+    """
+    catalogue.update(messages, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def find_mistakes(catalogue: Catalog, messages: Catalog) -> tuple[str, ...]:
+    """Holds a catalogue against the source.
+
+    Args:
+        catalogue: A language's catalogue.
+        messages: The messages of the source.
+
+    Returns:
+        One line a mistake: missing, untranslated, fuzzy, obsolete, or placeholders
+        that differ. Empty where all is well.
+    """
+    mistakes = [
+        _mistake_of(message, catalogue.get(message.id))
+        for message in messages
+        if message.id
+    ]
+    wanted = {message.id for message in messages}
+    obsolete = [message for message in catalogue if message.id not in wanted]
+    obsolete += catalogue.obsolete.values()
+    mistakes += [f"obsolete: {message.id!r}" for message in obsolete]
+    return tuple(mistake for mistake in mistakes if mistake)
+
+
+def _mistake_of(message: Message, translated: Message | None) -> str | None:
+    if translated is None:
+        return f"missing: {message.id!r}"
+    if translated.fuzzy:
+        return f"fuzzy: {message.id!r}"
+    if not all(_texts(translated.string)):
+        return f"untranslated: {message.id!r}"
+    if _placeholders(message.id) != _placeholders(translated.string):
+        return f"placeholders differ: {message.id!r}"
+    return None
+
+
+_Texts = str | list[str] | tuple[str, ...] | None
+
+
+def _texts(message: _Texts) -> tuple[str, ...]:
+    if message is None:
+        return ("",)
+    return (message,) if isinstance(message, str) else tuple(message)
+
+
+def _placeholders(message: _Texts) -> set[str]:
+    return {name for text in _texts(message) for name in _fields(text)}
+
+
+def _fields(text: str) -> Iterator[str]:
+    for _, name, _, _ in string.Formatter().parse(text):
+        if name is not None:
+            yield name
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Updates or checks every catalogue.
+
+    Args:
+        arguments: ``--check`` to change nothing; the command line's own by default.
+
+    Returns:
+        0 where every message of the source is translated, else 1.
+    """
+    check_only = "--check" in (sys.argv[1:] if arguments is None else arguments)
+    messages = extract_messages()
+    mistakes = []
+    for path in sorted(LOCALE_FOLDER.glob("*.po")):
+        catalogue = read_catalogue(path)
+        if not check_only:
+            _write(update_catalogue(catalogue, messages), path)
+        found = find_mistakes(catalogue, messages)
+        mistakes += [f"{path.name}: {mistake}" for mistake in found]
+    sys.stdout.write("".join(f"{mistake}\n" for mistake in mistakes))
+    return 1 if mistakes else 0
+
+
+def _write(catalogue: Catalog, path: Path) -> None:
+    with path.open("wb") as file:
+        write_po(
+            file,
+            catalogue,
+            width=_WIDTH,
+            sort_output=True,
+            ignore_obsolete=True,
+            include_lineno=False,
+        )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
