@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from spacereserve.engine.model.record import Record
+from spacereserve.engine.supply.verdict import Step
 
 __all__ = [
     "FunnelRow",
@@ -53,35 +54,6 @@ class NeedState(StrEnum):
     MET = "met"
     PARTLY = "partly"
     UNMET = "unmet"
-
-
-class Step(StrEnum):
-    """The steps of the funnel, in order; an offer drops out at one or is used."""
-
-    STANDING = "standing"
-    """Provider not admitted, service not operational, agreement not in force."""
-    NATION = "nation"
-    """Home nation or owner not eligible, or beneficiary not covered."""
-    RESTRICTION = "restriction"
-    """Forbidden, or bound to a consent that is not given."""
-    CYBER = "cyber"
-    """Cyber standing too low."""
-    QUALITY = "quality"
-    """The service cannot do what is asked, wherever it flies."""
-    PHYSICS = "physics"
-    """It could, but not there, then, in that light or in time."""
-    NOTICE = "notice"
-    """It could, but not before the need ends: the call-up takes too long."""
-    CAPACITY = "capacity"
-    """Its promised quantity or its satellites' looks are used up."""
-    SHARE_CAP = "share-cap"
-    """A cap on reliance stops more of it."""
-    BUDGET = "budget"
-    """A nation's budget, an agreement's ceiling or the need's own limit is used up."""
-    ELSEWHERE = "elsewhere"
-    """It is worth more in another need, or another offer does it for less."""
-    USED = "used"
-    """It has a part in serving the need."""
 
 
 class FunnelRow(Record):

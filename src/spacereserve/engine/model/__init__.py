@@ -84,6 +84,7 @@ from spacereserve.engine.model.providers import (
     WaivedRule,
     Waiver,
 )
+from spacereserve.engine.model.question import Question
 from spacereserve.engine.model.record import Named, Record
 from spacereserve.engine.model.references import (
     check_reserve,
@@ -135,6 +136,7 @@ __all__ = [
     "Polygon",
     "Provider",
     "ProviderStatus",
+    "Question",
     "Record",
     "Reserve",
     "Restriction",

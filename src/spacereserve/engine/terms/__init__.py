@@ -1,1 +1,20 @@
-"""."""
+"""Terms: what was agreed, and whether an offer may serve a need at a level."""
+
+from __future__ import annotations
+
+from spacereserve.engine.terms.judge import (
+    cyber_of,
+    judge,
+    nations_of,
+    restrictions_on,
+)
+from spacereserve.engine.terms.offers import Offer, offers_at
+
+__all__ = [
+    "Offer",
+    "cyber_of",
+    "judge",
+    "nations_of",
+    "offers_at",
+    "restrictions_on",
+]

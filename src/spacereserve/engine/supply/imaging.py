@@ -1,0 +1,292 @@
+"""Imaging supply: which looks a service can take for a need, and when they are here.
+
+A look is a pass of a satellite in which a spot lies inside the service's off-nadir or
+incidence band, in the light it needs; it is taken at the best moment of the pass (least
+off-nadir). It counts where it fits the need's own angle and light and is delivered in
+time: next contact with a ground station of the provider, plus processing.
+
+Limits: ground sample distance is judged at nadir; a look covers its spot; the way from
+order to satellite is part of the agreed call-up and lead time, not of the physics here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access import Constraints, Places, Windows, find_windows
+from spacereserve.engine.model import ImagingNeed, ImagingService, Light, Sensor
+from spacereserve.engine.supply.delivery import downlinked_s, find_contacts
+from spacereserve.engine.supply.demand import Demand, daily, gapless
+from spacereserve.engine.supply.sky import Sky
+from spacereserve.engine.supply.supply import Looks, Supply
+from spacereserve.engine.supply.verdict import Step, Verdict
+from spacereserve.engine.units import SECONDS_PER_HOUR
+
+__all__ = ["demand", "quality", "supplies"]
+
+_HORIZON_DEG = 5.0
+_SAME_PASS_S = 1500.0
+_SEES_THROUGH_CLOUD = frozenset({Sensor.SAR, Sensor.RF})
+
+
+def demand(need: ImagingNeed, span_s: tuple[float, float], sky: Sky) -> Demand:
+    """Cuts an imaging need into bins and rows.
+
+    Args:
+        need: The need.
+        span_s: When it is active, seconds after the declaration.
+        sky: The sky.
+    """
+    n_spots = len(sky.spots_of(need))
+    if need.revisit_h is not None:
+        gap_s = need.revisit_h * SECONDS_PER_HOUR
+        return gapless(need, span_s, n_spots=n_spots, gap_s=gap_s)
+    n_per_day = float(need.n_looks_per_day or 0.0)
+    return daily(need, span_s, n_spots=n_spots, n_per_day=n_per_day)
+
+
+def quality(service: ImagingService, need: ImagingNeed, sky: Sky) -> Verdict | None:
+    """Says why a service could never do what a need asks, or None.
+
+    Args:
+        service: The service.
+        need: The need.
+        sky: The sky.
+    """
+    if service.sensor not in need.sensors:
+        return Verdict(Step.QUALITY, "sensor", {"has": service.sensor.value})
+    if service.resolution_m > need.resolution_m:
+        figures = {"has_m": service.resolution_m, "wants_m": need.resolution_m}
+        return Verdict(Step.QUALITY, "resolution", {**figures})
+    clouded = service.sensor not in _SEES_THROUGH_CLOUD
+    if clouded and need.clear_fraction and sky.cloud_fraction(need) is None:
+        return Verdict(Step.QUALITY, "cloud-unknown", {})
+    return None
+
+
+def supplies(
+    service: ImagingService, demands: Sequence[Demand], sky: Sky
+) -> dict[str, Supply | Verdict]:
+    """Works out the looks that a service can take for needs.
+
+    Args:
+        service: The service.
+        demands: What the needs ask for; each has passed ``quality``.
+        sky: The sky.
+
+    Returns:
+        By need (id): a supply, or the reason why physics gives none.
+    """
+    satellites = sky.satellites_of(service.assets)
+    if len(satellites) == 0:
+        none = Verdict(Step.PHYSICS, "no-satellites", {})
+        return {item.need.id: none for item in demands}
+    spots = np.concatenate([sky.spots_of(item.need) for item in demands])
+    places, place_of_spot = np.unique(spots, axis=0, return_inverse=True)
+    windows = find_windows(
+        sky.catalogue.subset(satellites),
+        Places.of(map(tuple, places), min_elevation_deg=_HORIZON_DEG),
+        _constraints(service),
+        start_at=sky.question.at,
+        duration_s=sky.question.duration_s,
+    )
+    delivered_s = _delivered_s(service, satellites, windows, sky)
+    answers: dict[str, Supply | Verdict] = {}
+    first = 0
+    for item in demands:
+        own = place_of_spot.reshape(-1)[first : first + item.n_spots]
+        first += item.n_spots
+        answers[item.need.id] = _supply_of(
+            service, item, sky, satellites, windows, delivered_s, own, places
+        )
+    return _with_shared_passes(answers, demands, sky)
+
+
+def _constraints(service: ImagingService) -> Constraints:
+    return Constraints(
+        off_nadir_min_deg=service.off_nadir_min_deg,
+        off_nadir_max_deg=service.off_nadir_max_deg,
+        incidence_min_deg=service.incidence_min_deg,
+        incidence_max_deg=service.incidence_max_deg,
+        look_side=service.look_side.value,
+        sun_elevation_min_deg=service.sun_elevation_min_deg,
+    )
+
+
+def _delivered_s(
+    service: ImagingService, satellites: NDArray[np.intp], windows: Windows, sky: Sky
+) -> NDArray[np.float64]:
+    processing_s = service.processing_h * SECONDS_PER_HOUR
+    if service.relay:
+        return windows.best_s + service.downlink_s + processing_s
+    contacts = find_contacts(sky, satellites, service.stations)
+    down_s = downlinked_s(
+        contacts,
+        windows.satellite.astype(np.int64),
+        windows.best_s,
+        downlink_s=service.downlink_s,
+    )
+    return down_s + processing_s
+
+
+def _supply_of(
+    service: ImagingService,
+    item: Demand,
+    sky: Sky,
+    satellites: NDArray[np.intp],
+    windows: Windows,
+    delivered_s: NDArray[np.float64],
+    own: NDArray[np.intp],
+    places: NDArray[np.float64],
+) -> Supply | Verdict:
+    need: ImagingNeed = item.need
+    spot, which = _at_spots(windows, own)
+    at_s = windows.best_s[which]
+    bins = item.bins_at(spot, at_s)
+    seen = bins >= 0
+    if need.off_nadir_max_deg is not None:
+        seen &= windows.off_nadir_deg[which] <= need.off_nadir_max_deg
+    if not seen.any():
+        return Verdict(Step.PHYSICS, "never-in-view", {})
+    lit = seen & _in_light(need, sky, places[own[spot]], at_s)
+    if not lit.any():
+        return Verdict(Step.PHYSICS, "no-light", {})
+    latency_s = delivered_s[which] - at_s
+    limit_s = math.inf
+    if need.latency_h is not None:
+        limit_s = need.latency_h * SECONDS_PER_HOUR
+    timely = lit & np.isfinite(latency_s) & (latency_s <= limit_s)
+    if not timely.any():
+        best_s = float(latency_s[lit].min())
+        figures = {"wants_h": limit_s / 3600.0, "best_h": best_s / 3600.0}
+        known = {key: value for key, value in figures.items() if math.isfinite(value)}
+        return Verdict(Step.PHYSICS, "late-delivery", {**known})
+    looks = Looks(
+        bin=bins[timely],
+        spot=spot[timely],
+        satellite=satellites[windows.satellite[which][timely]],
+        at_s=at_s[timely],
+        delivered_s=delivered_s[which][timely],
+        pass_key=np.zeros(int(timely.sum()), dtype=np.int64),
+    )
+    return _counted(service, need, looks, sky)
+
+
+def _counted(
+    service: ImagingService, need: ImagingNeed, looks: Looks, sky: Sky
+) -> Supply:
+    clear = None
+    credit = 1.0
+    if service.sensor not in _SEES_THROUGH_CLOUD:
+        cloud = sky.cloud_fraction(need)
+        clear = None if cloud is None else 1.0 - cloud
+        if need.clear_fraction and cloud is not None:
+            credit = _credit(cloud, need.clear_fraction)
+    latency_h = (looks.delivered_s - looks.at_s) / SECONDS_PER_HOUR
+    return Supply(
+        service=service.id,
+        need=need.id,
+        looks=looks,
+        n_per_pass=service.n_looks_per_orbit,
+        credit=credit,
+        clear_fraction=clear,
+        figures={
+            "n_looks": float(len(looks)),
+            "latency_p50_h": float(np.percentile(latency_h, 50)),
+            "latency_p90_h": float(np.percentile(latency_h, 90)),
+        },
+    )
+
+
+def _credit(cloud_fraction: float, clear_fraction: float) -> float:
+    """What one look counts for, when several together must be clear with certainty.
+
+    Independent looks: all are clouded with probability cloud^n, so n looks are needed
+    with n = ln(1 − certainty) / ln(cloud), and each counts for 1/n.
+    """
+    if cloud_fraction <= 0.0:
+        return 1.0
+    if cloud_fraction >= 1.0:
+        return 0.0
+    return min(1.0, math.log(cloud_fraction) / math.log(1.0 - clear_fraction))
+
+
+def _at_spots(
+    windows: Windows, own: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Pairs of (spot of the need, window at its place), by spot."""
+    spots, which = [], []
+    for spot, place in enumerate(own):
+        found = np.flatnonzero(windows.place == place)
+        spots.append(np.full(len(found), spot, dtype=np.int64))
+        which.append(found)
+    return np.concatenate(spots), np.concatenate(which)
+
+
+def _in_light(
+    need: ImagingNeed, sky: Sky, place: NDArray[np.float64], at_s: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    if need.light is Light.ANY:
+        return np.ones(len(at_s), dtype=bool)
+    sun_deg = sky.sun_elevation_deg(place[:, 0], place[:, 1], at_s)
+    return sun_deg > 0.0 if need.light is Light.DAY else sun_deg <= 0.0
+
+
+def _with_shared_passes(
+    answers: dict[str, Supply | Verdict], demands: Sequence[Demand], sky: Sky
+) -> dict[str, Supply | Verdict]:
+    """Gives looks of one satellite in one pass over a theatre the same key."""
+    theatre_of = {item.need.id: item.need.theatre for item in demands}
+    names = sorted(set(theatre_of.values()))
+    found: list[tuple[str, Supply]] = [
+        (name, answer)
+        for name, answer in answers.items()
+        if isinstance(answer, Supply) and answer.looks is not None
+    ]
+    if not found:
+        return answers
+    looks = [_looks(answer) for _, answer in found]
+    theatre = np.concatenate(
+        [
+            np.full(len(part), names.index(theatre_of[name]))
+            for (name, _), part in zip(found, looks, strict=True)
+        ]
+    )
+    satellite = np.concatenate([part.satellite for part in looks])
+    at_s = np.concatenate([part.at_s for part in looks])
+    del sky
+    order = np.lexsort((at_s, satellite, theatre))
+    new_pass = np.ones(len(order), dtype=bool)
+    new_pass[1:] = (
+        (np.diff(theatre[order]) != 0)
+        | (np.diff(satellite[order]) != 0)
+        | (np.diff(at_s[order]) > _SAME_PASS_S)
+    )
+    key = np.empty(len(order), dtype=np.int64)
+    key[order] = np.cumsum(new_pass)
+    first = 0
+    keyed = dict(answers)
+    for (name, answer), part in zip(found, looks, strict=True):
+        keyed[name] = _rekeyed(answer, part, key[first : first + len(part)])
+        first += len(part)
+    return keyed
+
+
+def _looks(answer: Supply) -> Looks:
+    if answer.looks is None:  # kept out by the caller
+        message = f"supply of {answer.service} for {answer.need} has no looks"
+        raise TypeError(message)
+    return answer.looks
+
+
+def _rekeyed(answer: Supply, part: Looks, key: NDArray[np.int64]) -> Supply:
+    values: dict[str, Any] = {**vars(answer)}
+    values["looks"] = Looks(
+        part.bin, part.spot, part.satellite, part.at_s, part.delivered_s, key
+    )
+    return Supply(**values)

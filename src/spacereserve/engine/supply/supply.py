@@ -1,0 +1,73 @@
+"""What a service can give a need by physics alone, whatever was agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Looks", "Supply"]
+
+
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """Single chances to look at (or observe) something, in order of time.
+
+    Attributes:
+        bin: Bin of the demand that each falls in, int64 [n].
+        spot: Spot or object, int64 [n].
+        satellite: Index of the satellite in the catalogue, int64 [n].
+        at_s: When, seconds after the declaration, float64 [n].
+        delivered_s: When the product is there, float64 [n].
+        pass_key: Looks with the same key come out of one pass of one satellite over a
+            theatre and share its capacity, int64 [n].
+    """
+
+    bin: NDArray[np.int64]
+    spot: NDArray[np.int64]
+    satellite: NDArray[np.int64]
+    at_s: NDArray[np.float64]
+    delivered_s: NDArray[np.float64]
+    pass_key: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.bin)
+
+    def chosen(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Looks:
+        """The looks picked by a mask or by indices."""
+        return Looks(
+            self.bin[which],
+            self.spot[which],
+            self.satellite[which],
+            self.at_s[which],
+            self.delivered_s[which],
+            self.pass_key[which],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Supply:
+    """What one service can give one need by physics alone.
+
+    Attributes:
+        service: Service (id).
+        need: Need (id).
+        looks: Single chances, for what is counted in pieces by satellites; else None.
+        n_per_pass: Pieces that one pass can give (see ``Looks.pass_key``).
+        bins_served: Bins in which continuous service is there, bool [n_bin]; else None.
+        ready_s: Time from first readiness to the first piece, seconds (launch).
+        credit: What one piece or unit counts for, 0 to 1 (clouds); 1 is full.
+        clear_fraction: Chance that a look is free of cloud; None where unknown.
+        figures: Figures behind it, for the report.
+    """
+
+    service: str
+    need: str
+    looks: Looks | None = None
+    n_per_pass: float = 1.0
+    bins_served: NDArray[np.bool_] | None = None
+    ready_s: float = 0.0
+    credit: float = 1.0
+    clear_fraction: float | None = None
+    figures: dict[str, float] = field(default_factory=dict)

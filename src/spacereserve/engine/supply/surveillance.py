@@ -1,0 +1,178 @@
+"""Surveillance supply: which objects a service's sensors can observe, and how often.
+
+The access engine is used from the sensor's side: objects are the satellites, sensor
+sites the places. A radar observes an object above its mask and within its range; a
+telescope also needs a dark site (sun 12° below the horizon) and a sunlit object. One
+observation is counted for each pass, and one more for each full hour that the object
+stays in view (as objects in high orbits do).
+
+Limits: the smallest size that a service states is taken at its word; brightness,
+weather and the sensor's own schedule are not computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access import Constraints, Places, find_windows
+from spacereserve.engine.model import (
+    SensorSite,
+    SensorTechnique,
+    SurveillanceNeed,
+    SurveillanceService,
+)
+from spacereserve.engine.supply.demand import Demand, daily
+from spacereserve.engine.supply.sky import Sky
+from spacereserve.engine.supply.supply import Looks, Supply
+from spacereserve.engine.supply.verdict import Step, Verdict
+from spacereserve.engine.units import SECONDS_PER_HOUR
+
+__all__ = ["demand", "objects_of", "quality", "supplies"]
+
+_DARK_SUN_DEG = -12.0
+_AGAIN_S = 3600.0
+
+
+def objects_of(need: SurveillanceNeed, sky: Sky) -> NDArray[np.intp]:
+    """Indices of the objects that stand for a need, spread evenly over the matches.
+
+    Args:
+        need: The need.
+        sky: The sky.
+
+    Returns:
+        Indices in the catalogue, ascending, at most ``n_objects_max``.
+    """
+    found = sky.catalogue.select(
+        catalog_numbers=need.catalog_numbers, name_pattern=need.name_pattern
+    )
+    regimes = sky.regime_of(found)
+    found = found[np.array([regime is need.regime for regime in regimes], dtype=bool)]
+    if len(found) <= need.n_objects_max:
+        return found
+    places = np.linspace(0, len(found) - 1, need.n_objects_max).round().astype(np.intp)
+    return found[places]
+
+
+def demand(need: SurveillanceNeed, span_s: tuple[float, float], sky: Sky) -> Demand:
+    """Cuts a surveillance need into objects and days.
+
+    Args:
+        need: The need.
+        span_s: When it is active, seconds after the declaration.
+        sky: The sky.
+    """
+    n_objects = max(1, len(objects_of(need, sky)))
+    n_per_day = need.n_observations_per_day
+    return daily(need, span_s, n_spots=n_objects, n_per_day=n_per_day)
+
+
+def quality(
+    service: SurveillanceService, need: SurveillanceNeed, sky: Sky
+) -> Verdict | None:
+    """Says why a service could never do what a need asks, or None.
+
+    Args:
+        service: The service.
+        need: The need.
+        sky: The sky.
+    """
+    del sky
+    if need.regime not in service.regimes:
+        regimes = ", ".join(regime.value for regime in service.regimes)
+        return Verdict(Step.QUALITY, "regime", {"has": regimes})
+    if service.min_size_m > need.size_m:
+        figures: dict[str, float | str] = {
+            "has_m": service.min_size_m,
+            "wants_m": need.size_m,
+        }
+        return Verdict(Step.QUALITY, "size", figures)
+    return None
+
+
+def supplies(
+    service: SurveillanceService, demands: Sequence[Demand], sky: Sky
+) -> dict[str, Supply | Verdict]:
+    """Works out the observations that a service can make for needs.
+
+    Args:
+        service: The service.
+        demands: What the needs ask for; each has passed ``quality``.
+        sky: The sky.
+
+    Returns:
+        By need (id): a supply, or the reason why physics gives none.
+    """
+    sites = [sky.reserve.by_id("assets")[name] for name in sorted(service.assets)]
+    return {item.need.id: _supply_of(service, item, sites, sky) for item in demands}
+
+
+def _supply_of(
+    service: SurveillanceService, item: Demand, sites: list[SensorSite], sky: Sky
+) -> Supply | Verdict:
+    objects = objects_of(item.need, sky)
+    if len(objects) == 0:
+        return Verdict(Step.PHYSICS, "no-satellites", {})
+    seen = [_observations(objects, site, sky) for site in sites]
+    spot = np.concatenate([part[0] for part in seen])
+    at_s = np.concatenate([part[1] for part in seen])
+    delivered_s = at_s + service.processing_h * SECONDS_PER_HOUR
+    bins = item.bins_at(spot, at_s)
+    timely = bins >= 0
+    if not timely.any():
+        return Verdict(Step.PHYSICS, "never-in-view", {})
+    limit_h = item.need.latency_h
+    if limit_h is not None and service.processing_h > limit_h:
+        figures: dict[str, float | str] = {
+            "best_h": service.processing_h,
+            "wants_h": limit_h,
+        }
+        return Verdict(Step.PHYSICS, "late-delivery", figures)
+    order = np.flatnonzero(timely)[np.lexsort((spot[timely], at_s[timely]))]
+    looks = Looks(
+        bin=bins[order],
+        spot=spot[order],
+        satellite=objects[spot[order]].astype(np.int64),
+        at_s=at_s[order],
+        delivered_s=delivered_s[order],
+        pass_key=np.arange(len(order), dtype=np.int64),
+    )
+    return Supply(
+        service=service.id,
+        need=item.need.id,
+        looks=looks,
+        figures={"n_looks": float(len(looks))},
+    )
+
+
+def _observations(
+    objects: NDArray[np.intp], site: SensorSite, sky: Sky
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    optical = site.technique is SensorTechnique.OPTICAL
+    windows = find_windows(
+        sky.catalogue.subset(objects),
+        Places.of(
+            [(site.lat_deg, site.lon_deg)],
+            height_km=site.height_km,
+            min_elevation_deg=site.min_elevation_deg,
+        ),
+        Constraints(
+            range_max_km=site.range_max_km,
+            sun_elevation_max_deg=_DARK_SUN_DEG if optical else None,
+            satellite_lit=True if optical else None,
+        ),
+        start_at=sky.question.at,
+        duration_s=sky.question.duration_s,
+    )
+    again = ((windows.end_s - windows.start_s) // _AGAIN_S).astype(np.int64)
+    spot = np.repeat(windows.satellite.astype(np.int64), again + 1)
+    number = np.arange(len(spot)) - np.repeat(
+        np.cumsum(again + 1) - again - 1, again + 1
+    )
+    single = np.repeat(again == 0, again + 1)
+    start_s = np.repeat(windows.start_s, again + 1)
+    best_s = np.repeat(windows.best_s, again + 1)
+    return spot, np.where(single, best_s, start_s + number * _AGAIN_S)
