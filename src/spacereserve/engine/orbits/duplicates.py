@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.errors import CatalogueError, Problem
+from spacereserve.engine.orbits.julian import normal_julian
 
 __all__ = ["keep_newest"]
 
@@ -50,7 +51,7 @@ def keep_newest(columns: Mapping[str, Any]) -> NDArray[np.intp]:
         CatalogueError: Rows with the same number and epoch state different orbits.
     """
     numbers = np.asarray(columns["catalog_numbers"], dtype=np.int64)
-    epochs = np.asarray(columns["epoch_jd"], dtype=np.float64).reshape(-1, 2)
+    epochs = normal_julian(np.asarray(columns["epoch_jd"], np.float64).reshape(-1, 2))
     order = np.lexsort((epochs[:, 1], epochs[:, 0], numbers))
     sorted_numbers = numbers[order]
     last = np.append(sorted_numbers[1:] != sorted_numbers[:-1], True)[: len(order)]

@@ -138,7 +138,8 @@ def walker_delta(  # noqa: PLR0913 - the figures that operators publish
         bstar: Drag term in inverse Earth radii.
 
     Raises:
-        OrbitError: The planes do not divide the satellites.
+        OrbitError: The planes do not divide the satellites, or the name format is
+            not one.
         CatalogueError: The orbit is not one.
 
     Source:
@@ -154,9 +155,7 @@ def walker_delta(  # noqa: PLR0913 - the figures that operators publish
     n_slots = n_satellites // n_planes
     orbits = [
         MeanOrbit(
-            name=name_format.format(
-                number=plane * n_slots + slot + 1, plane=plane + 1, slot=slot + 1
-            ),
+            name=_name(name_format, plane * n_slots + slot, plane, slot),
             catalog_number=first_catalog_number + plane * n_slots + slot,
             perigee_altitude_km=altitude_km,
             apogee_altitude_km=altitude_km,
@@ -170,6 +169,18 @@ def walker_delta(  # noqa: PLR0913 - the figures that operators publish
         for slot in range(n_slots)
     ]
     return catalogue_from_orbits(orbits, epoch_at)
+
+
+def _name(name_format: str, index: int, plane: int, slot: int) -> str:
+    try:
+        return name_format.format(number=index + 1, plane=plane + 1, slot=slot + 1)
+    except (LookupError, ValueError) as error:
+        raise OrbitError(
+            "The name format is not right",
+            rule="a format with any of {number}, {plane} and {slot}",
+            value=name_format,
+            way_out="write it as DEMO-{number:03d}",
+        ) from error
 
 
 def geostationary(

@@ -14,9 +14,18 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from spacereserve.engine.units import as_utc
 
-__all__ = ["epoch_text", "instant_from_julian", "julian_day", "parse_epoch"]
+__all__ = [
+    "epoch_text",
+    "instant_from_julian",
+    "julian_day",
+    "normal_julian",
+    "parse_epoch",
+]
 
 _MIDNIGHT_OF_DAY_ZERO_JD = 1721424.5  # of the day before 0001-01-01 (proleptic)
 _MICROSECONDS_PER_DAY = 86_400_000_000
@@ -50,6 +59,26 @@ def instant_from_julian(whole: float, fraction: float) -> datetime:
     """
     midnight = datetime.combine(_date_of(whole), datetime.min.time(), UTC)
     return midnight + timedelta(microseconds=round(fraction * _MICROSECONDS_PER_DAY))
+
+
+def normal_julian(jd: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Carries two-part Julian dates over so that the first part is a midnight.
+
+    Dates that are so already come back bit for bit.
+
+    Args:
+        jd: Whole and fractional parts, split anywhere, [n, 2].
+
+    Returns:
+        The same dates: a midnight (ends in .5), and 0 to below 1; [n, 2].
+    """
+    midnight = np.floor(jd[:, 0] - 0.5) + 0.5
+    fraction = (jd[:, 0] - midnight) + jd[:, 1]
+    carry = np.floor(fraction)
+    fraction = fraction - carry
+    rounded_up = fraction >= 1.0  # a negative fraction too small to subtract
+    whole = midnight + carry + rounded_up
+    return np.stack((whole, np.where(rounded_up, 0.0, fraction)), axis=1)
 
 
 def parse_epoch(text: str) -> tuple[float, float] | None:

@@ -86,8 +86,9 @@ def propagate(
     """
     offsets = np.atleast_1d(np.asarray(offsets_s, dtype=np.float64))
     whole, fraction = julian_day(start_at)
-    jd_whole = np.full(offsets.shape, whole)
-    jd_fraction = fraction + offsets / SECONDS_PER_DAY
+    whole_days, rest_s = np.divmod(offsets, SECONDS_PER_DAY)
+    jd_whole = whole + whole_days
+    jd_fraction = fraction + rest_s / SECONDS_PER_DAY
     sidereal_rad = gmst_rad(jd_whole, jd_fraction)
     n_satellites, n_times = len(catalogue), offsets.size
     if n_satellites == 0 or n_times == 0:
@@ -107,9 +108,9 @@ def propagation_error(code: int) -> str:
     """Says what an SGP4 error code means.
 
     Args:
-        code: 1 to 6, as in ``States.error``.
+        code: 0 to 6, as in ``States.error``.
 
     Source:
         Vallado et al., AIAA 2006-6753, comments of function sgp4.
     """
-    return str(SGP4_ERRORS[code])
+    return str(SGP4_ERRORS[code]) if code else "no error"
