@@ -1,0 +1,323 @@
+"""Why an offer dropped out, why no more is given, and what a reader should be told."""
+
+from __future__ import annotations
+
+from spacereserve.engine.allocation.plan import FunnelRow, Notice
+from spacereserve.engine.reports.reader import Reader, Value
+from spacereserve.engine.reports.sentence import Wording, say
+from spacereserve.language import N_
+
+__all__ = [
+    "BINDINGS",
+    "NOTICES",
+    "REASONS",
+    "binding_sentence",
+    "cap_name",
+    "notice_sentence",
+    "reason_sentence",
+]
+
+_STANDING = {
+    "not-admitted": (
+        Wording(N_("The provider is not admitted to the pool (status: {status}).")),
+    ),
+    "not-operational": (
+        Wording(N_("The service is not operational yet: it is {maturity}.")),
+    ),
+    "line-not-in-force": (
+        Wording(N_("It is promised only from a higher level on: {from_level}.")),
+        Wording(N_("No line of it is in force at this level.")),
+    ),
+    "agreement-not-valid": (
+        Wording(N_("Its agreement begins only on {from_on}.")),
+        Wording(N_("Its agreement ended on {until_on}.")),
+    ),
+    "unpaid": (
+        Wording(N_("An invoice is unpaid since {since_on}, so it need not serve.")),
+    ),
+}
+_NATION = {
+    "home-not-eligible": (
+        Wording(N_("Its home nation is not eligible: {nation} ({standing}).")),
+    ),
+    "owner-not-eligible": (
+        Wording(
+            N_("An owner's nation is not eligible: {owner}, {nation} ({standing})."),
+            owner="text",
+        ),
+    ),
+    "beneficiary-not-covered": (
+        Wording(N_("Its agreement does not cover this beneficiary: {nation}.")),
+    ),
+    "area-not-covered": (Wording(N_("Its line does not hold in this area.")),),
+}
+_TERMS = {
+    "restriction-forbids": (
+        Wording(N_("It is refused by a restriction: “{restriction}” ({will_of}).")),
+    ),
+    "restriction-needs-approval": (
+        Wording(
+            N_(
+                "It needs a consent that is not given, from: {approver}"
+                " (“{restriction}”, {will_of})."
+            ),
+            approver="text",
+        ),
+        Wording(
+            N_("It needs a consent that is not given: “{restriction}” ({will_of}).")
+        ),
+    ),
+    "cyber-too-low": (
+        Wording(
+            N_("Its cyber standing is too low: {has}; wanted: {wants}."),
+            has="cyber",
+            wants="cyber",
+        ),
+    ),
+}
+_QUALITY = {
+    "sensor": (
+        Wording(N_("Its kind of sensor will not do: {has}."), has="sensor"),
+        Wording(N_("Its kind of sensor will not do.")),
+    ),
+    "resolution": (
+        Wording(N_("Its resolution is too coarse: {has_m}; wanted: {wants_m}.")),
+    ),
+    "terminal": (Wording(N_("None of the terminals at hand can use it.")),),
+    "band": (Wording(N_("It works in none of the bands that will do.")),),
+    "latency-stated": (
+        Wording(
+            N_("Its stated round-trip time is too long: {has_ms}; wanted: {wants_ms}.")
+        ),
+    ),
+    "size": (
+        Wording(
+            N_("It does not see objects small enough: {has_m}; wanted: {wants_m}.")
+        ),
+    ),
+    "regime": (Wording(N_("It does not observe this kind of orbit.")),),
+    "orbit-not-served": (Wording(N_("It does not fly to the orbit wanted: {orbit}.")),),
+    "mass": (Wording(N_("It cannot lift enough: {has_kg}; wanted: {wants_kg}.")),),
+    "position-error": (
+        Wording(N_("Its position error is too great: {has_m}; wanted: {wants_m}.")),
+    ),
+    "timing": (
+        Wording(N_("Its timing error is too great: {has_ns}; wanted: {wants_ns}.")),
+        Wording(N_("It states no timing error; wanted: {wants_ns}.")),
+    ),
+    "authentication": (Wording(N_("Its signal is not authenticated.")),),
+    "jamming-margin": (
+        Wording(
+            N_("Its margin against jamming is too small: {has_db}; wanted: {wants_db}.")
+        ),
+        Wording(N_("It states no margin against jamming; wanted: {wants_db}.")),
+    ),
+    "cloud-unknown": (
+        Wording(N_("The cloud over the theatre is not known, so nothing is certain.")),
+    ),
+}
+_PHYSICS = {
+    "no-satellites": (Wording(N_("None of its satellites is in the catalogue.")),),
+    "never-in-view": (
+        Wording(N_("None of its satellites sees the place at the angles allowed.")),
+    ),
+    "no-light": (
+        Wording(N_("Its satellites pass, but never in the light that is needed.")),
+    ),
+    "late-delivery": (
+        Wording(N_("The product comes too late: {best_h} at best; wanted: {wants_h}.")),
+    ),
+    "availability": (
+        Wording(
+            N_("It is there for {has} of the time; wanted: {wants}."),
+            has="availability",
+            wants="availability",
+        ),
+    ),
+    "inclination": (
+        Wording(
+            N_(
+                "An inclination of {wants_deg} is out of reach from its pad"
+                " at latitude {pad_lat_deg}."
+            )
+        ),
+    ),
+    "not-covered-area": (Wording(N_("Its beams do not cover the area.")),),
+    "call-up-too-long": (
+        Wording(
+            N_(
+                "Its call-up takes too long: {call_up_h};"
+                " the need ends {until_h} after the declaration."
+            )
+        ),
+    ),
+    "campaign-too-long": (
+        Wording(
+            N_("It is ready to launch too late: after {ready_h}; wanted: {wants_h}.")
+        ),
+    ),
+}
+_CHOICE = {
+    "quantity-used-up": (
+        Wording(
+            N_("Its promised quantity is used up: {quantity} {unit}."),
+        ),
+        Wording(N_("Its promised quantity is used up.")),
+    ),
+    "looks-used-up": (
+        Wording(N_("All looks that its satellites can take are used up.")),
+    ),
+    "share-cap": (
+        Wording(
+            N_("A cap on reliance is reached: {cap}, at most {cap_fraction}."),
+            cap="text",
+        ),
+    ),
+    "budget": (Wording(N_("A budget is used up: {nation}.")),),
+    "ceiling": (Wording(N_("The agreement's ceiling is reached: {agreement}.")),),
+    "cost-limit": (Wording(N_("The need's own cost limit is reached.")),),
+    "dearer": (Wording(N_("Another offer does it for less.")),),
+    "serves-others": (Wording(N_("It is worth more in other needs.")),),
+    "not-needed": (Wording(N_("The need is served without it.")),),
+    "used": (
+        Wording(N_("It gives {fraction} of what is supplied."), fraction="share"),
+    ),
+}
+REASONS = {**_STANDING, **_NATION, **_TERMS, **_QUALITY, **_PHYSICS, **_CHOICE}
+"""The wordings of every code of the funnel."""
+
+BINDINGS = {
+    "line": (Wording(N_("the quantity promised in {id}"), id="line"),),
+    "budget": (Wording(N_("the budget of this nation: {id}"), id="nation"),),
+    "ceiling": (Wording(N_("the ceiling of this agreement: {id}"), id="agreement"),),
+    "cap": (Wording(N_("a cap on reliance ({id})"), id="text"),),
+}
+"""The wordings of what binds, by kind."""
+
+NOTICES = {
+    "stale-elements": (
+        Wording(
+            N_(
+                "The orbital elements of {subject} are old: {age_d}"
+                " (stale after {after_d})."
+            ),
+            subject="anything",
+        ),
+    ),
+    "no-satellites": (
+        Wording(N_("The catalogue has no satellite of {subject}."), subject="anything"),
+    ),
+    "few-satellites": (
+        Wording(
+            N_(
+                "The catalogue has {n} satellites of {subject};"
+                " the operator states {stated}."
+            ),
+            subject="anything",
+        ),
+    ),
+    "failed-satellites": (
+        Wording(
+            N_("Satellites of {subject} that cannot be propagated: {n}."),
+            subject="anything",
+        ),
+    ),
+    "latency-below-light": (
+        Wording(
+            N_(
+                "{subject} states a round-trip time of {has_ms}; light alone takes"
+                " {least_ms}."
+            ),
+            subject="anything",
+        ),
+    ),
+    "replaced-record": (
+        Wording(
+            N_("The record {subject} was replaced by a later layer: {layer}."),
+            subject="anything",
+        ),
+    ),
+    "cloud-unknown": (
+        Wording(
+            N_("The cloud over {subject} is not known; looks count as clear."),
+            subject="anything",
+        ),
+    ),
+}
+"""The wordings of every notice."""
+
+
+def reason_sentence(row: FunnelRow, reader: Reader) -> str:
+    """Says why an offer dropped out, or what it gives.
+
+    Args:
+        row: A row of a need's funnel.
+        reader: The reserve and the language.
+
+    Returns:
+        A sentence; the code and its details where there is no wording.
+    """
+    details: dict[str, Value] = dict(row.details)
+    if row.code == "share-cap" and {"by", "id"} <= details.keys():
+        details["cap"] = _whose(str(details["by"]), str(details["id"]), reader)
+    return say(REASONS, row.code, details, reader)
+
+
+def cap_name(cap: str, reader: Reader) -> str:
+    """Names a share cap written as ``domain:by:id``.
+
+    Args:
+        cap: Such as ``imaging:provider:borealis``; a leading ``cap:`` is allowed.
+        reader: The reserve and the language.
+
+    Returns:
+        Such as ``Imaging, provider: Borealis``; the text as it is in another form.
+    """
+    parts = cap.removeprefix("cap:").split(":", 2)
+    if len(parts) != 3:
+        return cap
+    domain, by, identifier = parts
+    whose = _whose(by, identifier, reader)
+    return f"{reader.word('domain', domain)}, {whose}"
+
+
+def _whose(by: str, identifier: str, reader: Reader) -> str:
+    names = {
+        "provider": lambda: reader.name("providers", identifier),
+        "nation": lambda: reader.party(identifier),
+        "orbit": lambda: reader.word("orbit", identifier),
+    }
+    name = names[by]() if by in names else identifier
+    colon = "\N{NO-BREAK SPACE}: " if reader.t.lang == "fr" else ": "
+    return f"{reader.word('by', by).lower()}{colon}{name}"
+
+
+def binding_sentence(binding: str, reader: Reader) -> str:
+    """Says what stops a need from getting more.
+
+    Args:
+        binding: ``kind:id``.
+        reader: The reserve and the language.
+
+    Returns:
+        A phrase without a full stop; the binding as it is where there is no wording.
+    """
+    kind, _, identifier = binding.partition(":")
+    if kind not in BINDINGS:
+        return binding
+    subject = cap_name(identifier, reader) if kind == "cap" else identifier
+    return say(BINDINGS, kind, {"id": subject}, reader)
+
+
+def notice_sentence(notice: Notice, reader: Reader) -> str:
+    """Says what a reader of the plan should be told.
+
+    Args:
+        notice: A warning of the plan.
+        reader: The reserve and the language.
+
+    Returns:
+        A sentence; the code and its details where there is no wording.
+    """
+    details: dict[str, Value] = {**notice.details, "subject": notice.subject}
+    return say(NOTICES, notice.code, details, reader)

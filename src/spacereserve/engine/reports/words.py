@@ -1,0 +1,127 @@
+"""The words for codes: what a reader sees for ``satcom``, ``partly`` or ``looks``."""
+
+from __future__ import annotations
+
+from spacereserve.language import N_, Translator
+
+__all__ = ["SHAPES", "WORDS", "word"]
+
+SHAPES = {
+    "met": "\N{BLACK CIRCLE}",
+    "partly": "\N{CIRCLE WITH LEFT HALF BLACK}",
+    "unmet": "\N{WHITE CIRCLE}",
+}
+"""The shape of each state, so that colour never carries the meaning alone."""
+
+WORDS: dict[str, dict[str, str]] = {
+    "domain": {
+        "imaging": N_("Imaging"),
+        "satcom": N_("Satellite communications"),
+        "surveillance": N_("Space surveillance"),
+        "launch": N_("Launch"),
+        "navigation": N_("Navigation"),
+    },
+    "state": {
+        "met": N_("met"),
+        "partly": N_("partly met"),
+        "unmet": N_("not met"),
+    },
+    "step": {
+        "standing": N_("Standing"),
+        "nation": N_("Nation"),
+        "restriction": N_("Restriction"),
+        "cyber": N_("Cyber security"),
+        "quality": N_("Quality"),
+        "physics": N_("Physics"),
+        "notice": N_("Notice"),
+        "capacity": N_("Capacity"),
+        "share-cap": N_("Share cap"),
+        "budget": N_("Budget"),
+        "elsewhere": N_("Better elsewhere"),
+        "used": N_("Used"),
+    },
+    "plan-status": {
+        "proven optimal": N_("Proven optimal"),
+        "within gap": N_("Within a known gap"),
+        "timed out": N_("Timed out"),
+    },
+    "provider-status": {
+        "applicant": N_("applicant"),
+        "vetted": N_("vetted"),
+        "admitted": N_("admitted"),
+        "suspended": N_("suspended"),
+        "withdrawn": N_("withdrawn"),
+    },
+    "maturity": {
+        "concept": N_("a concept"),
+        "demonstrated": N_("demonstrated only"),
+        "operational": N_("operational"),
+    },
+    "standing": {
+        "member": N_("member"),
+        "partner": N_("partner"),
+        "third": N_("third state"),
+    },
+    "will": {
+        "provider": N_("will of the provider"),
+        "home-state": N_("will of its home state"),
+        "parent": N_("will of its parent company"),
+        "creditor": N_("will of a creditor"),
+    },
+    "cyber": {
+        "none": N_("none"),
+        "applied": N_("applied for"),
+        "audited": N_("audited"),
+        "approved": N_("approved"),
+    },
+    "sensor": {
+        "optical": N_("optical"),
+        "sar": N_("radar"),
+        "rf": N_("radio-frequency"),
+        "thermal": N_("thermal"),
+    },
+    "light": {"day": N_("by day"), "night": N_("by night")},
+    "orbit": {
+        "leo": N_("low Earth orbit"),
+        "meo": N_("medium Earth orbit"),
+        "geo": N_("geostationary orbit"),
+        "heo": N_("highly elliptical orbit"),
+        "sso": N_("sun-synchronous orbit"),
+        "gto": N_("geostationary transfer orbit"),
+    },
+    "by": {
+        "provider": N_("Provider"),
+        "nation": N_("Nation"),
+        "orbit": N_("Orbit"),
+    },
+    "unit": {
+        "looks/day": N_("looks/day"),
+        "mbit/s": N_("Mbit/s"),
+        "observations/day": N_("observations/day"),
+        "launches": N_("launches"),
+        "service": N_("service"),
+        "looks": N_("looks"),
+        "mbit/s·day": N_("Mbit/s × days"),
+        "observations": N_("observations"),
+        "days": N_("days of service"),
+    },
+    "layer": {
+        "cloud": N_("cloud"),
+        "catalogue": N_("catalogue"),
+    },
+}
+"""English words by kind and code."""
+
+
+def word(kind: str, code: str, translator: Translator) -> str:
+    """The word for a code in the reader's language.
+
+    Args:
+        kind: A key of ``WORDS``.
+        code: Such as ``partly``.
+        translator: The reader's language.
+
+    Returns:
+        The word; the code itself where there is none.
+    """
+    return translator.gettext(WORDS[kind].get(str(code), str(code)))
