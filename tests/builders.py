@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from spacereserve.engine.folder import in_canonical_order
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.orbits.catalogue import Catalogue
 
@@ -47,9 +48,10 @@ def tiny_reserve(**changes: Any) -> Reserve:
         changes: Fields of ``Reserve`` to replace, as records or as plain values.
 
     Returns:
-        A valid reserve whose references all hold (unless ``changes`` break them).
+        A valid reserve, every table by id as a folder gives it; its references all hold
+        unless ``changes`` break them.
     """
-    return Reserve.model_validate({**_tiny(), **changes})
+    return in_canonical_order(Reserve.model_validate({**_tiny(), **changes}))
 
 
 def with_record(reserve: Reserve, table: str, name: str, **changes: Any) -> Reserve:
@@ -330,7 +332,7 @@ def _sar(
         "off_nadir_min_deg": 15.0,
         "off_nadir_max_deg": 40.0,
         "stations": [station],
-        "n_looks_per_orbit": 2.0,
+        "n_looks_per_orbit": 2,
     }
 
 

@@ -1,1 +1,25 @@
-"""."""
+"""A reserve folder: how a reserve exists on disk, read and written without loss.
+
+    folder = read_folder("examples/baltic")     FolderError lists every mistake at once
+    folder.reserve, folder.catalogue            the words, and the satellites
+    write_folder(folder.reserve, folder.catalogue, "copy")
+
+A folder holds ``reserve.toml``, records in TOML files of any name, areas as GeoJSON and
+orbits in any usual format; ``docs/reserve-folder.md`` explains it to a planner.
+"""
+
+from __future__ import annotations
+
+from spacereserve.engine.folder.contents import Layer, ReserveFolder
+from spacereserve.engine.folder.ordering import in_canonical_order
+from spacereserve.engine.folder.reading import read_folder
+from spacereserve.engine.folder.writing import folder_files, write_folder
+
+__all__ = [
+    "Layer",
+    "ReserveFolder",
+    "folder_files",
+    "in_canonical_order",
+    "read_folder",
+    "write_folder",
+]
