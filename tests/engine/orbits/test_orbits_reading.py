@@ -363,6 +363,7 @@ def test_one_number_for_two_satellites_is_told_with_the_file() -> None:
         "CCSDS_OMM_VERS = 2.0\n",
         "CCSDS_OEM_VERS = 2.0\n",
         f"{HEADER},EPOCH\n{ROW},x\n",
+        f'{HEADER}\n"{"x" * 200_000}\n',
     ],
 )
 def test_what_is_no_orbit_file_is_refused_with_a_way_out(text: str) -> None:
@@ -372,6 +373,15 @@ def test_what_is_no_orbit_file_is_refused_with_a_way_out(text: str) -> None:
 def test_a_header_without_rows_is_an_empty_catalogue() -> None:
     assert len(parse_catalogue(f"{HEADER}\n")) == 0
     assert len(parse_catalogue("[]")) == 0
+
+
+@pytest.mark.parametrize("flavour", FORMATS)
+def test_blank_lines_and_a_byte_order_mark_before_it_do_no_harm(flavour: str) -> None:
+    expected = parse_catalogue(FORMATS[flavour])
+
+    found = parse_catalogue("\ufeff\n\n" + FORMATS[flavour].removeprefix(XML_HEAD))
+
+    assert found.content_hash == expected.content_hash
 
 
 def test_names_with_commas_and_accents_are_kept() -> None:

@@ -232,18 +232,18 @@ def sun_synchronous_inclination_deg(altitude_km: float) -> float:
     Source:
         Vallado, Fundamentals of Astrodynamics and Applications (4th ed.), eq. 11-13.
     """
-    radius_km = _EARTH_RADIUS_KM + altitude_km
-    motion_rad_s = math.sqrt(_MU_KM3_S2 / radius_km**3)
     needed_rad_s = 2.0 * math.pi / (_TROPICAL_YEAR_DAYS * 86400.0)
-    pull = 1.5 * _J2 * (_EARTH_RADIUS_KM / radius_km) ** 2 * motion_rad_s
-    if altitude_km < _LOWEST_KM or needed_rad_s > pull:
+    radius_km = _EARTH_RADIUS_KM + max(altitude_km, _LOWEST_KM)
+    motion_rad_s = math.sqrt(_MU_KM3_S2 / radius_km**3)
+    pull_rad_s = 1.5 * _J2 * (_EARTH_RADIUS_KM / radius_km) ** 2 * motion_rad_s
+    if not (altitude_km >= _LOWEST_KM and pull_rad_s >= needed_rad_s):
         raise OrbitError(
             "No circular orbit of this altitude is sun-synchronous",
             rule=f"the altitude is between {_LOWEST_KM:g} and about 5970 km",
             value=altitude_km,
             way_out="choose an altitude in between, usually 400 to 900 km",
         )
-    return math.degrees(math.acos(-needed_rad_s / pull))
+    return math.degrees(math.acos(-needed_rad_s / pull_rad_s))
 
 
 def local_time_raan_deg(local_time_h: float, epoch_at: datetime) -> float:
@@ -325,6 +325,15 @@ def _mistakes(orbit: MeanOrbit) -> list[Problem]:
             "inclination_deg",
             "an angle from 0 to 180 degrees",
             "correct the inclination",
+        ),
+        *(
+            (
+                math.isfinite(getattr(orbit, key)),
+                key,
+                "a finite number",
+                "correct the number",
+            )
+            for key in ("raan_deg", "arg_perigee_deg", "mean_anomaly_deg", "bstar")
         ),
         (
             orbit.name == orbit.name.strip() and orbit.name.isprintable(),

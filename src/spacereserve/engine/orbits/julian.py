@@ -31,7 +31,8 @@ _MIDNIGHT_OF_DAY_ZERO_JD = 1721424.5  # of the day before 0001-01-01 (proleptic)
 _MICROSECONDS_PER_DAY = 86_400_000_000
 _EPOCH = re.compile(
     r"(\d{4})-(?:(\d{3})|(\d{2})-(\d{2}))"
-    r"[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d*))?(?:Z|[+]00:?00)?"
+    r"[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d*))?(?:Z|[+]00:?00)?",
+    re.ASCII,
 )
 
 

@@ -55,7 +55,7 @@ def raw_from_ndm(text: str, file: str) -> RawElements:
             message than OMM.
     """
     try:
-        document: Any = ccsds_ndm.from_str(text)
+        document: Any = ccsds_ndm.from_str(text.lstrip())
     except _FORMAT_ERRORS as error:
         raise CatalogueError.from_problems([_malformed(error, text, file)]) from error
     messages = _messages(document)

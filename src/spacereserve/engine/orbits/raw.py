@@ -105,15 +105,15 @@ _FIXED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "REF_FRAME": (("TEME", "TEMEOFDATE", "TEME OF DATE"), "use elements in TEME"),
     "TIME_SYSTEM": (("UTC",), "state the epoch in UTC"),
     "MEAN_ELEMENT_THEORY": (
-        ("SGP4", "SGP/SGP4", "SGP"),
+        ("SGP4", "SGP/SGP4"),
         "use SGP4 elements; osculating or other mean elements cannot be read as SGP4",
     ),
     "EPHEMERIS_TYPE": (
-        ("0", "1", "2", "3"),
+        ("0", "2"),  # CCSDS 502.0-B-3, table 4-3: SGP and SGP4, both as issued today
         "use SGP4 elements; type 4 (SGP4-XP) needs a propagator that is not public",
     ),
 }
-_CATALOG_NUMBER = re.compile(r"0*[1-9]\d{0,8}")
+_CATALOG_NUMBER = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
 _CATALOG_RULE = "a whole number from 1 to 999,999,999"
 _EPOCH_RULE = "a UTC instant such as 2026-08-22T12:30:24.433632, seconds below 60"
 _NAME_RULE = "printable characters only"
@@ -251,6 +251,6 @@ def _number(text: str | None, default: float | None) -> float:
     if not text:
         return math.nan if default is None else default
     try:
-        return float(text) if "_" not in text else math.nan
+        return float(text) if text.isascii() and "_" not in text else math.nan
     except ValueError:
         return math.nan

@@ -74,11 +74,12 @@ def parse_catalogue(text: str, *, name: str = "orbits") -> Catalogue:
     Raises:
         CatalogueError: The text has mistakes; all of them are listed.
     """
-    return catalogue_from_raw(_reader(text, name)(text, name))
+    plain = text.removeprefix("\ufeff")
+    return catalogue_from_raw(_reader(plain, name)(plain, name))
 
 
 def _reader(text: str, name: str) -> Callable[[str, str], RawElements]:
-    start = text.lstrip("\ufeff \t\r\n")
+    start = text.lstrip()
     first_line = start.partition("\n")[0].upper()
     if start[:1] in {"[", "{"}:
         return raw_from_json

@@ -26,15 +26,16 @@ def raw_from_csv(text: str, file: str) -> RawElements:
 
     Returns:
         The rows; those with more or fewer fields than the header are problems.
+
+    Raises:
+        CatalogueError: The text cannot be parted into rows.
     """
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = [keyword.strip().upper() for keyword in next(reader)]
+    (first, header_row), *numbered = _numbered_rows(text, file)
+    header = [keyword.strip().upper() for keyword in header_row]
     rows: list[list[str]] = []
     places: list[str] = []
-    problems = _repeated_keywords(header, file)
-    for number, row in enumerate(reader, start=2):
-        if not row:
-            continue
+    problems = _repeated_keywords(header, file, f"row {first}")
+    for number, row in numbered:
         if len(row) != len(header):
             problems.append(_wrong_length(row, len(header), file, f"row {number}"))
             continue
@@ -48,7 +49,26 @@ def raw_from_csv(text: str, file: str) -> RawElements:
     return RawElements(file=file, columns=columns, places=places, problems=problems)
 
 
-def _repeated_keywords(header: list[str], file: str) -> list[Problem]:
+def _numbered_rows(text: str, file: str) -> list[tuple[int, list[str]]]:
+    """The rows that hold anything, the header first, with their numbers from 1."""
+    rows: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        rows.extend((number, row) for number, row in enumerate(reader, 1) if row)
+    except csv.Error as error:
+        problem = Problem(
+            what=f"The table cannot be read ({error})",
+            rule="fields parted by commas, those that hold a comma in double quotes",
+            value=None,
+            way_out="look for a double quote without its partner near this line",
+            file=file,
+            key=f"line {reader.line_num}",
+        )
+        raise CatalogueError.from_problems([problem]) from error
+    return rows
+
+
+def _repeated_keywords(header: list[str], file: str, place: str) -> list[Problem]:
     repeated = sorted({keyword for keyword in header if header.count(keyword) > 1})
     return [
         Problem(
@@ -57,7 +77,7 @@ def _repeated_keywords(header: list[str], file: str) -> list[Problem]:
             value=header,
             way_out="remove or rename all but one of these columns",
             file=file,
-            key="row 1",
+            key=place,
         )
         for keyword in repeated
     ]

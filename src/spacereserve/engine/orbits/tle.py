@@ -18,16 +18,18 @@ __all__ = ["catalog_number_from_alpha5", "raw_from_tle"]
 
 _N_COLUMNS = 69
 _ALPHA5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # I and O are left out
-_DESIGNATOR = re.compile(r"(\d\d)(\d{3})([A-Z]{1,3})")
+_DESIGNATOR = re.compile(r"(\d\d)(\d{3})([A-Z]{1,3})", re.ASCII)
 _FIRST_YEAR = 57  # two-digit years from 57 are of the last century (Sputnik)
 _LAYOUT = {
     "1": re.compile(
         r"1 [ \dA-Z][ \d]{4}[A-Z ] [ \w]{8} \d{2}[ \d]{3}\.\d{8} "
-        r"[ +-]\.\d{8} [ +-][ \d]{5}[+-]\d [ +-][ \d]{5}[+-]\d [ \d] [ \d]{4}\d"
+        r"[ +-]\.\d{8} [ +-][ \d]{5}[+-]\d [ +-][ \d]{5}[+-]\d [ \d] [ \d]{4}\d",
+        re.ASCII,
     ),
     "2": re.compile(
         r"2 [ \dA-Z][ \d]{4} [ \d]{3}\.\d{4} [ \d]{3}\.\d{4} [ \d]{7} "
-        r"[ \d]{3}\.\d{4} [ \d]{3}\.\d{4} [ \d]{2}\.\d{8}[ \d]{5}\d"
+        r"[ \d]{3}\.\d{4} [ \d]{3}\.\d{4} [ \d]{2}\.\d{8}[ \d]{5}\d",
+        re.ASCII,
     ),
 }
 _KEYWORDS = (
