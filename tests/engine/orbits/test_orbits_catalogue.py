@@ -105,6 +105,12 @@ def test_a_subset_keeps_order_and_drops_repetition() -> None:
     assert len(catalogue(1).subset([])) == 0
 
 
+def test_a_subset_can_be_asked_for_by_truth_values() -> None:
+    found = catalogue(1, 2, 3).subset(np.array([False, True, True]))
+
+    assert found.names == ("SAT-2", "SAT-3")
+
+
 def test_of_one_number_the_newest_epoch_wins_a_merge() -> None:
     old = catalogue_from_orbits([orbit(1), orbit(2)], EPOCH_AT)
     new = catalogue_from_orbits([orbit(2, name="RENAMED")], EPOCH_AT + timedelta(1))

@@ -302,6 +302,13 @@ def test_a_changed_digit_of_a_line_is_found_by_its_checksum() -> None:
     assert found == [("line 2", altered)]
 
 
+@pytest.mark.parametrize("day", ["000.55635677", "367.55635677", "   .55635677"])
+def test_a_day_that_no_year_has_is_refused(day: str) -> None:
+    line = LINE1.replace("081.55635677", day)
+
+    assert problems_of(f"{line}\n{LINE2}\n") == [("line 1", line)]
+
+
 def test_every_bad_element_set_of_a_file_is_told() -> None:
     text = "\n".join(
         [

@@ -176,13 +176,19 @@ class Catalogue:
             chosen |= np.array([bool(search(name)) for name in self.names], dtype=bool)
         return np.flatnonzero(chosen)
 
-    def subset(self, indices: Sequence[int] | NDArray[np.intp]) -> Catalogue:
+    def subset(
+        self, indices: Sequence[int] | NDArray[np.intp] | NDArray[np.bool_]
+    ) -> Catalogue:
         """Returns the satellites at these indices, in ascending order of number.
 
         Args:
-            indices: Indices into this catalogue; order and repetition do not matter.
+            indices: Indices into this catalogue, order and repetition do not matter;
+                or a truth value for each satellite, bool [n].
         """
-        keep = np.unique(np.asarray(indices, dtype=np.intp))
+        chosen_by = np.asarray(indices)
+        if chosen_by.dtype == np.bool_:
+            chosen_by = np.flatnonzero(chosen_by)
+        keep = np.unique(chosen_by.astype(np.intp))
         chosen: dict[str, Any] = {
             name: tuple(getattr(self, name)[i] for i in keep) for name in _TEXT_COLUMNS
         }

@@ -157,8 +157,9 @@ def along_track_sigma_km(
     One standard deviation (the 68th percentile) is the root of the sum of squares of
     1 km at epoch, 1.5 km a day, and a term that grows with the square of the age as
     drag does, and with falling perigee. It is an engineering estimate: solar activity
-    changes the drag term several times over, and one satellite in twenty was off by
-    five to fifty times as much, mostly because it had manoeuvred.
+    changes the drag term several times over. In the week measured, one satellite in ten
+    was off by more than twice as much and one in twenty by more than five times,
+    mostly because it had manoeuvred.
 
     Args:
         age_days: Age of the elements, any sign (prediction works both ways).

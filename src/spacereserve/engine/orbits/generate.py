@@ -223,8 +223,8 @@ def sun_synchronous_inclination_deg(altitude_km: float) -> float:
         altitude_km: Mean altitude above the equatorial radius, at most about 5,970.
 
     Returns:
-        Inclination, 90–180, to first order in J2 (the node then keeps its local time to
-        within about ten seconds in a month).
+        Inclination, 90–180, to first order in J2: under SGP4 the node then keeps its
+        local time to half a minute in a month and five minutes in a year.
 
     Raises:
         OrbitError: No inclination does it at this altitude.

@@ -73,7 +73,7 @@ def propagate(
 ) -> States:
     """Computes where all satellites are at all instants, by SGP4.
 
-    It takes about 0.4 µs and 49 bytes for each satellite and instant: cut large
+    It takes about a microsecond and 49 bytes for each satellite and instant: cut large
     questions into pieces of time.
 
     Args:

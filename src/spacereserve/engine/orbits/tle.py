@@ -146,6 +146,16 @@ def _line_mistakes(line: _Line, file: str) -> list[Problem]:
                 way_out="export the element set again; do not re-align its blanks",
             )
         ]
+    if line.kind == "1" and not 1.0 <= float(line.text[20:32]) < 367.0:
+        return [
+            _problem(
+                line,
+                file,
+                what="The epoch's day of the year is none",
+                rule="columns 21 to 32 are a day from 1 to 366 and its fraction",
+                way_out="fetch the element set again",
+            )
+        ]
     expected = _checksum(line.text)
     if line.text[68] == str(expected):
         return []
