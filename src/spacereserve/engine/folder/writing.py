@@ -7,16 +7,12 @@ gives the same bytes, whatever the order of the records.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from pathlib import Path
 from typing import Any
-
-import tomli_w
 
 from spacereserve.engine.errors import FolderError, Problem
 from spacereserve.engine.folder.contents import FILE_TABLES
@@ -25,13 +21,13 @@ from spacereserve.engine.folder.geojson import geojson_text
 from spacereserve.engine.folder.geometry import geometry_problems
 from spacereserve.engine.folder.header import FORMAT, OWN_KEYS
 from spacereserve.engine.folder.ordering import in_canonical_order
+from spacereserve.engine.folder.toml_layout import header_text, plain, table_text
 from spacereserve.engine.model import Area, Reserve, find_mistakes
 from spacereserve.engine.orbits import Catalogue, catalogue_csv
 
 __all__ = ["folder_files", "write_folder"]
 
 _DEVICES = {"con", "prn", "aux", "nul"}  # names that some systems do not allow
-_INDENT = 4
 
 
 def write_folder(
@@ -76,12 +72,11 @@ def folder_files(reserve: Reserve, catalogue: Catalogue | None) -> dict[str, byt
         Path within the folder, with slashes → content.
     """
     ordered = in_canonical_order(reserve)
-    files = {RESERVE_FILE: tomli_w.dumps(_header(ordered)).encode()}
+    files = {RESERVE_FILE: header_text(_header(ordered)).encode()}
     for table in FILE_TABLES:
         records = [_plain_record(record) for record in getattr(ordered, table)]
         if records:
-            text = tomli_w.dumps({table: records}, indent=_INDENT)
-            files[f"{table}.toml"] = text.encode()
+            files[f"{table}.toml"] = table_text(table, records).encode()
     for stem, area in _stems(ordered.areas):
         files[f"areas/{stem}.geojson"] = geojson_text(area).encode()
     if catalogue is not None:
@@ -135,27 +130,14 @@ def _write_and_rename(files: Mapping[str, bytes], target: Path) -> None:
 
 
 def _header(reserve: Reserve) -> dict[str, Any]:
-    plain = reserve.model_dump(exclude_defaults=True, include=set(OWN_KEYS))
-    own = {key: _plain(plain[key]) for key in OWN_KEYS if key in plain}
+    given = reserve.model_dump(exclude_defaults=True, include=set(OWN_KEYS))
+    own = {key: plain(given[key]) for key in OWN_KEYS if key in given}
     return {"format": FORMAT, **own}
 
 
 def _plain_record(record: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(record.model_dump(exclude_defaults=True))
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    """The value as TOML types: plain text for states, lists for tuples."""
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC)
-    return value
+    values: dict[str, Any] = plain(record.model_dump(exclude_defaults=True))
+    return values
 
 
 def _stems(areas: tuple[Area, ...]) -> Iterator[tuple[str, Area]]:
