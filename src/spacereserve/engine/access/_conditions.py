@@ -1,0 +1,554 @@
+"""Cuts windows by further conditions, and finds their best moment: the kernel.
+
+Inside a window every condition is a smooth function of time that is not negative while
+the condition holds. Along each step of the path it is sampled a few times; a change of
+sign, or a parabola through three samples that touches zero, brackets its roots. The
+changes of all conditions in order of time open and close the parts of the window.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access._compiled import compiled, inlined
+from spacereserve.engine.access._search import (
+    CLOSED_AT_END,
+    OPENED_AT_START,
+    path_coefficients,
+    polynomial_at,
+)
+
+__all__ = ["KIND", "finish_chunk"]
+
+KIND = {
+    "off_nadir_min": 0,
+    "off_nadir_max": 1,
+    "incidence_min": 2,
+    "look_side": 3,
+    "sun_min": 4,
+    "sun_max": 5,
+    "lit": 6,
+    "range_max": 7,
+}
+"""The kinds of condition that the kernel knows."""
+
+_EARTH_RADIUS_KM = 6378.137
+_N_SAMPLE = 4  # per step; the steps themselves are short against the orbit
+_N_EVENT = 96
+_EDGE_SEARCH, _EDGE_SPAN = 0, 10
+
+
+@inlined
+def _condition(kind, limit, x, y, z, u, v, w, sx, sy, sz, g, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The function of one condition: not negative while it holds.
+
+    x to w are the satellite's position (km) and rate, sx to sz the sun's position (km),
+    g and j the places and which; ``limit`` is a cosine, sine, sign or length.
+    """
+    gx, gy, gz, ux, uy, uz = g[0, j], g[1, j], g[2, j], g[3, j], g[4, j], g[5, j]
+    dx, dy, dz = x - gx, y - gy, z - gz
+    far = math.sqrt(dx * dx + dy * dy + dz * dz)
+    if kind <= 1:
+        away = math.sqrt(x * x + y * y + z * z)
+        cos_off = (x * dx + y * dy + z * dz) / (away * far)
+        return limit - cos_off if kind == 0 else cos_off - limit
+    if kind == 2:
+        return limit - (dx * ux + dy * uy + dz * uz) / far
+    if kind == 3:
+        nx, ny, nz = y * w - z * v, z * u - x * w, x * v - y * u
+        size = math.sqrt(nx * nx + ny * ny + nz * nz)
+        return -limit * (dx * nx + dy * ny + dz * nz) / (size * far)
+    if kind <= 5:
+        sun = math.sqrt(sx * sx + sy * sy + sz * sz)
+        high = (sx * ux + sy * uy + sz * uz) / sun
+        return high - limit if kind == 4 else limit - high
+    if kind == 6:
+        tx, ty, tz = sx - x, sy - y, sz - z
+        along = (x * tx + y * ty + z * tz) / math.sqrt(tx * tx + ty * ty + tz * tz)
+        beyond = x * x + y * y + z * z - _EARTH_RADIUS_KM**2
+        return limit * (along + math.sqrt(beyond if beyond > 0.0 else 0.0))
+    return limit - far
+
+
+@compiled()
+def _value(
+    kind: int,
+    limit: float,
+    c: NDArray[np.float64],
+    s: NDArray[np.float64],
+    t: float,
+    g: NDArray[np.float64],
+    j: int,
+) -> float:
+    """A condition at time t (0-1) of the step with polynomials c and s [24, 1]."""
+    x, y, z, u, v, w = polynomial_at(c, 0, t)
+    sx, sy, sz = 0.0, 0.0, 0.0
+    if kind >= 4 and kind <= 6:
+        sx, sy, sz, _a, _b, _d = polynomial_at(s, 0, t)
+    return _condition(kind, limit, x, y, z, u, v, w, sx, sy, sz, g, j)
+
+
+@compiled()
+def _root(
+    kind: int,
+    limit: float,
+    c: NDArray[np.float64],
+    s: NDArray[np.float64],
+    g: NDArray[np.float64],
+    j: int,
+    low: float,
+    f_low: float,
+    high: float,
+    f_high: float,
+) -> float:
+    """The root of a condition in a bracket: false position (Illinois), then halving."""
+    side = 0
+    for turn in range(100):
+        if high - low < 1e-10:
+            break
+        t = (low * f_high - high * f_low) / (f_high - f_low)
+        if not low < t < high or turn > 40:
+            t = 0.5 * (low + high)
+        f = _value(kind, limit, c, s, t, g, j)
+        if abs(f) < 1e-15:
+            return t
+        if (f < 0.0) == (f_low < 0.0):
+            if abs(t - low) < 1e-11:
+                return t
+            low, f_low = t, f
+            if side == -1:
+                f_high *= 0.5
+            side = -1
+        else:
+            if abs(t - high) < 1e-11:
+                return t
+            high, f_high = t, f
+            if side == 1:
+                f_low *= 0.5
+            side = 1
+    return 0.5 * (low + high)
+
+
+@compiled()
+def _touch(
+    kind: int,
+    limit: float,
+    c: NDArray[np.float64],
+    s: NDArray[np.float64],
+    g: NDArray[np.float64],
+    j: int,
+    low: float,
+    high: float,
+    sign: float,
+) -> tuple[float, float]:
+    """Golden section for the least of sign * f; ends early where it is below zero."""
+    ratio = 0.6180339887498949
+    a, b = high - ratio * (high - low), low + ratio * (high - low)
+    fa = sign * _value(kind, limit, c, s, a, g, j)
+    fb = sign * _value(kind, limit, c, s, b, g, j)
+    for _ in range(45):
+        if fa < 0.0:
+            return a, sign * fa
+        if fb < 0.0:
+            return b, sign * fb
+        if fa < fb:
+            high, b, fb = b, a, fa
+            a = high - ratio * (high - low)
+            fa = sign * _value(kind, limit, c, s, a, g, j)
+        else:
+            low, a, fa = a, b, fb
+            b = low + ratio * (high - low)
+            fb = sign * _value(kind, limit, c, s, b, g, j)
+    return a, sign * fa
+
+
+@compiled()
+def _changes(
+    which: int,
+    kind: int,
+    limit: float,
+    c: NDArray[np.float64],
+    s: NDArray[np.float64],
+    g: NDArray[np.float64],
+    j: int,
+    low: float,
+    high: float,
+    at: NDArray[np.float64],
+    cond: NDArray[np.int64],
+    n: int,
+    f: NDArray[np.float64],
+) -> tuple[int, bool]:
+    """Adds the changes of one condition between two times of a step.
+
+    Returns:
+        How many changes there are now, and whether the condition holds at ``low``.
+    """
+    apart = (high - low) / _N_SAMPLE
+    for m in range(_N_SAMPLE + 3):
+        f[m] = _value(kind, limit, c, s, low + (m - 1) * apart, g, j)
+    for m in range(1, _N_SAMPLE + 1):
+        t0, t1 = low + (m - 1) * apart, low + m * apart
+        if (f[m] < 0.0) != (f[m + 1] < 0.0):
+            at[n] = _root(kind, limit, c, s, g, j, t0, f[m], t1, f[m + 1])
+            cond[n] = which
+            n += 1
+            continue
+        sign = 1.0 if f[m] >= 0.0 else -1.0
+        # A parabola through three samples dips by an eighth of its second difference.
+        before, first = sign * f[m - 1], sign * f[m]
+        last, after = sign * f[m + 1], sign * f[m + 2]
+        bend = max(before - 2.0 * first + last, first - 2.0 * last + after)
+        if bend > 0.0 and min(first, last) < 0.5 * bend:
+            t, value = _touch(kind, limit, c, s, g, j, t0, t1, sign)
+            if (value < 0.0) != (f[m] < 0.0):
+                at[n] = _root(kind, limit, c, s, g, j, t0, f[m], t, value)
+                at[n + 1] = _root(kind, limit, c, s, g, j, t, value, t1, f[m + 1])
+                cond[n], cond[n + 1] = which, which
+                n += 2
+    return n, f[1] >= 0.0
+
+
+@compiled()
+def _sort(at: NDArray[np.float64], cond: NDArray[np.int64], n: int) -> None:
+    """Sorts the few changes of a step by time, then condition."""
+    for i in range(1, n):
+        t, k = at[i], cond[i]
+        m = i - 1
+        while m >= 0 and (at[m] > t or (at[m] == t and cond[m] > k)):
+            at[m + 1], cond[m + 1] = at[m], cond[m]
+            m -= 1
+        at[m + 1], cond[m + 1] = t, k
+
+
+@compiled()
+def _sine_elevation(
+    c: NDArray[np.float64], t: float, g: NDArray[np.float64], j: int
+) -> tuple[float, float, float]:
+    """Sine of the elevation, a number with the sign of its rate, cosine off nadir."""
+    x, y, z, u, v, w = polynomial_at(c, 0, t)
+    dx, dy, dz = x - g[0, j], y - g[1, j], z - g[2, j]
+    far = math.sqrt(dx * dx + dy * dy + dz * dz)
+    sine = (dx * g[3, j] + dy * g[4, j] + dz * g[5, j]) / far
+    rate = (
+        u * g[3, j]
+        + v * g[4, j]
+        + w * g[5, j]
+        - sine * (dx * u + dy * v + dz * w) / far
+    )
+    away = math.sqrt(x * x + y * y + z * z)
+    return sine, rate / far, (x * dx + y * dy + z * dz) / (away * far)
+
+
+@compiled()
+def _rate_at_node(
+    row: NDArray[np.float64], k: int, g: NDArray[np.float64], j: int
+) -> float:
+    """A number with the sign of the elevation's rate at the start of step k."""
+    n = k + 3
+    dx, dy, dz = row[0, n] - g[0, j], row[1, n] - g[1, j], row[2, n] - g[2, j]
+    u, v, w = row[3, n], row[4, n], row[5, n]
+    far = dx * dx + dy * dy + dz * dz
+    high = dx * g[3, j] + dy * g[4, j] + dz * g[5, j]
+    climb = u * g[3, j] + v * g[4, j] + w * g[5, j]
+    return climb * far - high * (dx * u + dy * v + dz * w)
+
+
+@compiled()
+def _culmination(
+    c: NDArray[np.float64],
+    g: NDArray[np.float64],
+    j: int,
+    low: float,
+    high: float,
+) -> float:
+    """The time of highest elevation between two times of a step: rate by Illinois."""
+    _s, f_low, _o = _sine_elevation(c, low, g, j)
+    _s, f_high, _o = _sine_elevation(c, high, g, j)
+    if f_low <= 0.0:
+        return low
+    if f_high >= 0.0:
+        return high
+    side = 0
+    for _ in range(60):
+        t = (low * f_high - high * f_low) / (f_high - f_low)
+        _s, f, _o = _sine_elevation(c, t, g, j)
+        if f > 0.0:
+            move, low, f_low = t - low, t, f
+            if side == -1:
+                f_high *= 0.5
+            side = -1
+        else:
+            move, high, f_high = high - t, t, f
+            if side == 1:
+                f_low *= 0.5
+            side = 1
+        if move < 1e-7 or high - low < 1e-7:
+            break
+    return 0.5 * (low + high) if high - low < 1e-7 else t
+
+
+@compiled()
+def _best_moment(
+    row: NDArray[np.float64],
+    step_s: float,
+    weights: NDArray[np.float64],
+    c: NDArray[np.float64],
+    g: NDArray[np.float64],
+    j: int,
+    start_s: float,
+    end_s: float,
+) -> tuple[float, float, float]:
+    """The time of highest elevation in a window, its sine and the cosine off nadir."""
+    last_step = row.shape[1] - 9
+    first_k, last_k = (
+        min(last_step, int(start_s / step_s)),
+        min(last_step, int(end_s / step_s)),
+    )
+    best_s, sine, cos_off = start_s, -2.0, 0.0
+    before = 1.0
+    for k in range(first_k, last_k + 1):
+        after = _rate_at_node(row, k + 1, g, j) if k < last_k else -1.0
+        # the first and last step hold the edges; others only where the rate turns down
+        if k == first_k or k == last_k or (before > 0.0 and after <= 0.0):
+            low, high = max(0.0, start_s / step_s - k), min(1.0, end_s / step_s - k)
+            path_coefficients(row, k, weights, c)
+            t = _culmination(c, g, j, low, max(low, high))
+            s, _r, o = _sine_elevation(c, t, g, j)
+            if s > sine:
+                best_s, sine, cos_off = (k + t) * step_s, s, o
+        before = after
+    return min(max(best_s, start_s), end_s), sine, cos_off
+
+
+@compiled()
+def _cut(
+    row: NDArray[np.float64],
+    sun: NDArray[np.float64],
+    step_s: float,
+    weights: NDArray[np.float64],
+    g: NDArray[np.float64],
+    j: int,
+    kinds: NDArray[np.int64],
+    limits: NDArray[np.float64],
+    edges: NDArray[np.uint8],
+    start_s: float,
+    end_s: float,
+    opened_by: int,
+    closed_by: int,
+    times: NDArray[np.float64],
+    codes: NDArray[np.uint8],
+    c: NDArray[np.float64],
+    s: NDArray[np.float64],
+    at: NDArray[np.float64],
+    cond: NDArray[np.int64],
+    holds: NDArray[np.bool_],
+    f: NDArray[np.float64],
+) -> int:
+    """Cuts one window by all conditions.
+
+    Parts go to ``times`` [room, 2] and ``codes`` [room, 2].
+
+    Returns:
+        How many parts there are; only those that have room are filled in.
+    """
+    n_cond, room, n_part = kinds.shape[0], times.shape[0], 0
+    last_step = row.shape[1] - 9
+    k = min(last_step, int(start_s / step_s))
+    opened, is_open, code, last_bad = start_s, False, opened_by, opened_by
+    uses_sun = False
+    for m in range(n_cond):
+        uses_sun = uses_sun or (kinds[m] >= 4 and kinds[m] <= 6)
+    while True:
+        low = max(0.0, start_s / step_s - k)
+        high = min(1.0, end_s / step_s - k)
+        if high <= low:
+            high = low
+        path_coefficients(row, k, weights, c)
+        if uses_sun:
+            path_coefficients(sun, k, weights, s)
+        n, n_bad, first_bad = 0, 0, -1
+        if high > low:
+            for m in range(n_cond):
+                n, holds[m] = _changes(
+                    m, kinds[m], limits[m], c, s, g, j, low, high, at, cond, n, f
+                )
+                if not holds[m]:
+                    n_bad += 1
+                    first_bad = m
+            # a change that rounding put between two steps is taken at the node
+            now_s = (k + low) * step_s
+            if n_bad == 0 and not is_open:
+                is_open, opened, code = True, max(start_s, now_s), last_bad
+            elif n_bad > 0 and is_open:
+                if n_part < room:
+                    times[n_part, 0], times[n_part, 1] = opened, now_s
+                    codes[n_part, 0], codes[n_part, 1] = code, edges[first_bad]
+                n_part += 1
+                is_open = False
+            if n_bad > 0:
+                last_bad = edges[first_bad]
+            _sort(at, cond, n)
+            for e in range(n):
+                m = cond[e]
+                holds[m] = not holds[m]
+                now_s = (k + at[e]) * step_s
+                if holds[m]:
+                    n_bad -= 1
+                    if n_bad == 0:
+                        is_open, opened, code = True, now_s, edges[m]
+                else:
+                    n_bad += 1
+                    last_bad = edges[m]
+                    if is_open:
+                        if n_part < room:
+                            times[n_part, 0], times[n_part, 1] = opened, now_s
+                            codes[n_part, 0], codes[n_part, 1] = code, edges[m]
+                        n_part += 1
+                        is_open = False
+        if (k + 1.0) * step_s >= end_s or k == last_step:
+            break
+        k += 1
+    if is_open:
+        if n_part < room:
+            times[n_part, 0], times[n_part, 1] = opened, end_s
+            codes[n_part, 0], codes[n_part, 1] = code, closed_by
+        n_part += 1
+    return n_part
+
+
+@compiled()
+def _finish_row(
+    row: NDArray[np.float64],
+    sun: NDArray[np.float64],
+    step_s: float,
+    weights: NDArray[np.float64],
+    g: NDArray[np.float64],
+    mask_code: NDArray[np.uint8],
+    kinds: NDArray[np.int64],
+    limits: NDArray[np.float64],
+    edges: NDArray[np.uint8],
+    spans: NDArray[np.float64],
+    n_raw: int,
+    place: NDArray[np.int32],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    flag: NDArray[np.uint8],
+    out_place: NDArray[np.int32],
+    out_times: NDArray[np.float64],
+    out_codes: NDArray[np.uint8],
+) -> int:
+    """Finishes the windows of one satellite; see ``finish_chunk``."""
+    room, n_out = out_place.shape[0], 0
+    c, s = np.empty((24, 1)), np.empty((24, 1))
+    at, cond = np.empty(_N_EVENT), np.empty(_N_EVENT, np.int64)
+    holds, f = np.empty(kinds.shape[0], np.bool_), np.empty(_N_SAMPLE + 3)
+    times, codes = np.empty((_N_EVENT, 2)), np.empty((_N_EVENT, 2), np.uint8)
+    one_time, one_code = np.empty((1, 2)), np.empty((1, 2), np.uint8)
+    n_span = spans.shape[0]
+    for r in range(n_raw):
+        j = place[r]
+        first_span = 0
+        if n_span > 1:
+            first_span = np.searchsorted(spans[:, 1], start[r])
+        for q in range(first_span, max(1, n_span)):
+            a, b = start[r], end[r]
+            open_code = _EDGE_SEARCH if flag[r] & OPENED_AT_START else mask_code[j]
+            close_code = _EDGE_SEARCH if flag[r] & CLOSED_AT_END else mask_code[j]
+            if n_span > 0:
+                if spans[q, 0] >= b:
+                    break
+                if spans[q, 0] > a:
+                    a, open_code = spans[q, 0], _EDGE_SPAN
+                if spans[q, 1] < b:
+                    b, close_code = spans[q, 1], _EDGE_SPAN
+            if b <= a:
+                continue
+            if kinds.shape[0] == 0:
+                one_time[0, 0], one_time[0, 1] = a, b
+                one_code[0, 0], one_code[0, 1] = open_code, close_code
+                times, codes, n_part = one_time, one_code, 1
+            else:
+                n_part = _cut(
+                    row, sun, step_s, weights, g, j, kinds, limits, edges, a, b,
+                    open_code, close_code, times, codes, c, s, at, cond, holds, f,
+                )  # fmt: skip
+                if n_part > times.shape[0]:
+                    times = np.empty((2 * n_part, 2))
+                    codes = np.empty((2 * n_part, 2), np.uint8)
+                    n_part = _cut(
+                        row, sun, step_s, weights, g, j, kinds, limits, edges, a, b,
+                        open_code, close_code, times, codes, c, s, at, cond, holds, f,
+                    )  # fmt: skip
+            for part in range(n_part):
+                if n_out < room:
+                    best_s, sine, cos_off = _best_moment(
+                        row, step_s, weights, c, g, j, times[part, 0], times[part, 1]
+                    )
+                    out_place[n_out] = j
+                    out_times[n_out, 0] = times[part, 0]
+                    out_times[n_out, 1] = times[part, 1]
+                    out_times[n_out, 2] = best_s
+                    out_times[n_out, 3] = math.acos(min(1.0, max(-1.0, cos_off)))
+                    out_times[n_out, 4] = math.asin(min(1.0, max(-1.0, sine)))
+                    out_codes[n_out, 0] = codes[part, 0]
+                    out_codes[n_out, 1] = codes[part, 1]
+                n_out += 1
+    return n_out
+
+
+@compiled(parallel=True)
+def finish_chunk(
+    nodes: NDArray[np.float64],
+    sun: NDArray[np.float64],
+    step_s: float,
+    weights: NDArray[np.float64],
+    g: NDArray[np.float64],
+    mask_code: NDArray[np.uint8],
+    kinds: NDArray[np.int64],
+    limits: NDArray[np.float64],
+    edges: NDArray[np.uint8],
+    spans: NDArray[np.float64],
+    n_raw: NDArray[np.int64],
+    place: NDArray[np.int32],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    flag: NDArray[np.uint8],
+    out_place: NDArray[np.int32],
+    out_times: NDArray[np.float64],
+    out_codes: NDArray[np.uint8],
+    count: NDArray[np.int64],
+) -> None:
+    """Cuts the windows of a chunk of satellites and finds their best moments.
+
+    Args:
+        nodes: Earth-fixed nodes, [n, 6, n_step + 8].
+        sun: The sun at the nodes, km, Earth-fixed, [3, n_step + 8]; any where unused.
+        step_s: Node step.
+        weights: ``POLYNOMIAL``.
+        g: Position (km), zenith and sin(mask) of the places, [7, n_place].
+        mask_code: The ``Edge`` of each place's mask, [n_place].
+        kinds: Of the further conditions, values of ``KIND``, [n_cond].
+        limits: Their limits, [n_cond].
+        edges: Their ``Edge`` codes, [n_cond].
+        spans: Spans to keep, s, ascending and disjoint, [n_span, 2]; none keeps all.
+        n_raw: How many windows ``search_chunk`` found for each satellite, [n].
+        place: Its places, [n, room]; likewise start, end and flag.
+        start: Openings, s.
+        end: Closings, s.
+        flag: What bounds them.
+        out_place: Filled with places, [n, out_room].
+        out_times: Filled with start (s), end (s), best (s), angle off nadir (rad),
+            elevation (rad), [n, out_room, 5].
+        out_codes: Filled with what opens and closes, [n, out_room, 2].
+        count: Filled with the number of windows, which may exceed the room, [n].
+    """
+    for i in numba.prange(nodes.shape[0]):
+        count[i] = _finish_row(
+            nodes[i], sun, step_s, weights, g, mask_code, kinds, limits, edges, spans,
+            n_raw[i], place[i], start[i], end[i], flag[i],
+            out_place[i], out_times[i], out_codes[i],
+        )  # fmt: skip

@@ -1,0 +1,81 @@
+"""Counts satellites in view at even times: the kernel.
+
+Each window adds one at the first sample inside it and takes one off after the last.
+Every thread adds to its own sheet; the sheets are summed at the end, so that the result
+does not depend on who did what.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access._compiled import compiled
+from spacereserve.engine.access._search import OPENED_AT_START, search_row
+
+__all__ = ["count_chunk"]
+
+
+@compiled(parallel=True)
+def count_chunk(
+    nodes: NDArray[np.float64],
+    step_s: float,
+    duration_s: float,
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    weights: NDArray[np.float64],
+    place: NDArray[np.int32],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    flag: NDArray[np.uint8],
+    count: NDArray[np.int64],
+    sample_s: float,
+    sheets: NDArray[np.int32],
+) -> None:
+    """Adds the windows of a chunk of satellites to the sheets of the threads.
+
+    A satellite whose windows do not fit in the room adds nothing; the caller sees it in
+    ``count`` and calls again for it alone.
+
+    Args:
+        nodes: As for ``search_chunk``, up to ``n_edge`` and ``weights``.
+        step_s: Node step.
+        duration_s: Length of the search.
+        g: Places.
+        first: ``CellTable.first``.
+        listed: ``CellTable.places``.
+        n_edge: ``CellTable.n_edge``.
+        weights: ``POLYNOMIAL``.
+        place: Work space of each thread, [n_thread, room]; likewise the next three.
+        start: Work space.
+        end: Work space.
+        flag: Work space.
+        count: Filled with the number of windows of each satellite, [n].
+        sample_s: Time between samples.
+        sheets: Changes of the count at each sample, [n_thread, n_place, n_sample + 1].
+    """
+    n_sample, room = sheets.shape[2] - 1, place.shape[1]
+    for i in numba.prange(nodes.shape[0]):
+        mine = numba.get_thread_id()
+        n = search_row(
+            nodes[i], step_s, duration_s, g, first, listed, n_edge, weights,
+            place[mine], start[mine], end[mine], flag[mine],
+        )  # fmt: skip
+        count[i] = n
+        if n > room:
+            continue
+        for r in range(n):
+            a = (
+                0
+                if flag[mine, r] & OPENED_AT_START
+                else math.ceil(start[mine, r] / sample_s)
+            )
+            b = min(n_sample, int(end[mine, r] / sample_s) + 1)
+            if a < b:
+                sheets[mine, place[mine, r], a] += 1
+                sheets[mine, place[mine, r], b] -= 1

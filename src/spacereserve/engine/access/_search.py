@@ -1,0 +1,593 @@
+"""Finds when satellites stand above the masks of places: the kernel.
+
+A satellite's path is a row of nodes. For each step between two nodes the cell below it
+names the few places worth a look. With f = height over the horizon plane minus sin(mask)
+times range, a sign change between the nodes marks a rise or a set; equal signs with
+slopes that turn toward zero mark a pass, or a dip, shorter than the step. Roots are
+gathered in a queue and refined many at a time by Newton's method on the polynomial
+through eight nodes; the few that have not settled are bracketed.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access._cells import cell_of
+from spacereserve.engine.access._compiled import compiled, inlined, streamed
+from spacereserve.engine.access._near_earth import propagate_near_earth
+
+__all__ = [
+    "POLYNOMIAL",
+    "fill_nodes",
+    "path_coefficients",
+    "polynomial_at",
+    "search_chunk",
+    "turn_nodes",
+]
+
+POLYNOMIAL = np.ascontiguousarray(
+    np.linalg.inv(np.vander(np.arange(-3.0, 5.0), 8, increasing=True)).T
+)
+"""Coefficient i of the polynomial from node m of eight is POLYNOMIAL[m, i]."""
+
+_QUEUE = 256
+_RISE, _PASS, _SET, _DIP = 1.0, 2.0, 3.0, 4.0
+OPENED_AT_START, CLOSED_AT_END = 1, 2
+
+
+@streamed
+def turn_nodes(
+    nodes: NDArray[np.float64], cosines: NDArray[np.float64], sines: NDArray[np.float64]
+) -> None:
+    """Turns a row of TEME nodes with the Earth and fills in their rates per step.
+
+    Args:
+        nodes: Rows x, y, z in km TEME on entry; Earth-fixed with rates in km per step
+            below on return, [6, n_node]. Rates of three nodes at each end stay 0.
+        cosines: Of the sidereal angle at the nodes, [n_node].
+        sines: The same, [n_node].
+    """
+    x, y = nodes[0], nodes[1]
+    for i in range(x.shape[0]):
+        a, b = x[i], y[i]
+        x[i] = cosines[i] * a + sines[i] * b
+        y[i] = cosines[i] * b - sines[i] * a
+    for axis in range(3):
+        p, v = nodes[axis], nodes[axis + 3]
+        for i in range(3, p.shape[0] - 3):
+            v[i] = (
+                45.0 * (p[i + 1] - p[i - 1])
+                - 9.0 * (p[i + 2] - p[i - 2])
+                + (p[i + 3] - p[i - 3])
+            ) * (1.0 / 60.0)
+
+
+@compiled(parallel=True)
+def fill_nodes(
+    constants: NDArray[np.float64],
+    first_min: NDArray[np.float64],
+    step_s: float,
+    cosines: NDArray[np.float64],
+    sines: NDArray[np.float64],
+    nodes: NDArray[np.float64],
+    near_earth: bool,  # noqa: FBT001 - a kernel takes its arguments by position
+) -> None:
+    """Fills the nodes of many satellites, Earth-fixed, with rates.
+
+    Args:
+        constants: Near-Earth constants, [n, 32].
+        first_min: Start of the search in minutes since each epoch, [n].
+        step_s: Node step.
+        cosines: Of the sidereal angle at the nodes, [n_node].
+        sines: The same, [n_node].
+        nodes: Filled, [n, 6, n_node]; node 3 is the start of the search.
+        near_earth: Whether to propagate; else rows 0-2 already hold TEME positions.
+    """
+    n = nodes.shape[0]
+    for i in numba.prange(n):
+        row = nodes[i]
+        if near_earth:
+            propagate_near_earth(
+                constants[i],
+                first_min[i] - 3.0 * step_s / 60.0,
+                step_s / 60.0,
+                row[0],
+                row[1],
+                row[2],
+            )
+        turn_nodes(row, cosines, sines)
+
+
+@inlined
+def _over_mask(x, y, z, g, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The function f of a position and place j, km."""
+    dx, dy, dz = x - g[0, j], y - g[1, j], z - g[2, j]
+    return (
+        dx * g[3, j]
+        + dy * g[4, j]
+        + dz * g[5, j]
+        - g[6, j] * math.sqrt(dx * dx + dy * dy + dz * dz)
+    )
+
+
+@inlined
+def polynomial_at(c, i, t):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Position (km) and rate (km per step) on polynomial i of a queue c [24, n]."""
+    x, y, z = c[7, i], c[15, i], c[23, i]
+    u, v, w = 0.0, 0.0, 0.0
+    for m in range(6, -1, -1):
+        u = u * t + x
+        v = v * t + y
+        w = w * t + z
+        x = x * t + c[m, i]
+        y = y * t + c[8 + m, i]
+        z = z * t + c[16 + m, i]
+    return x, y, z, u, v, w
+
+
+@compiled()
+def _over_mask_and_rate(
+    c: NDArray[np.float64], p: NDArray[np.float64], i: int, t: float
+) -> tuple[float, float]:
+    """f and its rate per step at t (0-1) for root i of the queue."""
+    x, y, z, u, v, w = polynomial_at(c, i, t)
+    dx, dy, dz = x - p[0, i], y - p[1, i], z - p[2, i]
+    far = math.sqrt(dx * dx + dy * dy + dz * dz)
+    f = dx * p[3, i] + dy * p[4, i] + dz * p[5, i] - p[6, i] * far
+    return f, (
+        u * p[3, i]
+        + v * p[4, i]
+        + w * p[5, i]
+        - p[6, i] * (dx * u + dy * v + dz * w) / far
+    )
+
+
+@streamed
+def _classify(
+    q: NDArray[np.float64],
+    kind: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    n: int,
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+) -> None:
+    """Says for each place looked at what happens between two nodes.
+
+    Args:
+        q: Position, zenith and sin(mask) of the places, [7, n].
+        kind: Filled with 0 or one of the kinds of root, [n].
+        ends: Filled with f at the first node, its rate there and f at the second,
+            [3, n].
+        n: How many.
+        a: Position and rate at the first node, [6].
+        b: The same at the second, [6].
+    """
+    x0, y0, z0, u0, v0, w0 = a[0], a[1], a[2], a[3], a[4], a[5]
+    x1, y1, z1, u1, v1, w1 = b[0], b[1], b[2], b[3], b[4], b[5]
+    gx, gy, gz, ux, uy, uz, sm = q[0], q[1], q[2], q[3], q[4], q[5], q[6]
+    e0, e1, e2 = ends[0], ends[1], ends[2]
+    for i in range(n):
+        dx, dy, dz = x0 - gx[i], y0 - gy[i], z0 - gz[i]
+        r0 = math.sqrt(dx * dx + dy * dy + dz * dz)
+        f0 = dx * ux[i] + dy * uy[i] + dz * uz[i] - sm[i] * r0
+        g0 = (u0 * ux[i] + v0 * uy[i] + w0 * uz[i]) * r0
+        g0 = (g0 - sm[i] * (dx * u0 + dy * v0 + dz * w0)) / r0
+        dx, dy, dz = x1 - gx[i], y1 - gy[i], z1 - gz[i]
+        r1 = math.sqrt(dx * dx + dy * dy + dz * dz)
+        f1 = dx * ux[i] + dy * uy[i] + dz * uz[i] - sm[i] * r1
+        g1 = (u1 * ux[i] + v1 * uy[i] + w1 * uz[i]) * r1
+        g1 = (g1 - sm[i] * (dx * u1 + dy * v1 + dz * w1)) / r1
+        # The tangents at both ends meet farther out than f turns: can it reach zero?
+        # A quarter more is allowed for, since f is not exactly a parabola.
+        top = g0 * (f1 - f0 - g1)
+        apart = g0 - g1
+        above = f0 if f0 > f1 else f1
+        below = f0 if f0 < f1 else f1
+        reach = 1.25 * top + (1.25 * f0 - 0.25 * above) * apart
+        fall = 1.25 * top + (1.25 * f0 - 0.25 * below) * apart
+        turns_down = (g0 > 0.0) & (g1 < 0.0)
+        turns_up = (g0 < 0.0) & (g1 > 0.0)
+        passing = 2.0 if turns_down & (reach > 0.0) else 0.0
+        # apart < 0 here: a lowest tangent below zero makes this positive
+        dipping = 4.0 if turns_up & (fall > 0.0) else 0.0
+        from_below = 1.0 if f1 >= 0.0 else passing
+        from_above = dipping if f1 >= 0.0 else 3.0
+        kind[i] = from_below if f0 < 0.0 else from_above
+        e0[i] = f0
+        e1[i] = g0
+        e2[i] = f1
+
+
+@streamed
+def _refine(
+    c: NDArray[np.float64],
+    p: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    found: NDArray[np.float64],
+    left: NDArray[np.float64],
+    n: int,
+) -> None:
+    """Refines the roots of a queue together.
+
+    Args:
+        c: Polynomials, eight coefficients an axis, [24, n].
+        p: Places, [7, n].
+        ends: f, its rate at the first node, f at the second, [3, n].
+        found: Filled with the time within the step, 0-1, [n].
+        left: Filled with f before the last correction, km, [n].
+        n: How many.
+    """
+    f0, g0, f1 = ends[0], ends[1], ends[2]
+    for i in range(n):
+        half = f1[i] - f0[i] - g0[i]
+        d = g0[i] * g0[i] - 4.0 * half * f0[i]
+        d = math.sqrt(d if d > 0.0 else 0.0)
+        t = 2.0 * f0[i] / (d - g0[i] if f0[i] >= 0.0 else -g0[i] - d)
+        t = t if t > 0.0 else 0.0
+        found[i] = t if t < 1.0 else 1.0
+    a0, a1, a2, a3, a4, a5, a6, a7 = c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]
+    b0, b1, b2, b3, b4, b5, b6, b7 = (
+        c[8],
+        c[9],
+        c[10],
+        c[11],
+        c[12],
+        c[13],
+        c[14],
+        c[15],
+    )
+    c0, c1, c2, c3, c4, c5, c6, c7 = (
+        c[16],
+        c[17],
+        c[18],
+        c[19],
+        c[20],
+        c[21],
+        c[22],
+        c[23],
+    )
+    gx, gy, gz, ux, uy, uz, sm = p[0], p[1], p[2], p[3], p[4], p[5], p[6]
+    for _ in range(3):
+        for i in range(n):
+            t = found[i]
+            s = a7[i]
+            x = s * t + a6[i]
+            s = s * t + x
+            x = x * t + a5[i]
+            s = s * t + x
+            x = x * t + a4[i]
+            s = s * t + x
+            x = x * t + a3[i]
+            s = s * t + x
+            x = x * t + a2[i]
+            s = s * t + x
+            x = x * t + a1[i]
+            u = s * t + x
+            x = x * t + a0[i] - gx[i]
+            s = b7[i]
+            y = s * t + b6[i]
+            s = s * t + y
+            y = y * t + b5[i]
+            s = s * t + y
+            y = y * t + b4[i]
+            s = s * t + y
+            y = y * t + b3[i]
+            s = s * t + y
+            y = y * t + b2[i]
+            s = s * t + y
+            y = y * t + b1[i]
+            v = s * t + y
+            y = y * t + b0[i] - gy[i]
+            s = c7[i]
+            z = s * t + c6[i]
+            s = s * t + z
+            z = z * t + c5[i]
+            s = s * t + z
+            z = z * t + c4[i]
+            s = s * t + z
+            z = z * t + c3[i]
+            s = s * t + z
+            z = z * t + c2[i]
+            s = s * t + z
+            z = z * t + c1[i]
+            w = s * t + z
+            z = z * t + c0[i] - gz[i]
+            far = math.sqrt(x * x + y * y + z * z)
+            f = x * ux[i] + y * uy[i] + z * uz[i] - sm[i] * far
+            g = (
+                u * ux[i]
+                + v * uy[i]
+                + w * uz[i]
+                - sm[i] * (x * u + y * v + z * w) / far
+            )
+            left[i] = f
+            t = t - f / g
+            t = t if t > 0.0 else 0.0
+            found[i] = t if t < 1.0 else 1.0
+
+
+@compiled()
+def _bracketed(
+    c: NDArray[np.float64],
+    p: NDArray[np.float64],
+    i: int,
+    low: float,
+    high: float,
+    rising: bool,  # noqa: FBT001 - a kernel takes its arguments by position
+) -> float:
+    """Newton held inside a bracket, for root i of the queue."""
+    x = 0.5 * (low + high)
+    for _ in range(80):
+        f, g = _over_mask_and_rate(c, p, i, x)
+        if (f < 0.0) == rising:
+            low = x
+        else:
+            high = x
+        new = x - f / g if g != 0.0 else -1.0
+        if not low < new < high:
+            new = 0.5 * (low + high)
+        if abs(new - x) < 1e-12:
+            return new
+        x = new
+    return x
+
+
+@compiled()
+def _settle(
+    c: NDArray[np.float64],
+    p: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    found: NDArray[np.float64],
+    left: NDArray[np.float64],
+    kinds: NDArray[np.float64],
+    n: int,
+) -> None:
+    """Refines a queue, padded to whole vectors, and brackets what is left."""
+    full = min(_QUEUE, (n + 7) // 8 * 8)
+    for i in range(n, full):
+        for m in range(24):
+            c[m, i] = c[m, n - 1]
+        for m in range(7):
+            p[m, i] = p[m, n - 1]
+        for m in range(3):
+            ends[m, i] = ends[m, n - 1]
+    _refine(c, p, ends, found, left, full)
+    for i in range(n):
+        if not abs(left[i]) < 1e-4:
+            found[i] = _bracketed(c, p, i, 0.0, 1.0, kinds[i] == _RISE)
+
+
+@compiled()
+def _extremum(
+    c: NDArray[np.float64],
+    p: NDArray[np.float64],
+    i: int,
+    sign: float,
+) -> tuple[float, bool]:
+    """Looks for a time between two nodes at which sign * f is above zero.
+
+    Returns:
+        The time within the step (0-1), and whether f has the sign there.
+    """
+    low, high = 0.0, 1.0
+    _, g_low = _over_mask_and_rate(c, p, i, 0.0)
+    _, g_high = _over_mask_and_rate(c, p, i, 1.0)
+    if not (sign * g_low > 0.0 and sign * g_high < 0.0):
+        return 0.5, False
+    t = g_low / (g_low - g_high)
+    for _ in range(40):
+        f, g = _over_mask_and_rate(c, p, i, t)
+        if sign * f > 0.0:
+            return t, True
+        if sign * g > 0.0:
+            low, g_low = t, g
+        else:
+            high, g_high = t, g
+        new = low + (high - low) * g_low / (g_low - g_high)
+        if abs(new - t) < 1e-10 or not low < new < high:
+            return t, False
+        t = new
+    return t, False
+
+
+@compiled()
+def path_coefficients(
+    row: NDArray[np.float64],
+    k: int,
+    weights: NDArray[np.float64],
+    c: NDArray[np.float64],
+) -> None:
+    """The polynomials of step k of a path: 8 coefficients an axis into c [24]."""
+    for axis in range(3):
+        part = c[8 * axis : 8 * axis + 8]
+        for i in range(8):
+            part[i] = 0.0
+        for m in range(8):
+            value = row[axis, k + m]
+            for i in range(8):
+                part[i] += weights[m, i] * value
+
+
+@compiled()
+def search_row(
+    row: NDArray[np.float64],
+    step_s: float,
+    duration_s: float,
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    weights: NDArray[np.float64],
+    out_place: NDArray[np.int32],
+    out_start: NDArray[np.float64],
+    out_end: NDArray[np.float64],
+    out_flag: NDArray[np.uint8],
+) -> int:
+    """Finds the windows of one satellite.
+
+    Args:
+        row: Its nodes, [6, n_step + 8].
+        step_s: Node step.
+        duration_s: Length of the search; the last step may reach beyond it.
+        g: Position (km), zenith and sin(mask) of the places, [7, n_place].
+        first: ``CellTable.first``.
+        listed: ``CellTable.places``.
+        n_edge: ``CellTable.n_edge``.
+        weights: ``POLYNOMIAL``.
+        out_place: Filled with places, [room].
+        out_start: Filled with openings, s, [room].
+        out_end: Filled with closings, s, [room].
+        out_flag: Filled with 1 (under way at the start) + 2 (at the end), [room].
+
+    Returns:
+        How many windows there are; only those that have room are filled in.
+    """
+    n_place, n_step, room = g.shape[1], row.shape[1] - 8, out_place.shape[0]
+    opened = np.full(n_place, -1.0)
+    flags = np.zeros(n_place, np.uint8)
+    c, one = np.empty((24, _QUEUE)), np.empty(24)
+    p, ends = np.empty((7, _QUEUE)), np.empty((3, _QUEUE))
+    found, left, kinds = np.empty(_QUEUE), np.empty(_QUEUE), np.empty(_QUEUE)
+    places, steps = np.empty(_QUEUE, np.int32), np.empty(_QUEUE, np.int32)
+    q, kind, q_ends = (
+        np.empty((7, n_place + 8)),
+        np.empty(n_place + 8),
+        np.empty((3, n_place + 8)),
+    )
+    here, there = np.empty(6), np.empty(6)
+    n_out, n_root = 0, 0
+    for j in range(n_place):
+        if _over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
+            opened[j] = 0.0
+            flags[j] = OPENED_AT_START
+    for k in range(n_step + 1):
+        # the queue is emptied when it could overflow, before a dip, and at the end
+        n_list = 0
+        if k < n_step:
+            for m in range(6):
+                here[m], there[m] = row[m, k + 3], row[m, k + 4]
+            cell = cell_of(
+                here[0] + there[0], here[1] + there[1], here[2] + there[2], n_edge
+            )
+            start = first[cell]
+            n_list = first[cell + 1] - start
+        full = (n_list + 3) // 4 * 4
+        for i in range(n_list):
+            j = listed[start + i]
+            for m in range(7):
+                q[m, i] = g[m, j]
+        for i in range(n_list, full):
+            for m in range(7):
+                q[m, i] = q[m, n_list - 1]
+        if n_list > 0:
+            _classify(q, kind, q_ends, full, here, there)
+        drawn = False
+        i = 0
+        while i < n_list or k == n_step:
+            now = kind[i] if i < n_list else 0.0
+            if now == 0.0 and k < n_step:
+                i += 1
+                continue
+            if k < n_step and not drawn:
+                path_coefficients(row, k, weights, one)
+                drawn = True
+            if k == n_step or now == _DIP or n_root == _QUEUE - 8:
+                if n_root > 0:
+                    _settle(c, p, ends, found, left, kinds, n_root)
+                for r in range(n_root):
+                    j = places[r]
+                    at_s = (steps[r] + found[r]) * step_s
+                    if kinds[r] == _RISE:
+                        opened[j] = at_s
+                        flags[j] = 0
+                    else:
+                        if opened[j] >= 0.0 and opened[j] < duration_s:
+                            if n_out < room:
+                                out_place[n_out] = j
+                                out_start[n_out] = opened[j]
+                                out_end[n_out] = min(at_s, duration_s)
+                                out_flag[n_out] = flags[j] + (
+                                    CLOSED_AT_END if at_s > duration_s else 0
+                                )
+                            n_out += 1
+                        opened[j] = -1.0
+                n_root = 0
+            if k == n_step:
+                break
+            slot = _QUEUE - 1 if now == _PASS or now == _DIP else n_root
+            for m in range(24):
+                c[m, slot] = one[m]
+            for m in range(7):
+                p[m, slot] = q[m, i]
+            j = listed[start + i]
+            if slot == n_root:
+                for m in range(3):
+                    ends[m, slot] = q_ends[m, i]
+                places[slot], steps[slot], kinds[slot] = j, k, now
+                n_root += 1
+            else:
+                sign = 1.0 if now == _PASS else -1.0
+                top, there_is = _extremum(c, p, slot, sign)
+                if there_is:
+                    one_s = (
+                        k + _bracketed(c, p, slot, 0.0, top, now == _PASS)
+                    ) * step_s
+                    two_s = (k + _bracketed(c, p, slot, top, 1.0, now == _DIP)) * step_s
+                    if now == _PASS:
+                        begin_s, finish_s, flag = one_s, two_s, 0
+                    else:
+                        begin_s, finish_s, flag = opened[j], one_s, flags[j]
+                        opened[j] = two_s
+                        flags[j] = 0
+                    if begin_s >= 0.0 and begin_s < duration_s:
+                        if n_out < room:
+                            out_place[n_out] = j
+                            out_start[n_out] = begin_s
+                            out_end[n_out] = min(finish_s, duration_s)
+                            out_flag[n_out] = flag + (
+                                CLOSED_AT_END if finish_s > duration_s else 0
+                            )
+                        n_out += 1
+            i += 1
+    for j in range(n_place):
+        if opened[j] >= 0.0 and opened[j] < duration_s:
+            if n_out < room:
+                out_place[n_out] = j
+                out_start[n_out] = opened[j]
+                out_end[n_out] = duration_s
+                out_flag[n_out] = flags[j] + CLOSED_AT_END
+            n_out += 1
+    return n_out
+
+
+@compiled(parallel=True)
+def search_chunk(
+    nodes: NDArray[np.float64],
+    step_s: float,
+    duration_s: float,
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    weights: NDArray[np.float64],
+    out_place: NDArray[np.int32],
+    out_start: NDArray[np.float64],
+    out_end: NDArray[np.float64],
+    out_flag: NDArray[np.uint8],
+    count: NDArray[np.int64],
+) -> None:
+    """Finds the windows of a chunk of satellites; see ``search_row``.
+
+    Args:
+        nodes: [n, 6, n_step + 8]; the others as there, with a row a satellite.
+        count: Filled with the number of windows of each, which may exceed the room.
+    """
+    for i in numba.prange(nodes.shape[0]):
+        count[i] = search_row(
+            nodes[i], step_s, duration_s, g, first, listed, n_edge, weights,
+            out_place[i], out_start[i], out_end[i], out_flag[i],
+        )  # fmt: skip

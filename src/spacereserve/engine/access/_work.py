@@ -1,0 +1,256 @@
+"""Cuts a search into pieces that fit in memory: chunks of satellites, blocks of places.
+
+The nodes of a chunk are computed once and held against every block of places. Sizes
+follow from a budget, so that memory does not grow with satellites, places or days.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access._cells import CellTable, cell_table
+from spacereserve.engine.access._compiled import compiled
+from spacereserve.engine.access._nodes import N_MARGIN, Group, Orbits
+from spacereserve.engine.access._search import fill_nodes
+from spacereserve.engine.access.constraints import Constraints
+from spacereserve.engine.access.places import Places
+from spacereserve.engine.access.windows import FailedSatellite
+from spacereserve.engine.errors import InputError
+from spacereserve.engine.orbits import Catalogue, gmst_rad, julian_day
+
+__all__ = ["Block", "Chunk", "Progress", "Stop", "Work"]
+
+Progress = Callable[[float], None]
+"""Is told the share of the work that is done, 0 to 1."""
+
+Stop = Callable[[], bool]
+"""Is asked between chunks; True ends the work and keeps what is done."""
+
+_NODE_BYTES = 48_000_000
+_LARGEST_BLOCK = 4096
+_EARTH_RADIUS_SGP4_KM = 6378.135
+_LONGEST_SEARCH_S = 400.0 * 86400.0
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """A few satellites of one group, with their nodes.
+
+    Attributes:
+        group: Their group.
+        satellites: Indices in the catalogue, [n].
+        nodes: Earth-fixed positions (km) and rates (km per step), [n, 6, n_node];
+            node 3 is the start of the search.
+        failed: Satellites left out because SGP4 fails for them.
+    """
+
+    group: Group
+    satellites: NDArray[np.intp]
+    nodes: NDArray[np.float64]
+    failed: tuple[FailedSatellite, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A few places, as the kernels take them for one group of satellites.
+
+    Attributes:
+        first_place: Index of its first place.
+        columns: Position (km), zenith and sine of the mask, [7, n].
+        cells: Which of them to look at from each cell of the sphere.
+    """
+
+    first_place: int
+    columns: NDArray[np.float64]
+    cells: CellTable
+
+
+@compiled()
+def _first_failures(nodes: NDArray[np.float64], lowest_km: float) -> NDArray[np.int64]:
+    """The first node of each satellite that is under the ground or no number, or -1."""
+    n, n_node = nodes.shape[0], nodes.shape[2]
+    failures = np.full(n, -1)
+    for i in range(n):
+        for k in range(n_node):
+            x, y, z = nodes[i, 0, k], nodes[i, 1, k], nodes[i, 2, k]
+            if not x * x + y * y + z * z >= lowest_km * lowest_km:
+                failures[i] = k
+                break
+    return failures
+
+
+class Work:
+    """One search, ready to be worked through chunk by chunk.
+
+    Args:
+        catalogue: The satellites.
+        places: The places.
+        start_at: Start of the search.
+        duration_s: Its length.
+
+    Raises:
+        InputError: The length is not positive, or over 400 days.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        places: Places,
+        *,
+        start_at: datetime,
+        duration_s: float,
+    ) -> None:
+        if not 0.0 < duration_s <= _LONGEST_SEARCH_S:
+            raise InputError(
+                "The length of the search is out of range",
+                rule="it is more than 0 and at most 400 days",
+                value=duration_s,
+                way_out="ask for a shorter search; elements do not hold for so long",
+            )
+        self.places = places
+        self.duration_s = float(duration_s)
+        self.orbits = Orbits.of(catalogue, julian_day(start_at), self.duration_s)
+        self._n_satellites = len(catalogue)
+        self._blocks: tuple[Group, Constraints, list[Block]] | None = None
+
+    def offsets_s(self, step_s: float) -> NDArray[np.float64]:
+        """Times of the nodes in seconds from the start, [n_node]."""
+        n_step = math.ceil(self.duration_s / step_s - 1e-9)
+        return (np.arange(n_step + N_MARGIN) - 3.0) * step_s
+
+    def chunks(
+        self, *, progress: Progress | None = None, stop: Stop | None = None
+    ) -> Iterator[Chunk]:
+        """Yields all satellites, a few at a time, in an order that never changes.
+
+        Args:
+            progress: Is told the share of the satellites that is done.
+            stop: Is asked before each chunk; True ends the work.
+        """
+        done = 0
+        for group in self.orbits.groups:
+            offsets_s = self.offsets_s(group.step_s)
+            whole, fraction = self.orbits.start_jd
+            angle = gmst_rad(whole, fraction + offsets_s / 86400.0)
+            cosines, sines = np.cos(angle), np.sin(angle)
+            for satellites in _parts(group.satellites, len(offsets_s)):
+                if stop is not None and stop():
+                    return
+                yield self._chunk(group, satellites, offsets_s, cosines, sines)
+                done += len(satellites)
+                if progress is not None:
+                    progress(done / self._n_satellites)
+
+    def _chunk(
+        self,
+        group: Group,
+        satellites: NDArray[np.intp],
+        offsets_s: NDArray[np.float64],
+        cosines: NDArray[np.float64],
+        sines: NDArray[np.float64],
+    ) -> Chunk:
+        nodes = np.zeros((len(satellites), 6, len(offsets_s)))
+        codes = np.zeros((len(satellites), len(offsets_s)), np.uint8)
+        if not group.near_earth:
+            whole, fraction = self.orbits.start_jd
+            codes, teme_km, _ = self.orbits.library_array(satellites).sgp4(
+                np.full(len(offsets_s), whole), fraction + offsets_s / 86400.0
+            )
+            nodes[:, :3] = np.moveaxis(teme_km, 2, 1)
+        fill_nodes(
+            np.ascontiguousarray(self.orbits.constants[satellites]),
+            np.ascontiguousarray(self.orbits.first_min[satellites]),
+            group.step_s,
+            cosines,
+            sines,
+            nodes,
+            group.near_earth,
+        )
+        first_failed = _first_failures(nodes, _EARTH_RADIUS_SGP4_KM)
+        first_code = np.where(codes.any(axis=1), np.argmax(codes != 0, axis=1), -1)
+        first_failed = np.where(first_code >= 0, first_code, first_failed)
+        well = first_failed < 0
+        failed = tuple(
+            FailedSatellite(
+                satellite=int(satellites[i]),
+                error_code=int(codes[i, first_failed[i]]) or 6,
+                failed_s=float(np.clip(offsets_s[first_failed[i]], 0, self.duration_s)),
+            )
+            for i in np.flatnonzero(~well)
+        )
+        if failed:
+            nodes, satellites = np.ascontiguousarray(nodes[well]), satellites[well]
+        return Chunk(group=group, satellites=satellites, nodes=nodes, failed=failed)
+
+    def blocks(self, group: Group, constraints: Constraints) -> list[Block]:
+        """Returns the places as the kernels take them for a group of satellites.
+
+        Args:
+            group: The satellites.
+            constraints: What else is asked; it narrows the footprint.
+        """
+        if self._blocks is not None and self._blocks[:2] == (group, constraints):
+            return self._blocks[2]
+        blocks = self._made_blocks(group, constraints)
+        self._blocks = (group, constraints, blocks)
+        return blocks
+
+    def _made_blocks(self, group: Group, constraints: Constraints) -> list[Block]:
+        implied_deg = constraints.implied_elevation_deg(
+            group.lowest_km, group.highest_km
+        )
+        mask_deg = np.maximum(mask_elevation_deg(self.places, constraints), implied_deg)
+        positions_km, zeniths = self.places.positions_itrs_km, self.places.zeniths
+        distance_km = np.linalg.norm(positions_km, axis=1)
+        reach_rad = _footprint_rad(mask_deg, distance_km, group)
+        blocks = []
+        for first in range(0, len(self.places), _LARGEST_BLOCK):
+            part = slice(first, first + _LARGEST_BLOCK)
+            columns = np.vstack(
+                (
+                    positions_km[part].T,
+                    zeniths[part].T,
+                    np.sin(np.radians(mask_deg[part])),
+                )
+            )
+            directions = positions_km[part] / distance_km[part, None]
+            cells = cell_table(directions, reach_rad[part])
+            blocks.append(Block(first, np.ascontiguousarray(columns), cells))
+        return blocks
+
+
+def mask_elevation_deg(places: Places, constraints: Constraints) -> NDArray[np.float64]:
+    """The elevation that each place and the largest incidence ask for, deg, [n]."""
+    if constraints.incidence_max_deg is None:
+        return places.min_elevation_deg
+    return np.maximum(places.min_elevation_deg, 90.0 - constraints.incidence_max_deg)
+
+
+def _parts(satellites: NDArray[np.intp], n_node: int) -> Iterator[NDArray[np.intp]]:
+    threads = numba.get_num_threads()
+    n = max(2 * threads, min(256, _NODE_BYTES // (48 * n_node)))
+    for first in range(0, len(satellites), n):
+        yield satellites[first : first + n]
+
+
+def _footprint_rad(
+    mask_deg: NDArray[np.float64], distance_km: NDArray[np.float64], group: Group
+) -> NDArray[np.float64]:
+    """Largest central angle between a place and the middle of a step in which the
+    satellite may be above the mask; negative where it never can.
+
+    0.25° for the angle between zenith and the Earth's centre, and six tenths of the arc
+    of a step, because its middle is not exactly halfway.
+    """  # noqa: D205 - one sentence
+    mask = np.radians(mask_deg)
+    ratio = np.minimum(1.0, distance_km * np.cos(mask) / group.highest_km)
+    reach = np.arccos(ratio) - mask + math.radians(0.25)
+    reach = np.where(reach > 0.0, reach + 0.6 * group.step_s * group.turn_rad_s, reach)
+    return np.asarray(np.where(distance_km > group.highest_km, np.pi, reach))

@@ -1,0 +1,132 @@
+"""Counts and positions at even times, for services that need several satellites."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access._counting import count_chunk
+from spacereserve.engine.access._search import POLYNOMIAL
+from spacereserve.engine.access._work import Block, Chunk, Progress, Stop, Work
+from spacereserve.engine.access.constraints import Constraints
+from spacereserve.engine.access.places import Places
+from spacereserve.engine.errors import InputError, OrbitError
+from spacereserve.engine.orbits import Catalogue, ecef_from_teme
+from spacereserve.engine.orbits.propagation import propagate, propagation_error
+
+__all__ = ["count_in_view", "positions"]
+
+_NO_LIMIT = Constraints()
+
+
+def count_in_view(
+    catalogue: Catalogue,
+    places: Places,
+    *,
+    start_at: datetime,
+    duration_s: float,
+    step_s: float = 30.0,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> NDArray[np.int32]:
+    """Counts the satellites above each place's mask at even times.
+
+    Satellites for which SGP4 fails are counted nowhere.
+
+    Args:
+        catalogue: The satellites.
+        places: The places, each with its elevation mask.
+        start_at: The first sample.
+        duration_s: Samples are taken before this length of time is over.
+        step_s: Time between samples, more than 0.
+        progress: Is told the share of the work that is done, 0 to 1.
+        stop: Is asked between chunks of satellites; True ends the count, which then
+            lacks the satellites that were left.
+
+    Returns:
+        Counts, int32 [n_place, n_sample], with n_sample = ceil(duration_s / step_s).
+
+    Raises:
+        InputError: The length or the step is out of range.
+    """
+    if not 0.0 < step_s <= duration_s:
+        raise InputError(
+            "The time between samples is out of range",
+            rule="it is more than 0 and at most the length of the search",
+            value=step_s,
+            way_out="give a step such as 30 seconds",
+        )
+    work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
+    n_sample = math.ceil(duration_s / step_s - 1e-9)
+    changes = np.zeros((len(places), n_sample + 1), np.int32)
+    sheets = np.zeros((0, 0, 0), np.int32)
+    for chunk in work.chunks(progress=progress, stop=stop):
+        for block in work.blocks(chunk.group, _NO_LIMIT):
+            n_place = block.columns.shape[1]
+            shape = (numba.get_num_threads(), n_place, n_sample + 1)
+            if sheets.shape != shape:
+                sheets = np.zeros(shape, np.int32)
+            else:
+                sheets[:] = 0
+            _count(work, chunk, block, step_s, sheets)
+            mine = changes[block.first_place : block.first_place + n_place]
+            mine += sheets.sum(axis=0, dtype=np.int32)
+    return np.cumsum(changes, axis=1, dtype=np.int32)[:, :-1].copy()
+
+
+def _count(
+    work: Work,
+    chunk: Chunk,
+    block: Block,
+    step_s: float,
+    sheets: NDArray[np.int32],
+) -> None:
+    nodes = chunk.nodes
+    room = int(block.columns.shape[1] * (3 + work.duration_s / 86400.0)) + 64
+    while len(nodes):
+        shape = (numba.get_num_threads(), room)
+        count = np.zeros(len(nodes), np.int64)
+        count_chunk(
+            nodes, chunk.group.step_s, work.duration_s, block.columns,
+            block.cells.first, block.cells.places, block.cells.n_edge, POLYNOMIAL,
+            np.empty(shape, np.int32), np.empty(shape), np.empty(shape),
+            np.empty(shape, np.uint8), count, step_s, sheets,
+        )  # fmt: skip
+        nodes = np.ascontiguousarray(nodes[count > room])
+        room = int(count.max())
+
+
+def positions(
+    catalogue: Catalogue,
+    *,
+    start_at: datetime,
+    offsets_s: Sequence[float] | NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Computes where satellites are, for small constellations.
+
+    Args:
+        catalogue: The satellites.
+        start_at: The instant that offsets count from.
+        offsets_s: Seconds since then, [n_time].
+
+    Returns:
+        Positions in km, Earth-fixed, float64 [n_satellite, n_time, 3].
+
+    Raises:
+        OrbitError: SGP4 fails for a satellite; the first one is named.
+    """
+    states = propagate(catalogue, start_at, offsets_s)
+    if np.any(states.error):
+        satellite, time = np.argwhere(states.error)[0]
+        raise OrbitError(
+            f"{catalogue.names[satellite]} cannot be propagated",
+            rule="SGP4 carries every satellite to every time asked",
+            value=propagation_error(int(states.error[satellite, time])),
+            way_out="leave the satellite out, or take newer elements",
+        )
+    return ecef_from_teme(states.position_teme_km, states.sidereal_rad)

@@ -1,0 +1,222 @@
+"""Finds all windows of a search."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access._conditions import KIND, finish_chunk
+from spacereserve.engine.access._search import POLYNOMIAL, search_chunk
+from spacereserve.engine.access._work import (
+    Block,
+    Chunk,
+    Progress,
+    Stop,
+    Work,
+    mask_elevation_deg,
+)
+from spacereserve.engine.access.constraints import Constraints
+from spacereserve.engine.access.places import Places
+from spacereserve.engine.access.windows import Edge, FailedSatellite, Windows
+from spacereserve.engine.orbits import Catalogue, sun_direction_ecef
+
+__all__ = ["find_windows"]
+
+_ASTRONOMICAL_UNIT_KM = 149_597_870.7
+_SUN_KINDS = frozenset({"sun_min", "sun_max", "lit"})
+_NO_LIMIT = Constraints()
+
+
+def find_windows(
+    catalogue: Catalogue,
+    places: Places,
+    constraints: Constraints = _NO_LIMIT,
+    *,
+    start_at: datetime,
+    duration_s: float,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Windows:
+    """Finds when each satellite can serve each place.
+
+    A window holds whatever its length; none is lost between two samples. Edges are those
+    of SGP4 in the stated Earth-rotation model to well within a millisecond, except
+    where a satellite only grazes a limit.
+
+    Args:
+        catalogue: The satellites.
+        places: The places, each with its elevation mask.
+        constraints: What else must hold.
+        start_at: Start of the search.
+        duration_s: Length of the search, more than 0 and at most 400 days.
+        progress: Is told the share of the work that is done, 0 to 1.
+        stop: Is asked between chunks of satellites; True ends the search, and
+            ``unsearched_satellites`` of the result names what was left.
+
+    Returns:
+        The windows, the same bytes whatever the number of threads.
+
+    Raises:
+        InputError: The length of the search is out of range.
+    """
+    work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
+    terms = _Terms.of(work, constraints)
+    parts: list[_Part] = []
+    failed: list[FailedSatellite] = []
+    done = np.zeros(len(catalogue), np.bool_)
+    for chunk in work.chunks(progress=progress, stop=stop):
+        parts += _windows_of_chunk(work, terms, chunk)
+        failed += chunk.failed
+        done[chunk.satellites] = True
+        done[[one.satellite for one in chunk.failed]] = True
+    return _gathered(parts, failed, np.flatnonzero(~done))
+
+
+@dataclass(frozen=True, eq=False)
+class _Terms:
+    """The constraints as the kernels take them."""
+
+    constraints: Constraints
+    mask_code: NDArray[np.uint8]
+    kinds: NDArray[np.int64]
+    limits: NDArray[np.float64]
+    edges: NDArray[np.uint8]
+    spans: NDArray[np.float64]
+    uses_sun: bool
+
+    @classmethod
+    def of(cls, work: Work, constraints: Constraints) -> _Terms:
+        own = work.places.min_elevation_deg
+        narrowed = mask_elevation_deg(work.places, constraints) > own
+        code = np.where(narrowed, Edge.INCIDENCE_MAX, Edge.ELEVATION)
+        conditions = constraints.conditions
+        return cls(
+            constraints=constraints,
+            mask_code=code.astype(np.uint8),
+            kinds=np.array([KIND[one.kind] for one in conditions], np.int64),
+            limits=np.array([one.limit for one in conditions], np.float64),
+            edges=np.array([one.edge for one in conditions], np.uint8),
+            spans=np.array(constraints.merged_spans, np.float64).reshape(-1, 2),
+            uses_sun=any(one.kind in _SUN_KINDS for one in conditions),
+        )
+
+    def sun_km(self, work: Work, step_s: float) -> NDArray[np.float64]:
+        """The sun at the nodes, Earth-fixed, [3, n_node]; one node where unused."""
+        if not self.uses_sun:
+            return np.zeros((3, 1))
+        whole, fraction = work.orbits.start_jd
+        days = fraction + work.offsets_s(step_s) / 86400.0
+        direction = sun_direction_ecef(np.full(len(days), whole), days)
+        return np.ascontiguousarray(direction.T * _ASTRONOMICAL_UNIT_KM)
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Windows of a chunk and block: satellite, place, five times and angles, codes."""
+
+    satellite: NDArray[np.int32]
+    place: NDArray[np.int32]
+    times: NDArray[np.float64]
+    codes: NDArray[np.uint8]
+
+
+class _Room:
+    """Arrays that hold the windows of a chunk, made anew only to grow."""
+
+    def __init__(self, n: int, room: int) -> None:
+        self.place = np.empty((n, room), np.int32)
+        self.start = np.empty((n, room))
+        self.end = np.empty((n, room))
+        self.flag = np.empty((n, room), np.uint8)
+        self.count = np.zeros(n, np.int64)
+
+
+def _windows_of_chunk(work: Work, terms: _Terms, chunk: Chunk) -> Iterator[_Part]:
+    if len(chunk.satellites) == 0:
+        return
+    sun_km = terms.sun_km(work, chunk.group.step_s)
+    for block in work.blocks(chunk.group, terms.constraints):
+        raw = searched(work, chunk, block)
+        yield _finished(work, terms, chunk, block, raw, sun_km)
+
+
+def searched(work: Work, chunk: Chunk, block: Block) -> _Room:
+    """The windows above the masks of one block, before further conditions."""
+    n = len(chunk.satellites)
+    room = int(block.columns.shape[1] * (3 + work.duration_s / 86400.0)) + 64
+    while True:
+        found = _Room(n, room)
+        search_chunk(
+            chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
+            block.cells.first, block.cells.places, block.cells.n_edge, POLYNOMIAL,
+            found.place, found.start, found.end, found.flag, found.count,
+        )  # fmt: skip
+        needed = int(found.count.max())
+        if needed <= room:
+            return found
+        room = needed
+
+
+def _finished(
+    work: Work,
+    terms: _Terms,
+    chunk: Chunk,
+    block: Block,
+    raw: _Room,
+    sun_km: NDArray[np.float64],
+) -> _Part:
+    n = len(chunk.satellites)
+    n_place = block.columns.shape[1]
+    codes = terms.mask_code[block.first_place : block.first_place + n_place]
+    room = max(1, math.ceil(int(raw.count.max()) * 1.05))
+    while True:
+        place = np.empty((n, room), np.int32)
+        times = np.empty((n, room, 5))
+        out_codes = np.empty((n, room, 2), np.uint8)
+        count = np.zeros(n, np.int64)
+        finish_chunk(
+            chunk.nodes, sun_km, chunk.group.step_s, POLYNOMIAL, block.columns, codes,
+            terms.kinds, terms.limits, terms.edges, terms.spans,
+            raw.count, raw.place, raw.start, raw.end, raw.flag,
+            place, times, out_codes, count,
+        )  # fmt: skip
+        needed = int(count.max())
+        if needed <= room:
+            break
+        room = needed
+    filled = np.arange(room) < count[:, None]
+    return _Part(
+        satellite=np.repeat(chunk.satellites.astype(np.int32), count),
+        place=place[filled] + np.int32(block.first_place),
+        times=times[filled],
+        codes=out_codes[filled],
+    )
+
+
+def _gathered(
+    parts: list[_Part], failed: list[FailedSatellite], left: NDArray[np.intp]
+) -> Windows:
+    satellite = np.concatenate([np.zeros(0, np.int32), *(p.satellite for p in parts)])
+    place = np.concatenate([np.zeros(0, np.int32), *(p.place for p in parts)])
+    times = np.concatenate([np.zeros((0, 5)), *(p.times for p in parts)])
+    codes = np.concatenate([np.zeros((0, 2), np.uint8), *(p.codes for p in parts)])
+    order = np.lexsort((satellite, times[:, 0], place))
+    times, codes = times[order], codes[order]
+    return Windows(
+        satellite=satellite[order],
+        place=place[order],
+        start_s=times[:, 0].copy(),
+        end_s=times[:, 1].copy(),
+        opened_by=codes[:, 0].copy(),
+        closed_by=codes[:, 1].copy(),
+        best_s=times[:, 2].copy(),
+        off_nadir_deg=np.degrees(times[:, 3]),
+        elevation_deg=np.degrees(times[:, 4]),
+        failed_satellites=tuple(sorted(failed, key=lambda one: one.satellite)),
+        unsearched_satellites=tuple(int(i) for i in left),
+    )
