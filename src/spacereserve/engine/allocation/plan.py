@@ -262,8 +262,8 @@ class Supplied(Record):
     """Need (id)."""
     line: str
     """Line (id)."""
-    place: str
-    """Spot or object, as ``need#number`` or a catalogue number."""
+    place: int
+    """Number of the spot (or of the object) within the need, from 0."""
     satellite: int | None
     """Catalogue number of the satellite, where one takes it."""
     at_s: float

@@ -14,11 +14,14 @@ from shapely.geometry.base import BaseGeometry
 
 from spacereserve.engine.model import OrbitClass, Question, Reserve
 from spacereserve.engine.orbits import (
+    Assessment,
     Catalogue,
+    Freshness,
     along_track_sigma_km,
-    element_age_days,
+    assess,
     julian_day,
     sun_direction_ecef,
+    time_sigma_s,
 )
 from spacereserve.engine.supply.spots import area_shape, sample_spots
 
@@ -80,22 +83,37 @@ class Sky:
         return {}
 
     @cached_property
+    def assessment(self) -> Assessment:
+        """The state of every set of elements at the declaration."""
+        stale_after_d = self.reserve.policy.stale_after_d
+        return assess(self.catalogue, self.question.at, stale_after_days=stale_after_d)
+
+    @property
     def age_d(self) -> NDArray[np.float64]:
         """Age of each set of elements at the declaration, days [n_satellite]."""
-        return element_age_days(self.catalogue, self.question.at)
+        return self.assessment.age_days
 
     @cached_property
     def is_stale(self) -> NDArray[np.bool_]:
-        """Sets older than the policy allows, bool [n_satellite]."""
-        return np.asarray(self.age_d > self.reserve.policy.stale_after_d)
+        """Sets older than the policy allows, or decayed, bool [n_satellite]."""
+        doubtful = (Freshness.STALE, Freshness.DECAYED)
+        return np.array([one in doubtful for one in self.assessment.status], dtype=bool)
+
+    @cached_property
+    def is_failed(self) -> NDArray[np.bool_]:
+        """Satellites that cannot be propagated, bool [n_satellite]."""
+        status = self.assessment.status
+        return np.array([one is Freshness.DECAYED for one in status], dtype=bool)
 
     @cached_property
     def time_sigma_s(self) -> NDArray[np.float64]:
-        """One-sigma error of times of passes mid-plan, seconds [n_satellite]."""
-        age_d = np.abs(self.age_d + 0.5 * self.question.days)
-        speed_km_s = self.semi_major_axis_km * self.mean_motion_rad_s
-        sigma_km = along_track_sigma_km(age_d, self.perigee_km)
-        return np.asarray(sigma_km / speed_km_s)
+        """One-sigma error of times of passes at the plan's end, s [n_satellite]."""
+        known = np.where(self.is_failed, 0.0, self.perigee_km)
+        sigma_km = along_track_sigma_km(
+            np.maximum(np.abs(self.age_d), np.abs(self.age_d + self.question.days)),
+            perigee_altitude_km=known,
+        )
+        return time_sigma_s(sigma_km, semi_major_axis_km=self.semi_major_axis_km)
 
     @cached_property
     def mean_motion_rad_s(self) -> NDArray[np.float64]:

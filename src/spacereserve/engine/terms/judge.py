@@ -186,16 +186,12 @@ def _binds(item: Restriction, offer: Offer) -> bool:
 
 def _applies(item: Restriction, need: Any, level: str, sky: Sky) -> bool:
     today = _today(sky)
-    if item.from_on is not None and today < item.from_on:
-        return False
-    if item.until_on is not None and today > item.until_on:
-        return False
-    if item.levels and level not in item.levels:
-        return False
-    if item.uses and need.use not in item.uses:
-        return False
-    served = _beneficiaries(need, sky.reserve)
-    if item.beneficiaries and not set(item.beneficiaries) & set(served):
+    served = set(_beneficiaries(need, sky.reserve))
+    in_time = (item.from_on or today) <= today <= (item.until_on or today)
+    at_level = not item.levels or level in item.levels
+    for_use = not item.uses or need.use in item.uses
+    for_nation = not item.beneficiaries or bool(set(item.beneficiaries) & served)
+    if not (in_time and at_level and for_use and for_nation):
         return False
     if not item.areas:
         return True

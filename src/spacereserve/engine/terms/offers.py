@@ -51,7 +51,20 @@ class Offer:
             return duration_s
         return min(duration_s, self.call_up_s + self.line.duration_d * SECONDS_PER_DAY)
 
-    def ready_fraction(self, start_s: float, end_s: float) -> float:
+    def ready_throughout(self, start_s: float, end_s: float) -> float:
+        """Share of the full quantity that is there at every moment of a stretch.
+
+        Args:
+            start_s: Start, seconds after the declaration.
+            end_s: End, later than the start.
+        """
+        if start_s < self.call_up_s or end_s > self.end_s(float("inf")) + 1.0:
+            return 0.0
+        ramp_s = self.line.ramp_h * SECONDS_PER_HOUR
+        risen_s = start_s - self.call_up_s
+        return 1.0 if risen_s >= ramp_s else risen_s / ramp_s
+
+    def ready_on_average(self, start_s: float, end_s: float) -> float:
         """Mean share of the full quantity over a stretch of time.
 
         Nothing before the call-up, then an even rise over the ramp, then all of it,

@@ -70,7 +70,7 @@ class ImagingService(ServiceBase):
         Annotated[float, Field(strict=True, ge=-90.0, le=90.0)] | None
     ) = None
     """Least elevation of the sun at the place, degrees; absent: light plays no part."""
-    n_looks_per_orbit: Positive = 1.0
+    n_looks_per_orbit: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 1
     """Looks in one theatre that one satellite can take in one revolution."""
     stations: tuple[Identifier, ...] = ()
     """Ground stations (asset ids) that receive its data."""

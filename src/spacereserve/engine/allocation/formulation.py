@@ -1,0 +1,497 @@
+"""The plan as a program: what may be chosen, and every rule that a choice must keep.
+
+met_j        ≤ 1 − Σ weight · shortfall / amount           (how far need j is met)
+Σ credit · x + shortfall ≥ amount                          (each row of the need)
+Σ x          ≤ promised quantity, ready by then · y_i      (each offer and period)
+met_j        ≤ parts / k,  part_p ≤ supply of p / (part · least supply)
+met_j · β    ≤ what is left of j without provider p        (each p)
+supply of g  ≤ cap · supply of all                         (provider, nation, orbit)
+spending     ≤ budget, ceiling, limit
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.arcs import Arc, health_of
+from spacereserve.engine.allocation.program import Matrix
+from spacereserve.engine.model import CapBy, CostKey, Reserve, ShareCap
+from spacereserve.engine.supply import Demand, Sky
+from spacereserve.engine.terms import Offer, nations_of
+from spacereserve.engine.units import SECONDS_PER_DAY
+
+__all__ = ["Formulation", "group_of", "payers_of", "sharers_of"]
+
+
+_EFFORT_EUR = 0.01
+"""Put on every unit, so that nothing is used for nothing where use is free."""
+
+
+@dataclass(eq=False)
+class Formulation:
+    """A program, with the meaning of its columns and rows.
+
+    Attributes:
+        sky: The sky.
+        demands: By need (id), ascending.
+        arcs: Arcs, ascending by need, then line.
+        matrix: Columns and rows.
+        arc_columns: Columns of each arc, in the order of ``arcs``.
+        offers: Offers with an arc, by line id.
+        called: Column of each offer (line id): 1 where it is called up.
+        met: Column of each need (id): share of it that is met.
+        rows: Index of each named row.
+    """
+
+    sky: Sky
+    demands: Mapping[str, Demand]
+    arcs: Sequence[Arc]
+    matrix: Matrix = field(default_factory=Matrix)
+    arc_columns: list[NDArray[np.int64]] = field(default_factory=list)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    called: dict[str, int] = field(default_factory=dict)
+    met: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, sky: Sky, demands: Mapping[str, Demand], arcs: Iterable[Arc]
+    ) -> Formulation:
+        """Puts the program of a plan together.
+
+        Args:
+            sky: The sky.
+            demands: By need (id): what it asks for.
+            arcs: What offers can give them.
+        """
+        ordered = sorted(arcs, key=lambda arc: (arc.demand.need.id, arc.offer.id))
+        made = cls(sky=sky, demands=dict(sorted(demands.items())), arcs=ordered)
+        made._add_columns()
+        for name in made.demands:
+            made._add_need(name)
+        made._add_looks_taken_once()
+        made._add_capacities()
+        made._add_share_caps()
+        made._add_money()
+        return made
+
+    @property
+    def reserve(self) -> Reserve:
+        """The reserve planned with."""
+        return self.sky.reserve
+
+    def arcs_of(self, need: str) -> list[int]:
+        """Positions in ``arcs`` of the arcs of a need (id)."""
+        return self._by_need.get(need, [])
+
+    def _add_columns(self) -> None:
+        self._by_need: dict[str, list[int]] = {}
+        for place, arc in enumerate(self.arcs):
+            whole = arc.demand.whole
+            self.arc_columns.append(self.matrix.add_columns(arc.most, whole=whole))
+            self._by_need.setdefault(arc.demand.need.id, []).append(place)
+            self.offers.setdefault(arc.offer.id, arc.offer)
+        for name, offer in sorted(self.offers.items()):
+            whole = offer.line.activation_fee_eur > 0.0
+            self.called[name] = int(self.matrix.add_columns(np.ones(1), whole=whole)[0])
+        for name, demand in self.demands.items():
+            whole = demand.need.all_or_nothing
+            self.met[name] = int(self.matrix.add_columns(np.ones(1), whole=whole)[0])
+
+    # Needs ---------------------------------------------------------------------------
+
+    def _add_need(self, name: str) -> None:
+        demand = self.demands[name]
+        places = self.arcs_of(name)
+        self._add_cover(name, demand, places, least_met=1.0)
+        self._add_no_excess(demand, places)
+        self._add_parts(name, demand, places)
+        if demand.need.survive_loss_fraction:
+            for provider in sorted({self.arcs[p].offer.provider.id for p in places}):
+                left = [p for p in places if self.arcs[p].offer.provider.id != provider]
+                share = float(demand.need.survive_loss_fraction)
+                self._add_cover(name, demand, left, least_met=share)
+
+    def _add_cover(
+        self, name: str, demand: Demand, places: list[int], *, least_met: float
+    ) -> None:
+        """Rows of a need: ``least_met`` times how far it is met must be covered."""
+        columns, values, owners = self._by_bin(demand, places)
+        first = np.searchsorted(owners, demand.row_first, side="left")
+        last = np.searchsorted(owners, demand.row_last, side="right")
+        short = self.matrix.add_columns(demand.row_amount)
+        for row, amount in enumerate(demand.row_amount):
+            inside = slice(first[row], last[row])
+            self.matrix.add_row(
+                np.append(columns[inside], short[row]),
+                np.append(values[inside], 1.0),
+                low=float(amount),
+            )
+        self.matrix.add_row(
+            np.append(short, self.met[name]),
+            np.append(demand.row_weight / demand.row_amount, least_met),
+            high=1.0,
+        )
+
+    def _by_bin(
+        self, demand: Demand, places: list[int]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """Columns, credits and bins of arcs, ascending by bin."""
+        if not places:
+            return np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64)
+        columns = np.concatenate([self.arc_columns[p] for p in places])
+        bins = np.concatenate([self.arcs[p].bins for p in places])
+        credit = np.concatenate(
+            [np.full(len(self.arcs[p].bins), self.arcs[p].credit) for p in places]
+        )
+        order = np.lexsort((columns, bins))
+        del demand
+        return columns[order], credit[order], bins[order]
+
+    def _add_no_excess(self, demand: Demand, places: list[int]) -> None:
+        """Nobody is paid for more than is asked, so shares cannot be padded."""
+        columns, worth, bins = self._by_bin(demand, places)
+        if demand.kind == "gap":
+            limit = self._most_looks(demand)
+            for spot in range(demand.n_spots if places else 0):
+                inside = demand.bin_spot[bins] == spot
+                credit = worth[inside]
+                self.matrix.add_row(columns[inside], credit, high=limit)
+            return
+        for row, amount in enumerate(demand.row_amount):
+            inside = bins == demand.row_first[row]
+            if inside.any():
+                credit = worth[inside]
+                most = amount + (float(credit.max()) if demand.whole else 0.0)
+                if demand.whole and float(credit.min()) == 1.0:
+                    most = math.ceil(amount - 1e-9)
+                self.matrix.add_row(columns[inside], credit, high=float(most))
+
+    @staticmethod
+    def _most_looks(demand: Demand) -> float:
+        """Looks at a spot that no least set of looks exceeds: two to each gap."""
+        gap_s = float(demand.need.revisit_h) * 3600.0
+        return 2.0 * math.ceil((demand.end_s - demand.start_s) / gap_s) + 1.0
+
+    def _add_parts(self, name: str, demand: Demand, places: list[int]) -> None:
+        wanted = self.n_providers_wanted(demand.need)
+        if wanted <= 1:
+            return
+        by_provider: dict[str, list[int]] = {}
+        for place in places:
+            by_provider.setdefault(self.arcs[place].offer.provider.id, []).append(place)
+        part = self.reserve.policy.part_fraction * demand.least_supply()
+        flags = []
+        for _, own in sorted(by_provider.items()):
+            flag = self.matrix.add_columns(np.ones(1), whole=True)
+            flags.append(int(flag[0]))
+            columns = np.concatenate([self.arc_columns[p] for p in own])
+            weights = np.concatenate(
+                [self.arcs[p].unit_share * self.arcs[p].credit for p in own]
+            )
+            self.matrix.add_row(
+                np.append(columns, flag), np.append(weights, -max(part, 1e-6)), low=0.0
+            )
+        self.matrix.add_row(
+            [*flags, self.met[name]],
+            [*(1.0 / wanted for _ in flags), -1.0],
+            low=0.0,
+            name=f"parts:{name}",
+        )
+
+    def n_providers_wanted(self, need: Any) -> int:
+        """Distinct providers that must have a part in a need."""
+        by_priority = self.reserve.policy.min_providers
+        return max(need.min_providers, by_priority.get(str(need.priority), 1))
+
+    # Offers --------------------------------------------------------------------------
+
+    def _add_looks_taken_once(self) -> None:
+        """Two lines for one service cannot both take the same look."""
+        shared: dict[tuple[str, str], list[int]] = {}
+        for place, arc in enumerate(self.arcs):
+            if arc.supply.looks is not None:
+                key = (arc.offer.service.id, arc.demand.need.id)
+                shared.setdefault(key, []).append(place)
+        for places in shared.values():
+            if len(places) > 1:
+                columns, _, bins = self._by_bin(self.arcs[places[0]].demand, places)
+                most = np.zeros(int(bins.max()) + 1)
+                for place in places:
+                    arc = self.arcs[place]
+                    np.maximum.at(most, arc.bins, arc.most)
+                for number in np.unique(bins):
+                    own = columns[bins == number]
+                    self.matrix.add_row(
+                        own, np.ones(len(own)), high=float(most[number])
+                    )
+
+    def _add_capacities(self) -> None:
+        by_offer: dict[str, list[int]] = {}
+        for place, arc in enumerate(self.arcs):
+            by_offer.setdefault(arc.offer.id, []).append(place)
+        for name, places in sorted(by_offer.items()):
+            if self.offers[name].service.domain == "navigation":
+                self._add_open_service(name, places)
+            else:
+                self._add_capacity(name, places)
+        self._add_joint_capacities(by_offer)
+
+    def _add_open_service(self, name: str, places: list[int]) -> None:
+        """A signal that all can receive at once: only the call-up binds."""
+        for place in places:
+            for column, most in zip(
+                self.arc_columns[place], self.arcs[place].most, strict=True
+            ):
+                pair = [int(column), self.called[name]]
+                self.matrix.add_row(pair, [1.0, -float(most)], high=0.0)
+
+    def _periods(
+        self, places: list[int]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        columns = np.concatenate([self.arc_columns[p] for p in places])
+        periods = np.concatenate([self.arcs[p].period for p in places])
+        most = np.concatenate([self.arcs[p].most for p in places])
+        order = np.lexsort((columns, periods))
+        return columns[order], periods[order], most[order]
+
+    def _add_capacity(self, name: str, places: list[int]) -> None:
+        columns, periods, most = self._periods(places)
+        kind = self.arcs[places[0]].demand.kind
+        for period in np.unique(periods):
+            inside = periods == period
+            quantity = self.quantity_in(self.offers[name], kind, int(period))
+            quantity = min(quantity, float(most[inside].sum()))
+            row = self.matrix.add_row(
+                np.append(columns[inside], self.called[name]),
+                np.append(np.ones(int(inside.sum())), -quantity),
+                high=0.0,
+                name=f"line:{name}",
+            )
+            self.rows.setdefault(f"line:{name}", []).append(row)
+
+    def quantity_in(self, offer: Offer, kind: str, period: int) -> float:
+        """The quantity that an offer promises in one period.
+
+        Args:
+            offer: The offer.
+            kind: Kind of the demands that it serves.
+            period: Number of the day or slot; 0 for a launch.
+        """
+        full = offer.line.quantity * health_of(offer, self.sky)
+        if kind == "once":
+            return math.floor(full + 1e-9)
+        if kind == "steady":
+            slot_s = self.reserve.policy.slot_h * 3600.0
+            return full * offer.ready_throughout(period * slot_s, (period + 1) * slot_s)
+        start_s = period * SECONDS_PER_DAY
+        end_s = start_s + SECONDS_PER_DAY
+        return full * offer.ready_on_average(start_s, end_s)
+
+    def _add_joint_capacities(self, by_offer: Mapping[str, list[int]]) -> None:
+        """Lines of one agreement and service at different levels do not add up."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for name in sorted(by_offer):
+            offer = self.offers[name]
+            groups.setdefault((offer.agreement.id, offer.service.id), []).append(name)
+        for names in groups.values():
+            if len(names) < 2:
+                continue
+            places = [place for name in names for place in by_offer[name]]
+            columns, periods, _ = self._periods(places)
+            kind = self.arcs[places[0]].demand.kind
+            for period in np.unique(periods):
+                own = columns[periods == period]
+                most = max(
+                    self.quantity_in(self.offers[name], kind, int(period))
+                    for name in names
+                )
+                self.matrix.add_row(own, np.ones(len(own)), high=most)
+
+    # Shares --------------------------------------------------------------------------
+
+    def _add_share_caps(self) -> None:
+        for cap in self.reserve.policy.share_caps:
+            self._add_share_cap(cap)
+
+    def _add_share_cap(self, cap: ShareCap) -> None:
+        level = self.sky.question.level
+        if cap.levels and level not in cap.levels:
+            return
+        inside = [
+            place
+            for place, arc in enumerate(self.arcs)
+            if arc.offer.service.domain == cap.domain
+            and (not cap.priorities or arc.demand.need.priority in cap.priorities)
+        ]
+        groups: dict[str, list[int]] = {}
+        for place in inside:
+            if not self.arcs[place].offer.national:
+                group = group_of(self.arcs[place].offer, cap.by, self.reserve)
+                groups.setdefault(group, []).append(place)
+        for group, own in sorted(groups.items()):
+            members = set(own)
+            columns = np.concatenate([self.arc_columns[p] for p in inside])
+            values = np.concatenate(
+                [
+                    self.arcs[p].unit_share * (float(p in members) - cap.fraction)
+                    for p in inside
+                ]
+            )
+            name = f"cap:{cap.domain}:{cap.by.value}:{group}"
+            row = self.matrix.add_row(columns, values, high=0.0, name=name)
+            self.rows.setdefault(name, []).append(row)
+
+    # Money ---------------------------------------------------------------------------
+
+    def _add_money(self) -> None:
+        by_agreement: dict[str, list[int]] = {}
+        for place, arc in enumerate(self.arcs):
+            by_agreement.setdefault(arc.offer.agreement.id, []).append(place)
+        agreements = self.reserve.by_id("agreements")
+        for name, places in sorted(by_agreement.items()):
+            ceiling_eur = agreements[name].ceiling_eur
+            if ceiling_eur is not None:
+                left_eur = max(0.0, ceiling_eur - agreements[name].spent_eur)
+                weights = dict.fromkeys(places, 1.0)
+                lines = {self.arcs[p].offer.id: 1.0 for p in places}
+                self._add_spending(f"ceiling:{name}", weights, lines, left_eur)
+        self._add_budgets()
+        for name, demand in self.demands.items():
+            limit_eur = getattr(demand.need, "cost_limit_eur", None)
+            if limit_eur is not None:
+                weights = dict.fromkeys(self.arcs_of(name), 1.0)
+                self._add_spending(f"limit:{name}", weights, {}, float(limit_eur))
+
+    def _add_budgets(self) -> None:
+        payers = {
+            name: payers_of(demand.need, self.reserve)
+            for name, demand in self.demands.items()
+        }
+        for nation in sorted(self.reserve.nations, key=lambda item: item.id):
+            limit_eur = self.budget_eur(nation.id)
+            if limit_eur is None:
+                continue
+            weights = {
+                place: payers[arc.demand.need.id].get(nation.id, 0.0)
+                for place, arc in enumerate(self.arcs)
+            }
+            lines = {
+                name: sharers_of(offer, self.reserve).get(nation.id, 0.0)
+                for name, offer in self.offers.items()
+            }
+            self._add_spending(f"budget:{nation.id}", weights, lines, limit_eur)
+
+    def budget_eur(self, nation: str) -> float | None:
+        """What a nation (id) may spend over the plan, EUR; None where unlimited."""
+        budgets = self.reserve.by_id("nations")[nation].budget_eur_per_day
+        per_day_eur = budgets.get(self.sky.question.level)
+        if per_day_eur is None:
+            return None
+        return float(per_day_eur) * self.sky.question.days
+
+    def _add_spending(
+        self,
+        name: str,
+        weights: Mapping[int, float],
+        lines: Mapping[str, float],
+        limit_eur: float,
+    ) -> None:
+        columns, values = [], []
+        for place, weight in weights.items():
+            cost_eur = self.arcs[place].unit_cost_eur * weight
+            columns.append(self.arc_columns[place][cost_eur > 0.0])
+            values.append(cost_eur[cost_eur > 0.0])
+        for line, weight in sorted(lines.items()):
+            fee_eur = self.offers[line].line.activation_fee_eur * weight
+            if fee_eur > 0.0:
+                columns.append(np.array([self.called[line]]))
+                values.append(np.array([fee_eur]))
+        if not columns:
+            return
+        # In thousands of euros, to keep the coefficients near those of other rows.
+        row = self.matrix.add_row(
+            np.concatenate(columns),
+            np.concatenate(values) / 1000.0,
+            high=limit_eur / 1000.0,
+            name=name,
+        )
+        self.rows.setdefault(name, []).append(row)
+
+    # Objectives ----------------------------------------------------------------------
+
+    def costs(self, *, with_harm: bool) -> NDArray[np.float64]:
+        """Cost of each column, EUR, float64 [n_column].
+
+        Args:
+            with_harm: True to add the harm to providers' other customers.
+        """
+        costs_eur = np.zeros(self.matrix.n_columns)
+        for columns, arc in zip(self.arc_columns, self.arcs, strict=True):
+            costs_eur[columns] = arc.unit_cost_eur + _EFFORT_EUR
+            if with_harm:
+                costs_eur[columns] += arc.unit_harm_eur
+        for name, offer in self.offers.items():
+            costs_eur[self.called[name]] = offer.line.activation_fee_eur
+        return costs_eur
+
+
+def group_of(offer: Offer, by: CapBy, reserve: Reserve) -> str:
+    """The provider, home nation or orbit that an offer counts for.
+
+    Args:
+        offer: The offer.
+        by: What is grouped by.
+        reserve: The reserve, for the assets.
+    """
+    if by is CapBy.PROVIDER:
+        return offer.provider.id
+    if by is CapBy.NATION:
+        return offer.provider.nation
+    assets = reserve.by_id("assets")
+    orbits = {
+        asset.orbit.value
+        for asset in (assets[name] for name in offer.service.assets)
+        if asset.kind == "satellites"
+    }
+    return "+".join(sorted(orbits)) or "ground"
+
+
+def _by_key(nations: Sequence[str], reserve: Reserve) -> dict[str, float]:
+    known = reserve.by_id("nations")
+    keys = {name: float(known[name].cost_key) for name in sorted(set(nations))}
+    if reserve.policy.cost_key is CostKey.EQUAL or not sum(keys.values()):
+        keys = dict.fromkeys(keys, 1.0)
+    total = sum(keys.values())
+    return {name: key / total for name, key in keys.items()}
+
+
+def payers_of(need: Any, reserve: Reserve) -> dict[str, float]:
+    """The share of a need's cost that each nation (id) pays; they add up to 1.
+
+    Args:
+        need: The need.
+        reserve: The reserve.
+    """
+    return _by_key(need.paid_by or nations_of(need.owner, reserve), reserve)
+
+
+def sharers_of(offer: Offer, reserve: Reserve) -> dict[str, float]:
+    """The share of an activation fee that each nation (id) pays; they add up to 1.
+
+    Fees are common costs: the nations that an agreement serves share them by key.
+
+    Args:
+        offer: The offer.
+        reserve: The reserve.
+    """
+    nations = offer.agreement.beneficiaries or tuple(
+        nation.id for nation in reserve.nations if nation.standing.value == "member"
+    )
+    return _by_key(nations, reserve) if nations else {}

@@ -1,0 +1,285 @@
+"""From a solution to what each need gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.arcs import Arc
+from spacereserve.engine.allocation.dispatch import Dispatch
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.measure import Given, Measured, measure
+from spacereserve.engine.allocation.plan import NeedState, Supplied, SupplierPart
+from spacereserve.engine.supply import Demand, Sky
+
+__all__ = ["Outcome", "outcome_of", "state_of"]
+
+_UNITS = {
+    "imaging": "looks",
+    "satcom": "mbit/s·day",
+    "surveillance": "observations",
+    "launch": "launches",
+    "navigation": "days",
+}
+_MET = 0.9995
+
+
+def state_of(fraction: float) -> NeedState:
+    """In words how far a need is met.
+
+    Args:
+        fraction: Share met, 0 to 1; from 0.9995 on it is ``met``, which is the figure
+            shown as 100 %.
+    """
+    if fraction >= _MET:
+        return NeedState.MET
+    return NeedState.PARTLY if fraction >= 1.0 - _MET else NeedState.UNMET
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one need gets.
+
+    Attributes:
+        demand: What it asks for.
+        measured: How far it is met.
+        low_fraction: The same without what hangs on stale elements.
+        national_fraction: Met by nations' own assets alone.
+        n_providers: Distinct providers with a part in it.
+        suppliers: Who gives what.
+        supplied: The looks, observations and launches.
+        cost_eur: Cost of use, EUR.
+        time_sigma_s: Greatest one-sigma error of the times of its looks, s, or None.
+        clear_fraction: Mean chance that a look is free of cloud, or None.
+        latency_p90_h: Nine looks in ten are delivered within this time, or None.
+    """
+
+    demand: Demand
+    measured: Measured
+    low_fraction: float
+    national_fraction: float
+    n_providers: int
+    suppliers: tuple[SupplierPart, ...]
+    supplied: tuple[Supplied, ...]
+    cost_eur: float
+    time_sigma_s: float | None
+    clear_fraction: float | None
+    latency_p90_h: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Used:
+    """One arc, with what the plan takes of it."""
+
+    arc: Arc
+    given: Given
+    looks: NDArray[np.int64]
+    cost_eur: float
+    share: float
+
+
+def outcome_of(
+    name: str, program: Formulation, values: NDArray[np.float64], sent: Dispatch
+) -> Outcome:
+    """Works out what a need gets from a solution.
+
+    Args:
+        name: Need (id).
+        program: The program.
+        values: Values of its columns.
+        sent: The looks given to satellites.
+    """
+    demand = program.demands[name]
+    sky = program.sky
+    used = [
+        item
+        for place in program.arcs_of(name)
+        if (item := _used(place, program, values, sent, sky)) is not None
+    ]
+    wanted = program.n_providers_wanted(demand.need)
+    parts = _n_parts(used, demand, program)
+    measured = _with_rules(demand, [item.given for item in used], parts, wanted)
+    low = _with_rules(
+        demand, [item.given.only(item.given.sound) for item in used], parts, wanted
+    )
+    own = measure(demand, [item.given for item in used if item.given.national])
+    return Outcome(
+        demand=demand,
+        measured=measured,
+        low_fraction=min(low.fraction, measured.fraction),
+        national_fraction=min(own.fraction, measured.fraction),
+        n_providers=len({item.given.provider for item in used}),
+        suppliers=_suppliers(used),
+        supplied=_supplied(used, demand, sky),
+        cost_eur=sum(item.cost_eur for item in used),
+        time_sigma_s=_time_sigma_s(used, sky),
+        clear_fraction=_clear_fraction(used),
+        latency_p90_h=_latency_p90_h(used),
+    )
+
+
+def _used(
+    place: int,
+    program: Formulation,
+    values: NDArray[np.float64],
+    sent: Dispatch,
+    sky: Sky,
+) -> _Used | None:
+    arc = program.arcs[place]
+    amount = values[program.arc_columns[place]]
+    looks = sent.looks.get(place, np.empty(0, np.int64))
+    if arc.supply.looks is not None:
+        chosen = arc.supply.looks.chosen(looks)
+        bins, at_s = chosen.bin, chosen.at_s
+        amount = np.ones(len(bins))
+        sound = ~sky.is_stale[chosen.satellite]
+        position = np.searchsorted(arc.bins, bins)
+    else:
+        position = np.flatnonzero(amount > 1e-9)
+        bins, amount = arc.bins[position], amount[position]
+        at_s = np.maximum(arc.demand.bin_start_s[bins], arc.offer.call_up_s)
+        at_s = at_s + arc.supply.ready_s
+        sound = np.full(len(bins), not _mostly_stale(arc, sky))
+    if len(bins) == 0:
+        return None
+    given = Given(
+        provider=arc.offer.provider.id,
+        national=arc.offer.national,
+        bin=bins,
+        amount=amount,
+        credit=arc.credit,
+        at_s=at_s,
+        sound=sound,
+    )
+    cost_eur = float(np.sum(arc.unit_cost_eur[position] * amount))
+    share = float(np.sum(arc.unit_share[position] * amount))
+    return _Used(arc, given, looks, cost_eur, share)
+
+
+def _mostly_stale(arc: Arc, sky: Sky) -> bool:
+    satellites = sky.satellites_of(arc.offer.service.assets)
+    return len(satellites) > 0 and float(sky.is_stale[satellites].mean()) > 0.5
+
+
+def _n_parts(used: Sequence[_Used], demand: Demand, program: Formulation) -> int:
+    by_provider: dict[str, float] = {}
+    for item in used:
+        share = item.share * item.arc.credit
+        name = item.given.provider
+        by_provider[name] = by_provider.get(name, 0.0) + share
+    part = program.reserve.policy.part_fraction * demand.least_supply()
+    return sum(share >= part - 1e-6 for share in by_provider.values())
+
+
+def _with_rules(
+    demand: Demand, given: Sequence[Given], n_parts: int, wanted: int
+) -> Measured:
+    """Measured, and held to the rules on distinct providers and on their loss."""
+    measured = measure(demand, given)
+    fraction = measured.fraction
+    if wanted > 1:
+        fraction = min(fraction, n_parts / wanted)
+    survive = demand.need.survive_loss_fraction
+    if survive:
+        for lost in sorted({part.provider for part in given}):
+            left = measure(demand, [part for part in given if part.provider != lost])
+            fraction = min(fraction, left.fraction / survive)
+    if demand.need.all_or_nothing and state_of(fraction) is not NeedState.MET:
+        fraction = 0.0
+    return Measured(fraction, measured.gaps, measured.longest_gap_s)
+
+
+def _suppliers(used: Sequence[_Used]) -> tuple[SupplierPart, ...]:
+    total = sum(item.share * item.arc.credit for item in used)
+    parts = [
+        SupplierPart(
+            line=item.arc.offer.id,
+            service=item.arc.offer.service.id,
+            provider=item.given.provider,
+            national=item.given.national,
+            quantity=round(item.share, 6),
+            unit=_UNITS[item.arc.demand.need.domain],
+            fraction=item.share * item.arc.credit / total if total else 0.0,
+            first_s=float(item.given.at_s.min()),
+            cost_eur=round(item.cost_eur, 2),
+        )
+        for item in used
+    ]
+    return tuple(sorted(parts, key=lambda part: (-part.fraction, part.line)))
+
+
+def _supplied(used: Iterable[_Used], demand: Demand, sky: Sky) -> tuple[Supplied, ...]:
+    found: list[Supplied] = []
+    numbers = sky.catalogue.catalog_numbers
+    for item in used:
+        looks = item.arc.supply.looks
+        if looks is not None:
+            own = looks.chosen(item.looks)
+            rows = zip(own.spot, own.satellite, own.at_s, own.delivered_s, strict=True)
+            for spot, satellite, at_s, delivered_s in rows:
+                found.append(
+                    Supplied(
+                        need=demand.need.id,
+                        line=item.arc.offer.id,
+                        place=int(spot),
+                        satellite=int(numbers[satellite]),
+                        at_s=round(float(at_s), 1),
+                        delivered_s=round(float(delivered_s), 1),
+                    )
+                )
+        elif demand.kind == "once":
+            at_s = float(item.given.at_s[0])
+            found.append(
+                Supplied(
+                    need=demand.need.id,
+                    line=item.arc.offer.id,
+                    place=0,
+                    satellite=None,
+                    at_s=round(at_s, 1),
+                    delivered_s=round(at_s, 1),
+                )
+            )
+    return tuple(
+        sorted(found, key=lambda look: (look.at_s, look.place, look.satellite or 0))
+    )
+
+
+def _with_looks(used: Iterable[_Used]) -> list[tuple[_Used, NDArray[np.int64]]]:
+    return [(item, item.looks) for item in used if item.arc.supply.looks is not None]
+
+
+def _time_sigma_s(used: Iterable[_Used], sky: Sky) -> float | None:
+    worst = [
+        float(sky.time_sigma_s[item.arc.supply.looks.satellite[looks]].max())
+        for item, looks in _with_looks(used)
+        if item.arc.supply.looks is not None and len(looks)
+    ]
+    return round(max(worst), 3) if worst else None
+
+
+def _clear_fraction(used: Iterable[_Used]) -> float | None:
+    total = worth = 0.0
+    for item, looks in _with_looks(used):
+        if item.arc.supply.clear_fraction is not None:
+            total += len(looks)
+            worth += len(looks) * item.arc.supply.clear_fraction
+    return worth / total if total else None
+
+
+def _latency_p90_h(used: Iterable[_Used]) -> float | None:
+    waits = [
+        item.arc.supply.looks.delivered_s[looks] - item.arc.supply.looks.at_s[looks]
+        for item, looks in _with_looks(used)
+        if item.arc.supply.looks is not None
+    ]
+    if not waits or _count(waits) == 0:
+        return None
+    return round(float(np.percentile(np.concatenate(waits), 90)) / 3600.0, 4)
+
+
+def _count(parts: Iterable[NDArray[np.float64]]) -> int:
+    """Values in all parts together."""
+    return sum(len(part) for part in parts)

@@ -1,0 +1,402 @@
+"""The planner: from a reserve, a sky and a question to a plan with its proof."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.arcs import (
+    Physics,
+    Prospect,
+    find_physics,
+    find_prospects,
+)
+from spacereserve.engine.allocation.dispatch import Dispatch, dispatch
+from spacereserve.engine.allocation.formulation import (
+    Formulation,
+    group_of,
+    payers_of,
+    sharers_of,
+)
+from spacereserve.engine.allocation.notices import notices_of
+from spacereserve.engine.allocation.outcome import outcome_of, state_of
+from spacereserve.engine.allocation.plan import (
+    NeedPlan,
+    NeedState,
+    OfferPlan,
+    Plan,
+    PlanStatus,
+    Remedy,
+    Share,
+    Spending,
+    Stage,
+)
+from spacereserve.engine.allocation.plan import Sky as SkyReport
+from spacereserve.engine.allocation.remedies import Planned, find_remedy
+from spacereserve.engine.allocation.solve import Cut, Limits, Solution, solve
+from spacereserve.engine.allocation.why import Explainer
+from spacereserve.engine.model import CapBy, Question, Reserve, check_reserve
+from spacereserve.engine.orbits import Catalogue
+from spacereserve.engine.supply import Progress, Sky
+
+__all__ = ["make_plan", "plan", "snapshot_hash"]
+
+_MOST_ROUNDS = 30
+_DEFAULT = Limits()
+
+
+def _silent(what: str, fraction: float) -> None:
+    del what, fraction
+
+
+def snapshot_hash(reserve: Reserve, catalogue: Catalogue) -> str:
+    """SHA-256 over a reserve and a catalogue: what exactly was planned with.
+
+    Args:
+        reserve: The reserve.
+        catalogue: The satellites.
+    """
+    text = f"{reserve.content_hash}\n{catalogue.content_hash}\n"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plan(
+    reserve: Reserve,
+    catalogue: Catalogue,
+    *,
+    level: str,
+    at: datetime,
+    days: float = 7.0,
+    theatres: dict[str, str] | None = None,
+    limits: Limits = _DEFAULT,
+    remedies: bool = True,
+    progress: Progress = _silent,
+) -> Plan:
+    """Plans what a reserve gives at a level.
+
+    Args:
+        reserve: The reserve.
+        catalogue: The satellites; services pick theirs by number or name.
+        level: Level (id) declared.
+        at: When it is declared; all seconds in the plan count from here.
+        days: How far ahead to plan, days.
+        theatres: Level (id) by theatre (id), where it differs from ``level``.
+        limits: How far to go in solving.
+        remedies: False leaves out the search for remedies.
+        progress: Told what is being worked on and how far it has come.
+
+    Returns:
+        The plan. The same reserve, catalogue, level and instant give the same plan,
+        whatever the order of records, as long as no time limit is set.
+
+    Raises:
+        InputError: Records of the reserve contradict each other.
+        PlanningError: The level is not known, or no plan was found in time.
+    """
+    check_reserve(reserve)
+    question = Question.of(reserve, level, at=at, days=days, theatres=theatres)
+    sky = Sky(reserve, catalogue, question, progress)
+    return make_plan(sky, find_physics(sky), limits=limits, remedies=remedies)
+
+
+def make_plan(
+    sky: Sky, physics: Physics, *, limits: Limits = _DEFAULT, remedies: bool = True
+) -> Plan:
+    """Chooses, once it is known what could be given.
+
+    Args:
+        sky: The sky.
+        physics: What could be given by physics alone.
+        limits: How far to go in solving.
+        remedies: False leaves out the search for remedies.
+    """
+    prospects = find_prospects(sky, physics)
+    arcs = [item.arc for item in prospects if item.arc is not None]
+    program = Formulation.of(sky, physics.demands, arcs)
+    sky.progress("solving", 0.0)
+    solution, sent = _solved(program, limits)
+    outcomes = {
+        name: outcome_of(name, program, solution.values, sent)
+        for name in program.demands
+    }
+    planned = Planned(sky, physics, program, solution.values, outcomes, limits)
+    needs = _needs(planned, prospects, remedies=remedies)
+    return _plan(planned, solution, needs)
+
+
+def _solved(program: Formulation, limits: Limits) -> tuple[Solution, Dispatch]:
+    """Solves until every look finds a pass."""
+    cuts: tuple[Cut, ...] = ()
+    solution = solve(program, limits=limits)
+    sent = dispatch(program, solution.values)
+    for _ in range(_MOST_ROUNDS):
+        if not sent.cuts:
+            break
+        cuts += sent.cuts
+        solution = solve(program, limits=limits, cuts=cuts)
+        sent = dispatch(program, solution.values)
+    return solution, sent
+
+
+# Needs -------------------------------------------------------------------------------
+
+
+def _needs(
+    planned: Planned, prospects: Iterable[Prospect], *, remedies: bool
+) -> tuple[NeedPlan, ...]:
+    by_need: dict[str, list[Prospect]] = defaultdict(list)
+    for prospect in prospects:
+        by_need[prospect.need].append(prospect)
+    explainer = Explainer(planned.program, planned.values)
+    made = []
+    names = sorted(
+        planned.program.demands,
+        key=lambda name: (planned.program.demands[name].need.priority, name),
+    )
+    for number, name in enumerate(names):
+        planned.sky.progress("explaining", number / len(names))
+        made.append(_need(name, planned, explainer, by_need[name], remedies=remedies))
+    planned.sky.progress("", 1.0)
+    return tuple(made)
+
+
+def _need(
+    name: str,
+    planned: Planned,
+    explainer: Explainer,
+    prospects: list[Prospect],
+    *,
+    remedies: bool,
+) -> NeedPlan:
+    outcome = planned.outcomes[name]
+    need = outcome.demand.need
+    fraction = _rounded(outcome.measured.fraction)
+    state = state_of(fraction)
+    binding = explainer.binding(name, outcome)
+    funnel = explainer.funnel(name, prospects, outcome)
+    remedy: Remedy | None = None
+    n_tried = 0
+    if remedies and state is not NeedState.MET:
+        remedy, n_tried = find_remedy(name, planned, funnel=funnel, binding=binding)
+    longest_s = outcome.measured.longest_gap_s
+    national = min(fraction, _rounded(outcome.national_fraction))
+    return NeedPlan(
+        id=name,
+        domain=need.domain,
+        theatre=need.theatre,
+        level=planned.sky.question.levels[need.theatre],
+        owner=need.owner,
+        priority=need.priority,
+        start_s=outcome.demand.start_s,
+        end_s=outcome.demand.end_s,
+        state=state,
+        met_fraction=fraction,
+        met_low_fraction=min(fraction, _rounded(outcome.low_fraction)),
+        national_fraction=national,
+        commercial_fraction=_rounded(fraction - national),
+        n_providers=outcome.n_providers,
+        time_sigma_s=outcome.time_sigma_s,
+        clear_fraction=outcome.clear_fraction,
+        longest_gap_h=None if longest_s is None else round(longest_s / 3600.0, 4),
+        latency_p90_h=outcome.latency_p90_h,
+        suppliers=outcome.suppliers,
+        gaps=outcome.measured.gaps,
+        funnel=funnel,
+        binding=binding,
+        remedy=remedy,
+        n_remedies_tried=n_tried,
+        cost_eur=round(outcome.cost_eur, 2),
+        paid_by={
+            nation: round(outcome.cost_eur * share, 2)
+            for nation, share in payers_of(need, planned.sky.reserve).items()
+        },
+    )
+
+
+def _rounded(fraction: float) -> float:
+    return round(max(0.0, min(1.0, fraction)), 6)
+
+
+# The whole ---------------------------------------------------------------------------
+
+
+def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> Plan:
+    sky, program = planned.sky, planned.program
+    harm_eur = float(
+        (program.costs(with_harm=True) - program.costs(with_harm=False))
+        @ planned.values
+    )
+    stages = tuple(_shown(stage) for stage in solution.stages)
+    return Plan(
+        reserve=sky.reserve.id,
+        snapshot=snapshot_hash(sky.reserve, sky.catalogue),
+        level=sky.question.level,
+        levels=dict(sorted(sky.question.levels.items())),
+        at=sky.question.at,
+        days=sky.question.days,
+        status=_worst(stages),
+        bound=stages[-1].bound,
+        gap_fraction=max(stage.gap_fraction for stage in stages),
+        stages=stages,
+        cost_eur=round(planned.cost_eur, 2),
+        harm_eur=round(harm_eur, 2),
+        needs=needs,
+        offers=_offers(planned),
+        shares=_shares(planned),
+        spending=_spending(planned),
+        supplied=tuple(
+            look for name in program.demands for look in planned.outcomes[name].supplied
+        ),
+        sky=_sky_report(sky),
+        warnings=notices_of(sky),
+    )
+
+
+def _shown(stage: Stage) -> Stage:
+    """Without digits beyond what the solver's tolerance carries."""
+    digits = 2 if stage.name == "cost" else 6
+    return stage.model_copy(
+        update={
+            "value": round(stage.value, digits),
+            "bound": round(stage.bound, digits),
+            "gap_fraction": round(stage.gap_fraction, 8),
+        }
+    )
+
+
+def _worst(stages: Iterable[Stage]) -> PlanStatus:
+    order = list(PlanStatus)
+    return max((stage.status for stage in stages), key=order.index)
+
+
+def _offers(planned: Planned) -> tuple[OfferPlan, ...]:
+    program = planned.program
+    used: dict[str, float] = defaultdict(float)
+    promised: dict[str, float] = {}
+    cost_eur: dict[str, float] = defaultdict(float)
+    for place, arc in enumerate(program.arcs):
+        amounts = planned.values[program.arc_columns[place]]
+        name = arc.offer.id
+        used[name] += float(arc.unit_share @ amounts)
+        cost_eur[name] += float(arc.unit_cost_eur @ amounts)
+        if name not in promised:
+            promised[name] = _promised(
+                arc.offer.line.quantity, arc.demand.kind, planned
+            )
+    offers = []
+    for name, offer in sorted(program.offers.items()):
+        activated = used[name] > 1e-9
+        fee_eur = offer.line.activation_fee_eur if activated else 0.0
+        share = min(1.0, used[name] / promised[name]) if promised[name] else 0.0
+        offers.append(
+            OfferPlan(
+                line=name,
+                agreement=offer.agreement.id,
+                service=offer.service.id,
+                provider=offer.provider.id,
+                domain=offer.service.domain,
+                national=offer.national,
+                activated=activated,
+                call_up_h=offer.line.call_up_h,
+                used_fraction=round(share, 6),
+                activation_fee_eur=fee_eur,
+                use_cost_eur=round(cost_eur[name], 2),
+            )
+        )
+    return tuple(offers)
+
+
+def _promised(quantity: float, kind: str, planned: Planned) -> float:
+    return quantity if kind == "once" else quantity * planned.sky.question.days
+
+
+def _shares(planned: Planned) -> tuple[Share, ...]:
+    totals: dict[str, float] = defaultdict(float)
+    groups: dict[tuple[str, CapBy, str, bool], float] = defaultdict(float)
+    program, reserve = planned.program, planned.sky.reserve
+    for place, arc in enumerate(program.arcs):
+        amount = float(arc.unit_share @ planned.values[program.arc_columns[place]])
+        domain = arc.offer.service.domain
+        totals[domain] += amount
+        for by in CapBy:
+            group = group_of(arc.offer, by, reserve)
+            groups[domain, by, group, arc.offer.national] += amount
+    return tuple(
+        Share(
+            domain=domain,
+            by=by.value,
+            id=group,
+            fraction=_rounded(amount / totals[domain]),
+            cap_fraction=None if national else _cap(domain, by, planned.sky),
+            national=national,
+        )
+        for (domain, by, group, national), amount in sorted(
+            groups.items(), key=lambda item: (*item[0][:2], -item[1], item[0][2])
+        )
+        if amount > 1e-9
+    )
+
+
+def _cap(domain: str, by: CapBy, sky: Sky) -> float | None:
+    caps = [
+        cap.fraction
+        for cap in sky.reserve.policy.share_caps
+        if cap.domain == domain
+        and cap.by is by
+        and not cap.priorities
+        and (not cap.levels or sky.question.level in cap.levels)
+    ]
+    return min(caps, default=None)
+
+
+def _spending(planned: Planned) -> tuple[Spending, ...]:
+    program, reserve = planned.program, planned.sky.reserve
+    use: dict[str, float] = defaultdict(float)
+    fees: dict[str, float] = defaultdict(float)
+    for place, arc in enumerate(program.arcs):
+        amounts = planned.values[program.arc_columns[place]]
+        cost_eur = float(arc.unit_cost_eur @ amounts)
+        for nation, share in payers_of(arc.demand.need, reserve).items():
+            use[nation] += cost_eur * share
+    for name, offer in program.offers.items():
+        fee_eur = offer.line.activation_fee_eur * planned.values[program.called[name]]
+        for nation, share in sharers_of(offer, reserve).items():
+            fees[nation] += float(fee_eur) * share
+    members = {item.id for item in reserve.nations if item.standing.value == "member"}
+    return tuple(
+        Spending(
+            nation=nation,
+            use_eur=round(use[nation], 2),
+            activation_eur=round(fees[nation], 2),
+            budget_eur=program.budget_eur(nation),
+        )
+        for nation in sorted(members | set(use) | set(fees))
+    )
+
+
+def _sky_report(sky: Sky) -> SkyReport:
+    used = _satellites_used(sky)
+    age_d = sky.age_d[used]
+    return SkyReport(
+        n_satellites=len(sky.catalogue),
+        n_used=len(used),
+        oldest_age_d=round(float(age_d.max()), 4) if len(used) else 0.0,
+        median_age_d=round(float(np.median(age_d)), 4) if len(used) else 0.0,
+        n_stale=int(np.sum(sky.is_stale[used])),
+        n_failed=int(np.sum(sky.is_failed[used])),
+        n_future=int(np.sum(age_d < 0.0)),
+    )
+
+
+def _satellites_used(sky: Sky) -> NDArray[np.intp]:
+    promised = {
+        line.service for agreement in sky.reserve.agreements for line in agreement.lines
+    }
+    services = sky.reserve.by_id("services")
+    names = sorted({asset for name in promised for asset in services[name].assets})
+    return sky.satellites_of(names)

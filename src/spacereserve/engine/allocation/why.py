@@ -1,0 +1,183 @@
+"""Why: where each offer stands for a need, and what stops more.
+
+An offer that could serve but is not used is asked, in the order of the funnel, which
+rule stops one more unit of it where the need is short: its own quantity, a cap, money.
+Where none does, it is worth more elsewhere or another does it for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.arcs import Arc, Prospect
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.outcome import Outcome, state_of
+from spacereserve.engine.allocation.plan import Details, FunnelRow, NeedState
+from spacereserve.engine.supply import Step, Verdict
+
+__all__ = ["Explainer"]
+
+_NEAR = 1e-6
+_ORDER = {step: place for place, step in enumerate(Step)}
+
+
+@dataclass(frozen=True, eq=False)
+class Explainer:
+    """Explains a solution of a program.
+
+    Attributes:
+        program: The program.
+        values: Values of its columns.
+    """
+
+    program: Formulation
+    values: NDArray[np.float64]
+
+    @cached_property
+    def _binding_columns(self) -> dict[str, NDArray[np.int64]]:
+        """For each named rule that binds, the columns that it holds back."""
+        matrix = self.program.matrix
+        activity = matrix.activity(self.values)
+        found: dict[str, list[NDArray[np.int64]]] = {}
+        for name, rows in self.program.rows.items():
+            for row in rows:
+                high = matrix.row_high[row]
+                scale = max(1.0, float(np.abs(matrix.row_values[row]).max()), abs(high))
+                if activity[row] >= high - _NEAR * scale and self._is_real(name):
+                    columns = matrix.row_columns[row]
+                    growing = columns[matrix.row_values[row] > 0.0]
+                    found.setdefault(name, []).append(growing)
+        return {name: np.concatenate(parts) for name, parts in found.items()}
+
+    def _is_real(self, name: str) -> bool:
+        """A line that is not called up is not used up."""
+        if not name.startswith("line:"):
+            return True
+        line = name.removeprefix("line:")
+        return bool(self.values[self.program.called[line]] > 0.5)
+
+    def binding(self, need: str, outcome: Outcome) -> tuple[str, ...]:
+        """The rules that stop more for a need, as ``kind:id``, in alphabetical order.
+
+        Args:
+            need: Need (id).
+            outcome: What it gets.
+        """
+        if state_of(outcome.measured.fraction) is NeedState.MET:
+            return ()
+        found = {
+            name
+            for place in self.program.arcs_of(need)
+            for name in self._stops(place, outcome)
+        }
+        return tuple(sorted(found))
+
+    def _stops(self, place: int, outcome: Outcome) -> list[str]:
+        columns = self._open_columns(place, outcome)
+        if len(columns) == 0:
+            return []
+        return [
+            name
+            for name, held in sorted(self._binding_columns.items())
+            if np.isin(columns, held).any()
+        ]
+
+    def _open_columns(self, place: int, outcome: Outcome) -> NDArray[np.int64]:
+        """Columns of an arc that have room where the need is short."""
+        arc = self.program.arcs[place]
+        columns = self.program.arc_columns[place]
+        room = self.values[columns] < arc.most - _NEAR
+        short = self._short_bins(outcome)
+        if short.any():
+            room &= short[arc.bins]
+        return columns[room]
+
+    def _short_bins(self, outcome: Outcome) -> NDArray[np.bool_]:
+        demand = outcome.demand
+        short = np.zeros(demand.n_bins, dtype=bool)
+        gap_s = 0.0
+        if demand.kind == "gap":
+            gap_s = float(demand.need.revisit_h) * 3600.0
+        for gap in outcome.measured.gaps:
+            # A look up to one gap earlier would have covered this stretch.
+            short |= (demand.bin_end_s > gap.start_s - gap_s) & (
+                demand.bin_start_s < gap.end_s
+            )
+        return short
+
+    def funnel(
+        self, need: str, prospects: Iterable[Prospect], outcome: Outcome
+    ) -> tuple[FunnelRow, ...]:
+        """Where each offer stands for a need.
+
+        Args:
+            need: Need (id).
+            prospects: The offers judged for it.
+            outcome: What it gets.
+
+        Returns:
+            Rows in the order of the funnel, then by line.
+        """
+        place_of = {
+            self.program.arcs[place].offer.id: place
+            for place in self.program.arcs_of(need)
+        }
+        used = {part.line: part.fraction for part in outcome.suppliers}
+        rows = []
+        for prospect in prospects:
+            verdict = prospect.verdict
+            if verdict is None:
+                line = prospect.offer.id
+                verdict = self._verdict(place_of[line], used.get(line), outcome)
+            rows.append(
+                FunnelRow(
+                    line=prospect.offer.id,
+                    service=prospect.offer.service.id,
+                    provider=prospect.offer.provider.id,
+                    step=verdict.step,
+                    code=verdict.code,
+                    details=dict(verdict.details),
+                )
+            )
+        return tuple(sorted(rows, key=lambda row: (_ORDER[row.step], row.line)))
+
+    def _verdict(self, place: int, fraction: float | None, outcome: Outcome) -> Verdict:
+        if fraction is not None:
+            return Verdict(Step.USED, "used", {"fraction": fraction})
+        if state_of(outcome.measured.fraction) is NeedState.MET:
+            return Verdict(Step.ELSEWHERE, "not-needed", {})
+        arc = self.program.arcs[place]
+        if len(self._open_columns(place, outcome)) == 0:
+            return Verdict(Step.PHYSICS, "not-when-short", {})
+        for name in self._stops(place, outcome):
+            return _verdict_of(name, arc, self.program)
+        return Verdict(Step.ELSEWHERE, "serves-others", {})
+
+
+def _verdict_of(name: str, arc: Arc, program: Formulation) -> Verdict:
+    kind, _, rest = name.partition(":")
+    if kind == "line":
+        details: Details = {
+            "quantity": arc.offer.line.quantity,
+            "unit": arc.offer.line.unit.value,
+        }
+        return Verdict(Step.CAPACITY, "quantity-used-up", details)
+    if kind == "cap":
+        domain, by, group = rest.split(":", 2)
+        cap = next(
+            cap.fraction
+            for cap in program.reserve.policy.share_caps
+            if cap.domain == domain and cap.by.value == by
+        )
+        details = {"by": by, "id": group, "cap_fraction": cap}
+        return Verdict(Step.SHARE_CAP, "share-cap", details)
+    if kind == "budget":
+        return Verdict(Step.BUDGET, "budget", {"nation": rest})
+    if kind == "ceiling":
+        return Verdict(Step.BUDGET, "ceiling", {"agreement": rest})
+    return Verdict(Step.BUDGET, "cost-limit", {})
