@@ -18,7 +18,7 @@ from spacereserve.engine.errors import Problem
 from spacereserve.engine.folder.contents import Entry, Findings, LayerRecords, received
 from spacereserve.engine.folder.geometry import geometry_problems
 from spacereserve.engine.folder.place import label_of
-from spacereserve.engine.folder.wording import problem_from
+from spacereserve.engine.folder.wording import is_follow_on, problem_from
 from spacereserve.engine.model import Area, suggestion
 
 __all__ = ["add_areas", "geojson_text", "parse_json"]
@@ -188,6 +188,8 @@ def _area(raw: Any, file: str, key: str, findings: Findings) -> Area | None:
         area = Area.model_validate(raw)
     except ValidationError as failure:
         for error in failure.errors(include_url=False):
+            if is_follow_on(error):
+                continue
             is_geometry = error["loc"][:1] == ("geometry",)
             label = key.rstrip(".") if is_geometry else f"{key}properties"
             problem = problem_from(error, Area, raw, file=file, label=label)

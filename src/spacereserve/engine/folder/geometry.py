@@ -54,7 +54,7 @@ def geometry_problems(area: Area, *, file: str, key: str) -> tuple[Problem, ...]
         if _is_round_the_world(*edge)
     )
     if long_edges:
-        return long_edges
+        return long_edges[:1]
     drawn = shape(geometry.model_dump())
     reason = explain_validity(drawn)
     if reason == "Valid Geometry":

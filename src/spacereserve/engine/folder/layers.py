@@ -23,7 +23,7 @@ from spacereserve.engine.folder.files import (
 )
 from spacereserve.engine.folder.header import FORMAT, ReserveFile
 from spacereserve.engine.folder.toml_text import ids_in_text, parse_toml
-from spacereserve.engine.folder.wording import problem_from
+from spacereserve.engine.folder.wording import is_follow_on, problem_from
 
 __all__ = ["LayerFolder", "find_layers"]
 
@@ -157,6 +157,8 @@ def _valid_keys(own: dict[str, Any], file: str, findings: Findings) -> dict[str,
         bad = set()
         for error in failure.errors(include_url=False):
             bad.add(error["loc"][0])
+            if is_follow_on(error):
+                continue
             findings.problems.append(
                 problem_from(error, ReserveFile, own, file=file, label="")
             )

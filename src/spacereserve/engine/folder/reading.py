@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,7 +18,12 @@ from spacereserve.engine.folder.header import OWN_KEYS
 from spacereserve.engine.folder.layers import LayerFolder, find_layers
 from spacereserve.engine.folder.orbit_files import read_orbits
 from spacereserve.engine.folder.ordering import sorted_records
-from spacereserve.engine.folder.records import RawRecord, add_records, raw_records
+from spacereserve.engine.folder.records import (
+    RawRecord,
+    add_records,
+    ids_out_of_place,
+    raw_records,
+)
 from spacereserve.engine.folder.references import mistakes_between
 from spacereserve.engine.folder.toml_text import ids_in_text, parse_toml
 from spacereserve.engine.model import TABLES, Policy, Reserve
@@ -125,15 +129,19 @@ def _records_of(folder: LayerFolder, findings: Findings) -> LayerRecords:
         seen_anywhere=set(folder.ids_in_header),
         all_seen=folder.unreadable or folder.files.unreadable,
     )
-    raws: dict[str, list[RawRecord]] = {table: [] for table in TABLES}
+    documents = []
     if folder.files.header is not None:
-        shown = folder.files.header.shown
-        _extend(raws, raw_records(folder.document, shown, findings, is_header=True))
+        documents.append((folder.files.header, folder.document))
     for source in folder.files.tables:
-        document = _parsed(source, parse_toml, layer, findings)
-        if document is not None:
-            found = raw_records(document, source.shown, findings, is_header=False)
-            _extend(raws, found)
+        parsed = _parsed(source, parse_toml, layer, findings)
+        documents.append((source, parsed or {}))
+    raws: dict[str, list[RawRecord]] = {table: [] for table in TABLES}
+    for source, document in documents:
+        is_header = source is folder.files.header
+        found = raw_records(document, source.shown, findings, is_header=is_header)
+        for table, records in found.items():
+            raws[table].extend(records)
+        layer.seen_anywhere |= ids_out_of_place(document)
     add_records(layer, raws, findings)
     for source in folder.files.areas:
         document = _parsed(source, parse_json, layer, findings)
@@ -142,13 +150,6 @@ def _records_of(folder: LayerFolder, findings: Findings) -> LayerRecords:
         else:
             layer.seen["areas"].add(source.path.stem)
     return layer
-
-
-def _extend(
-    raws: dict[str, list[RawRecord]], more: Mapping[str, list[RawRecord]]
-) -> None:
-    for table, found in more.items():
-        raws[table].extend(found)
 
 
 def _parsed(source: Any, parse: Any, layer: LayerRecords, findings: Findings) -> Any:

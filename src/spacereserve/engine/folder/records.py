@@ -26,10 +26,10 @@ from spacereserve.engine.folder.contents import (
 )
 from spacereserve.engine.folder.header import ReserveFile
 from spacereserve.engine.folder.place import label_of
-from spacereserve.engine.folder.wording import problem_from
+from spacereserve.engine.folder.wording import is_follow_on, problem_from
 from spacereserve.engine.model import TABLES, Reserve, suggestion
 
-__all__ = ["RawRecord", "add_records", "raw_records"]
+__all__ = ["RawRecord", "add_records", "ids_out_of_place", "raw_records"]
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,34 @@ def raw_records(
     """
     tables: dict[str, list[RawRecord]] = {}
     for name, value in document.items():
-        if name not in FILE_TABLES:
-            if not (is_header and name in ReserveFile.model_fields):
-                findings.problems.append(_unknown_table(name, value, file, is_header))
-        elif not isinstance(value, list):
-            findings.problems.append(_not_a_list(name, value, file))
-        else:
+        if name in FILE_TABLES and isinstance(value, list):
             tables[name] = [
                 RawRecord(raw, file, f"{name}[{label_of(raw, place)}]")
                 for place, raw in enumerate(value)
             ]
+        elif name in FILE_TABLES:
+            findings.problems.append(_not_a_list(name, value, file))
+        elif not is_header or name not in ReserveFile.model_fields:
+            problem = _unknown_table(name, value, file, is_header=is_header)
+            findings.problems.append(problem)
     return tables
+
+
+def ids_out_of_place(document: Mapping[str, Any]) -> set[str]:
+    """The ids of records in tables that are misspelt or not a list.
+
+    Args:
+        document: A parsed TOML file.
+    """
+    ids = set()
+    for name, value in document.items():
+        if isinstance(value, list) and name in FILE_TABLES:
+            continue
+        for raw in value if isinstance(value, list) else [value]:
+            found = _id_of(raw)
+            if found is not None:
+                ids.add(found)
+    return ids
 
 
 def add_records(
@@ -148,6 +165,8 @@ def _validated(
     except ValidationError as failure:
         errors = defaultdict(list)
         for error in failure.errors(include_url=False):
+            if is_follow_on(error):
+                continue
             place, *rest = error["loc"]
             error["loc"] = tuple(rest)
             errors[int(place)].append(error)
@@ -157,7 +176,7 @@ def _validated(
     return list(zip(good, records, strict=True)), flat
 
 
-def _unknown_table(name: str, value: Any, file: str, is_header: bool) -> Problem:  # noqa: FBT001 - private
+def _unknown_table(name: str, value: Any, file: str, *, is_header: bool) -> Problem:
     if name == "areas":
         return Problem(
             "areas do not stand in TOML files",

@@ -80,10 +80,16 @@ _READINGS = (
         "correct the day, month or time",
     ),
     (
-        "Invalid initial character for a key",
+        "Invalid statement",
         "a line does not begin with a key",
         "a line is a comment (#), a [table], a [[record]] or key = value",
         "begin a comment with #, or complete the line",
+    ),
+    (
+        "Invalid initial character for a key part",
+        "a key cannot begin with this character",
+        "keys are made of letters, digits, '_' and '-', or stand in quotes",
+        "correct the key",
     ),
     (
         "Expected ']",

@@ -18,7 +18,7 @@ from spacereserve.engine.folder.contents import received
 from spacereserve.engine.folder.place import Place, find_place
 from spacereserve.engine.model import suggestion
 
-__all__ = ["WORDINGS", "Fault", "problem_from"]
+__all__ = ["WORDINGS", "Fault", "is_follow_on", "problem_from"]
 
 _Words = tuple[str, str, str]
 _IDENTIFIER_RULE = (
@@ -82,6 +82,18 @@ def problem_from(
     )
 
 
+def is_follow_on(error: ErrorDetails) -> bool:
+    """True where pydantic calls a list too short because its entries are wrong.
+
+    Args:
+        error: Pydantic's error.
+    """
+    if error["type"] != "too_short":
+        return False
+    least: int = error["ctx"]["min_length"]
+    return len(error["input"]) >= least
+
+
 def _value(kind: str, fault: Fault, raw: Any) -> object:
     if kind in {"missing", "union_tag_not_found"}:
         return None
@@ -137,10 +149,12 @@ def _missing_kind(fault: Fault) -> _Words:
 
 def _choice(fault: Fault) -> _Words:
     expected = fault.context["expected"]
+    choices = _quoted(expected)
+    way_out = suggestion(str(fault.value), choices) if choices else f"write {expected}"
     return (
         f"{fault.name} has a value that is not among the choices",
-        f"{fault.name} is {expected}",
-        suggestion(str(fault.value), _quoted(expected)),
+        fault.rule(f"{fault.name} is {expected}"),
+        way_out,
     )
 
 
