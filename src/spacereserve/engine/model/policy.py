@@ -69,8 +69,9 @@ class Policy(Record):
     """How common costs are shared."""
     stale_after_d: Positive = 30.0
     """Age at which a set of orbital elements is called stale, days."""
-    slot_h: Annotated[float, Field(strict=True, gt=0.0, le=24.0)] = 6.0
-    """Length of a slot for services that run continuously, hours (divides 24)."""
+    slot_h: Annotated[float, Field(strict=True, ge=1 / 60, le=24.0)] = 6.0
+    """Length of a slot for services that run continuously, hours (divides 24; at least
+    a minute)."""
 
     @model_validator(mode="after")
     def _slots_fill_a_day(self) -> Policy:
