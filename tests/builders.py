@@ -54,7 +54,7 @@ def tiny_reserve(**changes: Any) -> Reserve:
     return in_canonical_order(Reserve.model_validate({**_tiny(), **changes}))
 
 
-def with_record(reserve: Reserve, table: str, name: str, **changes: Any) -> Reserve:
+def with_record(reserve: Reserve, table: str, name: str, /, **changes: Any) -> Reserve:
     """The reserve with fields of one record replaced, validated again.
 
     Args:
