@@ -208,7 +208,7 @@ class Formulation:
     def n_providers_wanted(self, need: Any) -> int:
         """Distinct providers that must have a part in a need."""
         by_priority = self.reserve.policy.min_providers
-        return max(need.min_providers, by_priority.get(str(need.priority), 1))
+        return max(int(need.min_providers), by_priority.get(str(need.priority), 1))
 
     # Offers --------------------------------------------------------------------------
 

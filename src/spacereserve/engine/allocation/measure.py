@@ -116,9 +116,8 @@ def _measure_gap(demand: Demand, parts: list[Given]) -> Measured:
     worth = np.concatenate(
         [np.full(len(part.at_s), part.credit) for part in parts] or [empty]
     )
-    spot = np.concatenate(
-        [demand.bin_spot[part.bin] for part in parts] or [empty]
-    ).astype(np.int64)
+    own_bins = [part.bin for part in parts] or [np.empty(0, np.int64)]
+    spot = demand.bin_spot[np.concatenate(own_bins)]
     first_s = min(demand.start_s + gap_s, demand.end_s)
     edges_s = np.unique(
         np.clip(
@@ -156,4 +155,4 @@ def _freshness(
     total = np.concatenate(([0.0], np.cumsum(worth[order])))
     newest = np.searchsorted(times_s, when_s, side="right")
     oldest = np.searchsorted(times_s, when_s - gap_s, side="left")
-    return np.minimum(1.0, total[newest] - total[oldest])
+    return np.asarray(np.minimum(1.0, total[newest] - total[oldest]))

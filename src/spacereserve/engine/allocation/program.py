@@ -110,4 +110,5 @@ class Matrix:
         terms = (
             np.concatenate(self.row_values) * values[np.concatenate(self.row_columns)]
         )
-        return np.bincount(row, weights=terms, minlength=len(lengths))
+        total = np.bincount(row, weights=terms, minlength=len(lengths))
+        return total.astype(np.float64)

@@ -19,7 +19,7 @@ from spacereserve.engine.errors import PlanningError
 
 __all__ = ["Cut", "Limits", "Solution", "solve"]
 
-_TOLERANCE = 1e-6
+_TOLERANCE = 1e-8
 _PROVEN = 1e-6
 
 Cut = tuple[NDArray[np.int64], NDArray[np.float64], float]
@@ -91,7 +91,7 @@ def solve(
     for name, columns in classes:
         stages.append(_best_met(solver, name, columns, limits))
         held = np.array(columns, dtype=np.int32)
-        reached = stages[-1].value - _TOLERANCE * max(1.0, len(columns))
+        reached = stages[-1].value - _TOLERANCE
         solver.addRow(reached, highspy.kHighsInf, len(held), held, np.ones(len(held)))
     stages.append(_least_cost(solver, program, limits))
     return Solution(_values(solver, program), tuple(stages))
@@ -118,7 +118,7 @@ def _solver(
     fixed: NDArray[np.float64] | None,
     keep: Mapping[str, float] | None,
 ) -> highspy.Highs:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -135,8 +135,12 @@ def _solver(
         held = ~np.isnan(fixed)
         model.col_lower_ = np.where(held, fixed, model.col_lower_)
         model.col_upper_ = np.where(held, fixed, model.col_upper_)
-    for name, least in sorted((keep or {}).items()):
-        model.col_lower_[program.met[name]] = max(0.0, least - _TOLERANCE)
+    if keep:
+        # HiGHS hands out copies of its arrays: change one, then give it back.
+        lower = np.array(model.col_lower_)
+        for name, least in keep.items():
+            lower[program.met[name]] = max(0.0, least - _TOLERANCE)
+        model.col_lower_ = lower
     solver.passModel(model)
     for columns, values, high in cuts:
         solver.addRow(

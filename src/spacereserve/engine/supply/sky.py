@@ -129,7 +129,8 @@ class Sky:
     def perigee_km(self) -> NDArray[np.float64]:
         """Height of the perigee, km [n_satellite]."""
         axis_km = self.semi_major_axis_km
-        return axis_km * (1.0 - self.catalogue.eccentricity) - _EARTH_RADIUS_KM
+        perigee_km = axis_km * (1.0 - self.catalogue.eccentricity)
+        return np.asarray(perigee_km - _EARTH_RADIUS_KM)
 
     def regime_of(self, indices: NDArray[np.intp]) -> list[OrbitClass]:
         """The orbit regime of satellites, from their mean motion and eccentricity."""
@@ -197,4 +198,4 @@ class Sky:
             (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=-1
         )
         sine = np.clip(np.sum(up * sun, axis=-1), -1.0, 1.0)
-        return np.degrees(np.arcsin(sine))
+        return np.asarray(np.degrees(np.arcsin(sine)))

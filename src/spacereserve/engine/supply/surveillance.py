@@ -46,7 +46,7 @@ def objects_of(need: SurveillanceNeed, sky: Sky) -> NDArray[np.intp]:
     Returns:
         Indices in the catalogue, ascending, at most ``n_objects_max``.
     """
-    found = sky.catalogue.select(
+    found: NDArray[np.intp] = sky.catalogue.select(
         catalog_numbers=need.catalog_numbers, name_pattern=need.name_pattern
     )
     regimes = sky.regime_of(found)

@@ -1,0 +1,76 @@
+# Spacereserve: the commands. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+SETUP := $(VENV)/.set-up-base
+SETUP_DEV := $(VENV)/.set-up-dev
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint types imports messages docs bench bench-access lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Spacereserve needs Python 3.11 or newer; $(PYTHON) is older." \
+	       "Name another one: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "Python could not make an environment. On Debian and Ubuntu:" \
+	       "apt install python3-venv" >&2; rm -rf $(VENV); exit 2; }
+
+$(SETUP): requirements/base.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up (once; a minute or two) ..."
+	@$(INSTALL) --require-hashes -r requirements/base.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@$(BIN)/spacereserve warm
+	@touch $@
+
+$(SETUP_DEV): requirements/dev.lock $(SETUP)
+	@echo "Setting up the tools for tests (once) ..."
+	@$(INSTALL) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+setup: $(SETUP) ## Make the environment in .venv
+
+demo: $(SETUP) ## Set up, write the demo reserve, plan it at all levels, report
+	@rm -rf $(DEMO)
+	@$(BIN)/spacereserve demo $(DEMO)
+	@$(BIN)/spacereserve plan $(DEMO) --level all --lang en \
+	  --out $(DEMO)/plans.json --report $(DEMO)/report.en.html
+	@$(BIN)/spacereserve report $(DEMO) $(DEMO)/plans.json $(DEMO)/report.fr.html --lang fr
+	@echo "The report is in $(abspath $(DEMO)/report.en.html)"
+	@echo "Le rapport en français : $(abspath $(DEMO)/report.fr.html)"
+
+test: $(SETUP_DEV) ## Set up and run the tests
+	@$(BIN)/python -m pytest -q
+
+lint: $(SETUP_DEV) ## Format and lint
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(SETUP_DEV) ## Check types
+	@$(BIN)/mypy
+
+imports: $(SETUP_DEV) ## Check that rooms import only from rooms before them
+	@$(BIN)/lint-imports
+
+messages: $(SETUP_DEV) ## Bring the French catalogue up to date with the source
+	@$(BIN)/python -m spacereserve.language.extract
+
+check: lint types imports test ## The gate: what continuous integration runs
+	@echo "All checks passed."
+
+bench: bench-access ## All benchmarks
+
+lock: ## Renew the locked dependencies (needs uv)
+	@for extra in portal cluster dev; do \
+	  uv pip compile pyproject.toml --extra $$extra --universal --python-version 3.11 --quiet \
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/$$extra.lock; done
+	@uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --quiet \
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/base.lock
+
+clean: ## Remove the environment and everything made
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,66 @@
+"""The commands, gathered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spacereserve import __version__
+from spacereserve.cli import catalog, planning, reserves
+from spacereserve.cli.console import out, text
+from spacereserve.demo import write_demo
+from spacereserve.engine.access import warm as warm_up
+
+__all__ = ["app"]
+
+_ = text().gettext
+
+app = typer.Typer(
+    help=_("Runs a commercial space reserve: who we call, what we really get."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("plan", help=planning.HELP)(planning.plan_command)
+app.command("report", help=planning.REPORT_HELP)(planning.report_command)
+app.command("check", help=reserves.CHECK_HELP)(reserves.check_command)
+app.command("show", help=reserves.SHOW_HELP)(reserves.show_command)
+app.command("schema", help=reserves.SCHEMA_HELP)(reserves.schema_command)
+app.add_typer(catalog.app, name="catalog")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if asked:
+        out.print(f"spacereserve {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help=_("Show the version.")
+        ),
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command("demo", help=_("Write the demo reserve into a new folder."))
+def demo_command(
+    folder: Annotated[Path, typer.Argument(help=_("A new or empty folder."))],
+) -> None:
+    """Writes the demo reserve."""
+    written = write_demo(folder)
+    out.print(_("The demo reserve is in {folder}").format(folder=written))
+
+
+@app.command("warm", help=_("Compile the fast parts now, so that nobody waits later."))
+def warm_command() -> None:
+    """Compiles the kernels."""
+    warm_up()
+    out.print(_("Everything is compiled."))

@@ -1,0 +1,105 @@
+"""What every command shares: the two consoles, the reader's language, progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from spacereserve.engine.errors import EngineError
+from spacereserve.engine.supply import Progress as Told
+from spacereserve.language import Lang, Translator, translator
+
+__all__ = [
+    "err",
+    "interface_language",
+    "out",
+    "print_error",
+    "print_json",
+    "progress_bar",
+    "text",
+]
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+
+def interface_language() -> Lang:
+    """The language of help and messages: ``SPACERESERVE_LANG``, or the system's."""
+    for name in ("SPACERESERVE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
+
+
+def text() -> Translator:
+    """The translator for help and messages."""
+    return translator(interface_language())
+
+
+def print_json(value: Any) -> None:
+    """Writes a value as JSON to standard output, nothing else."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def print_error(error: EngineError, *, as_json: bool) -> None:
+    """Tells the user what is wrong, every mistake on a line of its own.
+
+    Args:
+        error: What was raised.
+        as_json: True writes JSON to standard error instead of prose.
+    """
+    if as_json:
+        problems = [problem.as_dict() for problem in error.problems]
+        json.dump({"error": type(error).__name__, "problems": problems}, sys.stderr)
+        sys.stderr.write("\n")
+        return
+    said = text()
+    n_problems = len(error.problems)
+    if n_problems > 1:
+        title = said.ngettext("{n} mistake:", "{n} mistakes:", n_problems)
+        err.print(Text(title.format(n=said.number(n_problems, digits=0)), style="bold"))
+    for problem in error.problems:
+        err.print(Text(str(problem)), soft_wrap=True)
+
+
+def _silent(what: str, fraction: float) -> None:
+    del what, fraction
+
+
+@contextmanager
+def progress_bar(title: str, *, quiet: bool) -> Iterator[Told]:
+    """Shows how far long work has come, on standard error, where a person looks on.
+
+    Args:
+        title: What is being done.
+        quiet: True shows nothing.
+
+    Yields:
+        A function that is told what is being worked on and the share done.
+    """
+    if quiet or not err.is_terminal:
+        yield _silent
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[what]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(title, total=1.0, what="")
+
+        def told(what: str, fraction: float) -> None:
+            bar.update(task, completed=fraction, what=what)
+
+        yield told
