@@ -64,13 +64,16 @@ class FolderFiles:
     unreadable: bool = False
 
 
-def list_files(root: Path, shown: str, findings: Findings) -> FolderFiles:
+def list_files(
+    root: Path, shown: str, findings: Findings, *, within: Path | None = None
+) -> FolderFiles:
     """Finds the files of a folder.
 
     Args:
         root: The folder; it exists.
         shown: The folder as shown to the user.
         findings: Takes what is wrong or odd.
+        within: Where given, links may not lead out of this folder.
 
     Returns:
         The files by their part.
@@ -79,6 +82,9 @@ def list_files(root: Path, shown: str, findings: Findings) -> FolderFiles:
     for path in _walk(root, root, files, findings):
         inside = path.relative_to(root).as_posix()
         source = SourceFile(_shown(shown, inside), path)
+        if within is not None and not path.resolve().is_relative_to(within.resolve()):
+            findings.problems.append(_leads_out(source.shown))
+            continue
         if inside == RESERVE_FILE:
             files.header = source
         else:
@@ -138,6 +144,16 @@ def _why_not_a_file(entry: os.DirEntry[str], shown: str) -> Problem | None:
         "a reserve folder holds files and folders",
         None,
         "remove it from the folder",
+        file=shown,
+    )
+
+
+def _leads_out(shown: str) -> Problem:
+    return Problem(
+        "the link leads out of what was handed in",
+        "a folder from a stranger holds all of its files itself",
+        None,
+        "put the file itself in place of the link",
         file=shown,
     )
 

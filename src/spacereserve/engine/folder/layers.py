@@ -78,7 +78,7 @@ def _visit(folder: Path, visit: _Visit, under_way: tuple[Path, ...]) -> None:
     shown = PurePosixPath(
         Path(os.path.relpath(real, visit.top.resolve())).as_posix()
     ).as_posix()
-    layer = LayerFolder(list_files(folder, shown, visit.findings))
+    layer = LayerFolder(list_files(folder, shown, visit.findings, within=visit.within))
     _read_header(layer, folder, visit)
     for place, name in enumerate(layer.header.get("extends", ())):
         below = folder / name

@@ -91,7 +91,7 @@ def find_place(annotation: Any, raw: Any, path: tuple[int | str, ...]) -> Place:
         if part == "[key]":
             in_key = True
         elif isinstance(part, int):
-            raw = raw[part] if isinstance(raw, list | tuple) else None
+            raw = _element(raw, part)
             key += f"[{label_of(raw, part)}]"
         elif (tagged := _tagged(models, part)) is not None:
             models, owner = (tagged,), tagged
@@ -105,6 +105,11 @@ def find_place(annotation: Any, raw: Any, path: tuple[int | str, ...]) -> Place:
     if field is not None and _is_record(path, models):
         field, owner = None, _only(models) or owner
     return Place(key, field, owner, in_key)
+
+
+def _element(raw: Any, place: int) -> Any:
+    is_there = isinstance(raw, list | tuple) and place < len(raw)
+    return raw[place] if is_there else None
 
 
 def _is_record(path: tuple[int | str, ...], models: tuple[_Model, ...]) -> bool:

@@ -39,7 +39,7 @@ def read_folder(
     Args:
         path: The folder that holds ``reserve.toml``.
         with_orbits: False leaves the orbit files unread.
-        within: Where given, layers named by ``extends`` must lie in this folder; for
+        within: Where given, layers and links must not lead out of this folder; for
             folders that come from strangers.
 
     Returns:

@@ -75,7 +75,7 @@ def problem_from(
     return Problem(
         what,
         rule,
-        _value(error["type"], fault, raw),
+        _value(error["type"], fault),
         way_out,
         file=file,
         key=(label + place.key).lstrip(".") or None,
@@ -94,7 +94,7 @@ def is_follow_on(error: ErrorDetails) -> bool:
     return len(error["input"]) >= least
 
 
-def _value(kind: str, fault: Fault, raw: Any) -> object:
+def _value(kind: str, fault: Fault) -> object:
     if kind in {"missing", "union_tag_not_found"}:
         return None
     if kind == "value_error" and isinstance(fault.value, dict):
@@ -103,7 +103,7 @@ def _value(kind: str, fault: Fault, raw: Any) -> object:
         return received(named) if named else None
     if kind == "union_tag_invalid":
         return fault.context["tag"]
-    return received(fault.value if fault.value is not None else raw)
+    return received(fault.value)
 
 
 def _as_it_is(fault: Fault) -> _Words:
@@ -111,6 +111,12 @@ def _as_it_is(fault: Fault) -> _Words:
 
 
 def _missing(fault: Fault) -> _Words:
+    if fault.place.key.endswith("]"):
+        return (
+            "a position is incomplete",
+            "a position is [longitude, latitude]",
+            "give both numbers",
+        )
     noun = fault.place.noun
     return (
         f"the key {fault.place.field!r} is missing",
@@ -347,7 +353,7 @@ def _rule_of_the_model(fault: Fault) -> _Words:
     noun = fault.place.noun
     return (
         f"the {noun} does not hold together",
-        f"{_a(noun)} {rule}",
+        f"{_a(noun)} {rule}" if rule.startswith("must") else rule,
         "add, change or remove the keys that the rule names",
     )
 
