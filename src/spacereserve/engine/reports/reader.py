@@ -166,6 +166,7 @@ _KINDS: dict[str, Callable[[Reader, Value], str]] = {
     "cyber": _worded("cyber"),
     "sensor": _codes("sensor"),
     "orbit": _worded("orbit"),
+    "orbits": _codes("orbit"),
     "unit": _worded("unit"),
     "layer": _worded("layer"),
     "availability": lambda reader, value: reader.t.percent(float(value), digits=2),

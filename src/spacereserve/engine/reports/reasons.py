@@ -29,6 +29,7 @@ _STANDING = {
         Wording(N_("No line of it is in force at this level.")),
     ),
     "agreement-not-valid": (
+        Wording(N_("Its agreement is valid only from {from_on} to {until_on}.")),
         Wording(N_("Its agreement begins only on {from_on}.")),
         Wording(N_("Its agreement ended on {until_on}.")),
     ),
@@ -83,8 +84,14 @@ _QUALITY = {
     "resolution": (
         Wording(N_("Its resolution is too coarse: {has_m}; wanted: {wants_m}.")),
     ),
-    "terminal": (Wording(N_("None of the terminals at hand can use it.")),),
-    "band": (Wording(N_("It works in none of the bands that will do.")),),
+    "terminal": (
+        Wording(N_("None of the terminals at hand can use it; it takes: {has}.")),
+        Wording(N_("None of the terminals at hand can use it.")),
+    ),
+    "band": (
+        Wording(N_("It works in none of the bands that will do; it has: {has}.")),
+        Wording(N_("It works in none of the bands that will do.")),
+    ),
     "latency-stated": (
         Wording(
             N_("Its stated round-trip time is too long: {has_ms}; wanted: {wants_ms}.")
@@ -95,7 +102,12 @@ _QUALITY = {
             N_("It does not see objects small enough: {has_m}; wanted: {wants_m}.")
         ),
     ),
-    "regime": (Wording(N_("It does not observe this kind of orbit.")),),
+    "regime": (
+        Wording(
+            N_("It does not observe this kind of orbit, but: {has}."), has="orbits"
+        ),
+        Wording(N_("It does not observe this kind of orbit.")),
+    ),
     "orbit-not-served": (Wording(N_("It does not fly to the orbit wanted: {orbit}.")),),
     "mass": (Wording(N_("It cannot lift enough: {has_kg}; wanted: {wants_kg}.")),),
     "position-error": (
@@ -126,6 +138,8 @@ _PHYSICS = {
     ),
     "late-delivery": (
         Wording(N_("The product comes too late: {best_h} at best; wanted: {wants_h}.")),
+        Wording(N_("The product never comes down in time; wanted: {wants_h}.")),
+        Wording(N_("The product never comes down in time.")),
     ),
     "availability": (
         Wording(
@@ -239,7 +253,7 @@ NOTICES = {
     ),
     "cloud-unknown": (
         Wording(
-            N_("The cloud over {subject} is not known; looks count as clear."),
+            N_("The cloud over {subject} is not known."),
             subject="anything",
         ),
     ),

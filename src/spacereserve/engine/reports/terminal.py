@@ -43,6 +43,20 @@ _STYLES = {
 }
 _URGENT = 2  # priorities up to this one are told in full
 _N_SHARES = 5
+# The offer to tell of: one that a decision could win back, before one that cannot serve.
+_NEAREST = (
+    Step.RESTRICTION,
+    Step.CAPACITY,
+    Step.SHARE_CAP,
+    Step.BUDGET,
+    Step.CYBER,
+    Step.NATION,
+    Step.STANDING,
+    Step.NOTICE,
+    Step.ELSEWHERE,
+    Step.PHYSICS,
+    Step.QUALITY,
+)
 
 
 def readiness_table(
@@ -143,10 +157,16 @@ def _opening(plan: Plan, reader: Reader) -> Text:
 
 def _spending(plan: Plan, reader: Reader) -> Table:
     table = _grid(
-        reader, N_("Nation"), N_("Use"), N_("Activation"), N_("Budget"), first_left=1
+        reader,
+        N_("Nation"),
+        N_("Use"),
+        N_("Activation"),
+        N_("Together"),
+        N_("Budget"),
+        first_left=1,
     )
     for row in plan.spending:
-        paid = (row.use_eur, row.activation_eur)
+        paid = (row.use_eur, row.activation_eur, row.use_eur + row.activation_eur)
         budget = (
             reader.text(N_("no limit"))
             if row.budget_eur is None
@@ -163,7 +183,7 @@ def _spending(plan: Plan, reader: Reader) -> Table:
         reader.text(N_("All together")),
         reader.t.money(use),
         reader.t.money(activation),
-        reader.t.money(plan.cost_eur),
+        reader.t.money(use + activation),
         style="bold",
     )
     return table
@@ -186,7 +206,7 @@ def _missing(plan: Plan, reader: Reader) -> list[RenderableType]:
     return [_missing_need(need, reader) for need in urgent]
 
 
-def _missing_need(need: NeedPlan, reader: Reader) -> Text:
+def _missing_need(need: NeedPlan, reader: Reader) -> RenderableType:
     t = reader.t
     head = reader.text(N_("{shape} {need}: {state}, {share} (priority {priority})"))
     text = Text(
@@ -199,9 +219,8 @@ def _missing_need(need: NeedPlan, reader: Reader) -> Text:
         ),
         style=_STYLES[need.state],
     )
-    for line in _why(need, reader):
-        text.append(f"\n    {line}", style="default")
-    return text
+    why = [Padding(Text(line), (0, 0, 0, 2)) for line in _why(need, reader)]
+    return Group(text, *why)
 
 
 def _why(need: NeedPlan, reader: Reader) -> list[str]:
@@ -211,9 +230,9 @@ def _why(need: NeedPlan, reader: Reader) -> list[str]:
         binding = reader.t.listing([binding_sentence(b, reader) for b in need.binding])
         lines.append(reader.text(N_("What stops more: {what}.")).format(what=binding))
     if dropped:
-        last = max(dropped, key=lambda row: list(Step).index(row.step))
-        service = reader.name("services", last.service)
-        lines.append(f"{service}: {reason_sentence(last, reader)}")
+        first = min(dropped, key=lambda row: (_NEAREST.index(row.step), row.line))
+        service = reader.name("services", first.service)
+        lines.append(f"{service}: {reason_sentence(first, reader)}")
     if need.remedy is not None:
         remedy = remedy_sentence(need.remedy, reader)
         lines.append(f"→ {remedy} {remedy_effect(need.remedy, reader)}")
