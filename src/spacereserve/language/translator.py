@@ -49,6 +49,11 @@ class Translator:
     locale: Locale = field(repr=False)
     _messages: gettext.NullTranslations = field(repr=False)
 
+    @property
+    def colon(self) -> str:
+        """A colon with the space that goes before it, if any."""
+        return "\N{NO-BREAK SPACE}:" if self.lang == "fr" else ":"
+
     def gettext(self, message: str) -> str:
         """The message in this language."""
         return self._messages.gettext(message) if message else ""

@@ -106,6 +106,7 @@ def _environment(lang: Lang) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    spoken: dict[str, Any] = {"_": translator(lang).gettext}
+    speaker = translator(lang)
+    spoken: dict[str, Any] = {"_": speaker.gettext, "colon": speaker.colon}
     environment.globals.update(spoken)
     return environment

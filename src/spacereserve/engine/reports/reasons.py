@@ -302,8 +302,7 @@ def _whose(by: str, identifier: str, reader: Reader) -> str:
         "orbit": lambda: reader.word("orbit", identifier),
     }
     name = names[by]() if by in names else identifier
-    colon = "\N{NO-BREAK SPACE}: " if reader.t.lang == "fr" else ": "
-    return f"{reader.word('by', by).lower()}{colon}{name}"
+    return f"{reader.word('by', by).lower()}{reader.t.colon} {name}"
 
 
 def binding_sentence(binding: str, reader: Reader) -> str:

@@ -31,7 +31,7 @@ from spacereserve.engine.reports.reasons import (
     reason_sentence,
 )
 from spacereserve.engine.reports.remedies import remedy_effect, remedy_sentence
-from spacereserve.engine.reports.words import SHAPES
+from spacereserve.engine.reports.words import SHAPES, counted
 from spacereserve.language import N_, Translator
 
 __all__ = ["plan_summary", "readiness_table"]
@@ -43,7 +43,7 @@ _STYLES = {
 }
 _URGENT = 2  # priorities up to this one are told in full
 _N_SHARES = 5
-# The offer to tell of: one that a decision could win back, before one that cannot serve.
+# The offer to tell of: one that a decision could win back comes first.
 _NEAREST = (
     Step.RESTRICTION,
     Step.CAPACITY,
@@ -99,7 +99,7 @@ def _cell(count: Count, reader: Reader) -> Text:
     if not count.total:
         return Text(reader.text(N_("no need")), style="dim")
     lines = [
-        Text(f"{SHAPES[state]} {n} {reader.word('state', state)}", style=_STYLES[state])
+        Text(f"{SHAPES[state]} {counted(state, n, reader.t)}", style=_STYLES[state])
         for state, n in count.by_state.items()
         if n
     ]
@@ -148,7 +148,7 @@ def _opening(plan: Plan, reader: Reader) -> Text:
     )
     count = count_states(plan)
     states = ", ".join(
-        f"{SHAPES[state]} {n} {reader.word('state', state)}"
+        f"{SHAPES[state]} {counted(state, n, reader.t)}"
         for state, n in count.by_state.items()
     )
     lines = (states, proof_sentence(plan, reader))
@@ -232,7 +232,7 @@ def _why(need: NeedPlan, reader: Reader) -> list[str]:
     if dropped:
         first = min(dropped, key=lambda row: (_NEAREST.index(row.step), row.line))
         service = reader.name("services", first.service)
-        lines.append(f"{service}: {reason_sentence(first, reader)}")
+        lines.append(f"{service}{reader.t.colon} {reason_sentence(first, reader)}")
     if need.remedy is not None:
         remedy = remedy_sentence(need.remedy, reader)
         lines.append(f"→ {remedy} {remedy_effect(need.remedy, reader)}")

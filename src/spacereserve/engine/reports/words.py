@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacereserve.language import N_, Translator
 
-__all__ = ["SHAPES", "WORDS", "word"]
+__all__ = ["SHAPES", "WORDS", "counted", "word"]
 
 SHAPES = {
     "met": "\N{BLACK CIRCLE}",
@@ -125,3 +125,23 @@ def word(kind: str, code: str, translator: Translator) -> str:
         The word; the code itself where there is none.
     """
     return translator.gettext(WORDS[kind].get(str(code), str(code)))
+
+
+def counted(state: str, n: int, translator: Translator) -> str:
+    """How many needs are in a state, such as ``3 partly met``.
+
+    Args:
+        state: ``met``, ``partly`` or ``unmet``.
+        n: How many.
+        translator: The reader's language.
+
+    Returns:
+        The number and the word, which in French agree.
+    """
+    t = translator
+    said = {
+        "met": t.ngettext("{n} met", "{n} met", n),
+        "partly": t.ngettext("{n} partly met", "{n} partly met", n),
+        "unmet": t.ngettext("{n} not met", "{n} not met", n),
+    }
+    return said[state].format(n=t.number(n))

@@ -13,6 +13,7 @@ from spacereserve.engine.reports.readiness import (
     count_states,
     used_domains,
 )
+from spacereserve.engine.reports.words import counted
 
 __all__ = ["Board", "Cell", "StateCount", "make_board"]
 
@@ -23,14 +24,12 @@ class StateCount:
 
     Attributes:
         state: ``met``, ``partly`` or ``unmet``.
-        n: How many, as text.
-        word: The state in words.
+        text: How many, and the state in words.
         fraction: Share of the cell's needs, 0 to 1.
     """
 
     state: str
-    n: str
-    word: str
+    text: str
     fraction: float
 
 
@@ -90,8 +89,7 @@ def _cell(count: Count, reader: Reader) -> Cell:
     states = tuple(
         StateCount(
             state=state.value,
-            n=reader.t.number(n),
-            word=reader.word("state", state),
+            text=counted(state, n, reader.t),
             fraction=n / count.total,
         )
         for state, n in count.by_state.items()

@@ -9,6 +9,7 @@ from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.readiness import count_states
 from spacereserve.engine.reports.views.calls import Call
+from spacereserve.engine.reports.words import counted
 from spacereserve.language import N_
 
 __all__ = ["Figure", "Headline", "largest_share", "make_headline"]
@@ -67,14 +68,15 @@ def make_headline(plan: Plan, calls: tuple[Call, ...], reader: Reader) -> Headli
 def _figures(plan: Plan, calls: tuple[Call, ...], reader: Reader) -> tuple[Figure, ...]:
     t, count = reader.t, count_states(plan)
     of = reader.text(N_("{n} of {total}"))
-    rest = reader.text(N_("{partly} partly met, {unmet} not met"))
     n_providers = len({call.provider for call in calls})
     providers = t.ngettext("{n} provider", "{n} providers", n_providers)
     return (
         Figure(
             of.format(n=t.number(count.met), total=t.number(count.total)),
             reader.text(N_("needs met")),
-            rest.format(partly=t.number(count.partly), unmet=t.number(count.unmet)),
+            ", ".join(
+                (counted("partly", count.partly, t), counted("unmet", count.unmet, t))
+            ),
         ),
         Figure(
             t.number(len(calls)),

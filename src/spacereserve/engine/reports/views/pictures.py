@@ -25,6 +25,7 @@ from spacereserve.language import N_
 __all__ = ["Dot", "Picture", "Shape", "draw_regions", "draw_world"]
 
 _FREE_X, _FREE_Y = 34.0, 18.0  # units between two marks with their numbers
+_REGION_SCALE = 1.4  # a region is drawn smaller than the world, its marks larger
 _TURN = 2.399963  # the golden angle: a spiral that fills the plane evenly
 
 
@@ -80,6 +81,7 @@ class Picture:
         title: What it shows.
         width: Units.
         height: Units.
+        scale: Size of marks and letters, 1 for the map of the world.
         land: Path of the land; empty for the world map, whose land is shared.
         grid: Path of meridians and parallels; empty for the world map.
         shapes: Areas, theatres first.
@@ -91,6 +93,7 @@ class Picture:
     title: str
     width: float
     height: float
+    scale: float
     land: str
     grid: str
     shapes: tuple[Shape, ...]
@@ -118,6 +121,7 @@ def draw_world(
         title=reader.text(N_("World")),
         width=WORLD.width,
         height=WORLD.height,
+        scale=1.0,
         land="",
         grid="",
         shapes=tuple(_shapes(theatres, places, WORLD.place)),
@@ -175,10 +179,11 @@ def _region(
         title=reader.name("theatres", theatre),
         width=region.width,
         height=region.height,
+        scale=_REGION_SCALE,
         land=region.land,
         grid=region.grid,
         shapes=tuple(_shapes([outline], places, region.place, region.around)),
-        places=tuple(_dots(places, region.place)),
+        places=tuple(_dots(places, region.place, _REGION_SCALE)),
         sites=tuple(_labelled(seen, region.width)),
     )
 
@@ -199,30 +204,32 @@ def _shapes(
         )
 
 
-def _dots(places: Sequence[Place], placing: Placing) -> Iterator[Dot]:
+def _dots(
+    places: Sequence[Place], placing: Placing, scale: float = 1.0
+) -> Iterator[Dot]:
     taken: list[tuple[float, float]] = []
     for place in places:
         home_x, home_y = _at(place.lon_deg, place.lat_deg, placing)
-        x, y = _free_spot(home_x, home_y, taken)
+        x, y = _free_spot(home_x, home_y, taken, scale)
         taken.append((x, y))
         yield Dot(place.state, str(place.number), x, y, home_x, home_y)
 
 
 def _free_spot(
-    x: float, y: float, taken: Sequence[tuple[float, float]]
+    x: float, y: float, taken: Sequence[tuple[float, float]], scale: float
 ) -> tuple[float, float]:
     """The nearest spot on a spiral about (x, y) that is free."""
     for i in range(400):
         reach = 6.0 * math.sqrt(i)
         spot_x = round(x + reach * math.cos(i * _TURN), 1)
         spot_y = round(y + reach * math.sin(i * _TURN), 1)
-        if all(_apart(spot_x - a, spot_y - b) for a, b in taken):
+        if all(_apart(spot_x - a, spot_y - b, scale) for a, b in taken):
             return spot_x, spot_y
     return x, y
 
 
-def _apart(dx: float, dy: float) -> bool:
-    return abs(dx) >= _FREE_X or abs(dy) >= _FREE_Y
+def _apart(dx: float, dy: float, scale: float) -> bool:
+    return abs(dx) >= _FREE_X * scale or abs(dy) >= _FREE_Y * scale
 
 
 def _site_dots(sites: Sequence[Site], placing: Placing) -> Iterator[Dot]:

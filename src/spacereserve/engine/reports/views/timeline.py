@@ -176,7 +176,9 @@ def _strip(
         ),
         slots=_slots(need, plan, reader),
         facts=facts,
-        summary=": ".join(part for part in (f"{name}, {word}, {share}", facts) if part),
+        summary=f"{reader.t.colon} ".join(
+            part for part in (f"{name}, {word}, {share}", facts) if part
+        ),
     )
 
 
