@@ -9,13 +9,13 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Literal
 
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.model.record import Identifier, Pattern
@@ -27,7 +27,7 @@ TEXTS = st.text(
 SCALARS: Mapping[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     date: st.dates(),
-    datetime: st.datetimes(timezones=st.just(UTC)),
+    AwareDatetime: st.datetimes(timezones=st.just(UTC)),
 }
 
 

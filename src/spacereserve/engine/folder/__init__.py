@@ -13,13 +13,17 @@ from __future__ import annotations
 from spacereserve.engine.folder.contents import Layer, ReserveFolder
 from spacereserve.engine.folder.ordering import in_canonical_order
 from spacereserve.engine.folder.reading import read_folder
+from spacereserve.engine.folder.reference import field_reference
+from spacereserve.engine.folder.schemas import json_schemas
 from spacereserve.engine.folder.writing import folder_files, write_folder
 
 __all__ = [
     "Layer",
     "ReserveFolder",
+    "field_reference",
     "folder_files",
     "in_canonical_order",
+    "json_schemas",
     "read_folder",
     "write_folder",
 ]
