@@ -39,7 +39,7 @@ class CellTable:
 
 
 @inlined
-def cell_of(x, y, z, n):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def cell_of(x: float, y: float, z: float, n: int) -> int:
     """The cell of a direction (of any length) among 6 n² cells."""
     ax, ay, az = abs(x), abs(y), abs(z)
     if ax >= ay and ax >= az:

@@ -37,12 +37,13 @@ _DIRECTORY = str(_kernel_directory())
 
 
 def _compile(kernel: _Kernel, **options: Any) -> _Kernel:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = _DIRECTORY
+    settings = vars(numba.config)
+    before = settings["CACHE_DIR"]
+    settings["CACHE_DIR"] = _DIRECTORY
     try:
         made = numba.njit(cache=True, error_model="numpy", **options)(kernel)
     finally:
-        numba.config.CACHE_DIR = before
+        settings["CACHE_DIR"] = before
     return cast("_Kernel", made)
 
 

@@ -6,6 +6,7 @@ sign, or a parabola through three samples that touches zero, brackets its roots.
 changes of all conditions in order of time open and close the parts of the window.
 """
 
+# ruff: noqa: PLR0913, PLR0917 - kernels take arrays, by position
 from __future__ import annotations
 
 import math
@@ -43,29 +44,43 @@ _EDGE_SEARCH, _EDGE_SPAN = 0, 10
 
 
 @inlined
-def _condition(kind, limit, x, y, z, u, v, w, sx, sy, sz, g, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _condition(
+    kind: int,
+    limit: float,
+    x: float,
+    y: float,
+    z: float,
+    u: float,
+    v: float,
+    w: float,
+    sx: float,
+    sy: float,
+    sz: float,
+    g: NDArray[np.float64],
+    j: int,
+) -> float:
     """The function of one condition: not negative while it holds.
 
     x to w are the satellite's position (km) and rate, sx to sz the sun's position (km),
     g and j the places and which; ``limit`` is a cosine, sine, sign or length.
     """
-    gx, gy, gz, ux, uy, uz = g[0, j], g[1, j], g[2, j], g[3, j], g[4, j], g[5, j]
+    gx, gy, gz, ux, uy, uz = g[j, 0], g[j, 1], g[j, 2], g[j, 3], g[j, 4], g[j, 5]
     dx, dy, dz = x - gx, y - gy, z - gz
     far = math.sqrt(dx * dx + dy * dy + dz * dz)
     if kind <= 1:
         away = math.sqrt(x * x + y * y + z * z)
         cos_off = (x * dx + y * dy + z * dz) / (away * far)
-        return limit - cos_off if kind == 0 else cos_off - limit
+        return float(limit - cos_off if kind == 0 else cos_off - limit)
     if kind == 2:
-        return limit - (dx * ux + dy * uy + dz * uz) / far
+        return float(limit - (dx * ux + dy * uy + dz * uz) / far)
     if kind == 3:
         nx, ny, nz = y * w - z * v, z * u - x * w, x * v - y * u
         size = math.sqrt(nx * nx + ny * ny + nz * nz)
-        return -limit * (dx * nx + dy * ny + dz * nz) / (size * far)
+        return float(-limit * (dx * nx + dy * ny + dz * nz) / (size * far))
     if kind <= 5:
         sun = math.sqrt(sx * sx + sy * sy + sz * sz)
         high = (sx * ux + sy * uy + sz * uz) / sun
-        return high - limit if kind == 4 else limit - high
+        return float(high - limit if kind == 4 else limit - high)
     if kind == 6:
         tx, ty, tz = sx - x, sy - y, sz - z
         along = (x * tx + y * ty + z * tz) / math.sqrt(tx * tx + ty * ty + tz * tz)
@@ -93,7 +108,7 @@ def _value(
 
 
 @compiled()
-def _root(
+def _root(  # noqa: C901 - false position keeps its case distinctions together
     kind: int,
     limit: float,
     c: NDArray[np.float64],
@@ -230,13 +245,13 @@ def _sine_elevation(
 ) -> tuple[float, float, float]:
     """Sine of the elevation, a number with the sign of its rate, cosine off nadir."""
     x, y, z, u, v, w = polynomial_at(c, 0, t)
-    dx, dy, dz = x - g[0, j], y - g[1, j], z - g[2, j]
+    dx, dy, dz = x - g[j, 0], y - g[j, 1], z - g[j, 2]
     far = math.sqrt(dx * dx + dy * dy + dz * dz)
-    sine = (dx * g[3, j] + dy * g[4, j] + dz * g[5, j]) / far
+    sine = (dx * g[j, 3] + dy * g[j, 4] + dz * g[j, 5]) / far
     rate = (
-        u * g[3, j]
-        + v * g[4, j]
-        + w * g[5, j]
+        u * g[j, 3]
+        + v * g[j, 4]
+        + w * g[j, 5]
         - sine * (dx * u + dy * v + dz * w) / far
     )
     away = math.sqrt(x * x + y * y + z * z)
@@ -249,12 +264,12 @@ def _rate_at_node(
 ) -> float:
     """A number with the sign of the elevation's rate at the start of step k."""
     n = k + 3
-    dx, dy, dz = row[0, n] - g[0, j], row[1, n] - g[1, j], row[2, n] - g[2, j]
+    dx, dy, dz = row[0, n] - g[j, 0], row[1, n] - g[j, 1], row[2, n] - g[j, 2]
     u, v, w = row[3, n], row[4, n], row[5, n]
     far = dx * dx + dy * dy + dz * dz
-    high = dx * g[3, j] + dy * g[4, j] + dz * g[5, j]
-    climb = u * g[3, j] + v * g[4, j] + w * g[5, j]
-    return climb * far - high * (dx * u + dy * v + dz * w)
+    high = dx * g[j, 3] + dy * g[j, 4] + dz * g[j, 5]
+    climb = u * g[j, 3] + v * g[j, 4] + w * g[j, 5]
+    return float(climb * far - high * (dx * u + dy * v + dz * w))
 
 
 @compiled()
@@ -295,7 +310,6 @@ def _culmination(
 def _best_moment(
     row: NDArray[np.float64],
     step_s: float,
-    weights: NDArray[np.float64],
     c: NDArray[np.float64],
     g: NDArray[np.float64],
     j: int,
@@ -313,9 +327,9 @@ def _best_moment(
     for k in range(first_k, last_k + 1):
         after = _rate_at_node(row, k + 1, g, j) if k < last_k else -1.0
         # the first and last step hold the edges; others only where the rate turns down
-        if k == first_k or k == last_k or (before > 0.0 and after <= 0.0):
+        if k in (first_k, last_k) or (before > 0.0 and after <= 0.0):
             low, high = max(0.0, start_s / step_s - k), min(1.0, end_s / step_s - k)
-            path_coefficients(row, k, weights, c)
+            path_coefficients(row, k, c)
             t = _culmination(c, g, j, low, max(low, high))
             s, _r, o = _sine_elevation(c, t, g, j)
             if s > sine:
@@ -325,11 +339,10 @@ def _best_moment(
 
 
 @compiled()
-def _cut(
+def _cut(  # noqa: C901, PLR0912, PLR0915 - one pass over a window, without calls
     row: NDArray[np.float64],
     sun: NDArray[np.float64],
     step_s: float,
-    weights: NDArray[np.float64],
     g: NDArray[np.float64],
     j: int,
     kinds: NDArray[np.int64],
@@ -365,11 +378,10 @@ def _cut(
     while True:
         low = max(0.0, start_s / step_s - k)
         high = min(1.0, end_s / step_s - k)
-        if high <= low:
-            high = low
-        path_coefficients(row, k, weights, c)
+        high = max(low, high)
+        path_coefficients(row, k, c)
         if uses_sun:
-            path_coefficients(sun, k, weights, s)
+            path_coefficients(sun, k, s)
         n, n_bad, first_bad = 0, 0, -1
         if high > low:
             for m in range(n_cond):
@@ -421,11 +433,10 @@ def _cut(
 
 
 @compiled()
-def _finish_row(
+def _finish_row(  # noqa: C901, PLR0912 - one pass over a row, without calls
     row: NDArray[np.float64],
     sun: NDArray[np.float64],
     step_s: float,
-    weights: NDArray[np.float64],
     g: NDArray[np.float64],
     mask_code: NDArray[np.uint8],
     kinds: NDArray[np.int64],
@@ -473,20 +484,20 @@ def _finish_row(
                 times, codes, n_part = one_time, one_code, 1
             else:
                 n_part = _cut(
-                    row, sun, step_s, weights, g, j, kinds, limits, edges, a, b,
+                    row, sun, step_s, g, j, kinds, limits, edges, a, b,
                     open_code, close_code, times, codes, c, s, at, cond, holds, f,
                 )  # fmt: skip
                 if n_part > times.shape[0]:
                     times = np.empty((2 * n_part, 2))
                     codes = np.empty((2 * n_part, 2), np.uint8)
                     n_part = _cut(
-                        row, sun, step_s, weights, g, j, kinds, limits, edges, a, b,
+                        row, sun, step_s, g, j, kinds, limits, edges, a, b,
                         open_code, close_code, times, codes, c, s, at, cond, holds, f,
                     )  # fmt: skip
             for part in range(n_part):
                 if n_out < room:
                     best_s, sine, cos_off = _best_moment(
-                        row, step_s, weights, c, g, j, times[part, 0], times[part, 1]
+                        row, step_s, c, g, j, times[part, 0], times[part, 1]
                     )
                     out_place[n_out] = j
                     out_times[n_out, 0] = times[part, 0]
@@ -505,7 +516,6 @@ def finish_chunk(
     nodes: NDArray[np.float64],
     sun: NDArray[np.float64],
     step_s: float,
-    weights: NDArray[np.float64],
     g: NDArray[np.float64],
     mask_code: NDArray[np.uint8],
     kinds: NDArray[np.int64],
@@ -528,8 +538,7 @@ def finish_chunk(
         nodes: Earth-fixed nodes, [n, 6, n_step + 8].
         sun: The sun at the nodes, km, Earth-fixed, [3, n_step + 8]; any where unused.
         step_s: Node step.
-        weights: ``POLYNOMIAL``.
-        g: Position (km), zenith and sin(mask) of the places, [7, n_place].
+        g: Position (km), zenith and sin(mask) of the places, [n_place, 8].
         mask_code: The ``Edge`` of each place's mask, [n_place].
         kinds: Of the further conditions, values of ``KIND``, [n_cond].
         limits: Their limits, [n_cond].
@@ -548,7 +557,7 @@ def finish_chunk(
     """
     for i in numba.prange(nodes.shape[0]):
         count[i] = _finish_row(
-            nodes[i], sun, step_s, weights, g, mask_code, kinds, limits, edges, spans,
+            nodes[i], sun, step_s, g, mask_code, kinds, limits, edges, spans,
             n_raw[i], place[i], start[i], end[i], flag[i],
             out_place[i], out_times[i], out_codes[i],
         )  # fmt: skip

@@ -5,6 +5,7 @@ Every thread adds to its own sheet; the sheets are summed at the end, so that th
 does not depend on who did what.
 """
 
+# ruff: noqa: PLR0913, PLR0917 - kernels take arrays, by position
 from __future__ import annotations
 
 import math
@@ -28,7 +29,6 @@ def count_chunk(
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
-    weights: NDArray[np.float64],
     place: NDArray[np.int32],
     start: NDArray[np.float64],
     end: NDArray[np.float64],
@@ -43,14 +43,13 @@ def count_chunk(
     ``count`` and calls again for it alone.
 
     Args:
-        nodes: As for ``search_chunk``, up to ``n_edge`` and ``weights``.
+        nodes: As for ``search_chunk``, up to ``n_edge``.
         step_s: Node step.
         duration_s: Length of the search.
         g: Places.
         first: ``CellTable.first``.
         listed: ``CellTable.places``.
         n_edge: ``CellTable.n_edge``.
-        weights: ``POLYNOMIAL``.
         place: Work space of each thread, [n_thread, room]; likewise the next three.
         start: Work space.
         end: Work space.
@@ -61,9 +60,9 @@ def count_chunk(
     """
     n_sample, room = sheets.shape[2] - 1, place.shape[1]
     for i in numba.prange(nodes.shape[0]):
-        mine = numba.get_thread_id()
+        mine = numba.get_thread_id()  # type: ignore[attr-defined]
         n = search_row(
-            nodes[i], step_s, duration_s, g, first, listed, n_edge, weights,
+            nodes[i], step_s, duration_s, g, first, listed, n_edge,
             place[mine], start[mine], end[mine], flag[mine],
         )  # fmt: skip
         count[i] = n

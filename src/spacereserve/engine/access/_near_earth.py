@@ -1,9 +1,9 @@
 """Near-Earth SGP4 for one satellite at evenly spaced times, in one branch-free loop.
 
-The constants come from ``sgp4init`` for all satellites together; per satellite they are
-scalars, so that the loop over time is vectorised. Kepler's equation takes a fixed number
-of Newton steps, each of which turns the previous sine and cosine by a small angle. What
-lies outside the validity of these steps (``near_earth_is_valid``) goes to the reference
+The constants come from ``sgp4init`` for all satellites together; per satellite they
+are scalars, so that the loop over time is vectorised. Kepler's equation takes a fixed
+number of Newton steps, each of which turns the previous sine and cosine by a small
+angle. What lies outside the validity of these steps (``near_earth_is_valid``) goes to the reference
 library, as does everything of deep space.
 
 Source: Vallado, Crawford, Hujsak, Kelso, "Revisiting Spacetrack Report #3", AIAA
@@ -257,7 +257,7 @@ def near_earth_is_valid(
 
 
 @inlined
-def _sine_cosine(x):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _sine_cosine(x: float) -> tuple[float, float]:
     """Sine and cosine by Cody-Waite reduction and minimax polynomials (fdlibm)."""
     k = np.floor(x * 0.6366197723675814 + 0.5)
     r = (x - k * 1.5707963109016418) - k * 1.5893254712295857e-8
@@ -283,7 +283,7 @@ def _sine_cosine(x):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @inlined
-def _turned(sine, cosine, angle):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _turned(sine: float, cosine: float, angle: float) -> tuple[float, float]:
     """Sine and cosine of an angle plus a small one (below 0.1 rad)."""
     z = angle * angle
     ds = angle * (1.0 + z * (-1.0 / 6 + z * (1.0 / 120 + z * (-1.0 / 5040))))
@@ -292,7 +292,7 @@ def _turned(sine, cosine, angle):  # type: ignore[no-untyped-def]  # noqa: ANN00
 
 
 @streamed
-def propagate_near_earth(
+def propagate_near_earth(  # noqa: PLR0915 - one loop, written out so that it streams
     c: NDArray[np.float64],
     first_min: float,
     step_min: float,

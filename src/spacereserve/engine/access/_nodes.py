@@ -6,8 +6,8 @@ its error is at most 6.5625² / 8! h⁸ |r⁽⁸⁾|. Along a Kepler ellipse in 
 
     |r⁽⁸⁾| ≤ a Σ |c_k| (k n + ω)⁸
 
-with c_k the Fourier coefficients of the ellipse, n the mean motion and ω the turn of the
-Earth. The step h of an orbit is the largest of a short list that keeps this bound,
+with c_k the Fourier coefficients of the ellipse, n the mean motion and ω the turn of
+the Earth. The step h of an orbit is the largest of a short list that keeps this bound,
 doubled for the periodic terms of SGP4, under ``INTERPOLATION_ERROR_KM``.
 """
 

@@ -1,13 +1,14 @@
 """Finds when satellites stand above the masks of places: the kernel.
 
-A satellite's path is a row of nodes. For each step between two nodes the cell below it
-names the few places worth a look. With f = height over the horizon plane minus sin(mask)
-times range, a sign change between the nodes marks a rise or a set; equal signs with
+A satellite's path is a row of nodes. For each step between two nodes the cell below
+names the few places worth a look. With f = height over the horizon plane minus
+sin(mask) times range, a sign change between the nodes marks a rise or a set; equal signs with
 slopes that turn toward zero mark a pass, or a dip, shorter than the step. Roots are
 gathered in a queue and refined many at a time by Newton's method on the polynomial
 through eight nodes; the few that have not settled are bracketed.
 """
 
+# ruff: noqa: PLR0913, PLR0917 - kernels take arrays, by position
 from __future__ import annotations
 
 import math
@@ -21,7 +22,6 @@ from spacereserve.engine.access._compiled import compiled, inlined, streamed
 from spacereserve.engine.access._near_earth import propagate_near_earth
 
 __all__ = [
-    "POLYNOMIAL",
     "fill_nodes",
     "path_coefficients",
     "polynomial_at",
@@ -29,12 +29,21 @@ __all__ = [
     "turn_nodes",
 ]
 
-POLYNOMIAL = np.ascontiguousarray(
-    np.linalg.inv(np.vander(np.arange(-3.0, 5.0), 8, increasing=True)).T
-)
-"""Coefficient i of the polynomial from node m of eight is POLYNOMIAL[m, i]."""
 
-_QUEUE = 256
+def _half_weights(*, odd: bool) -> tuple[float, ...]:
+    """Weights of the polynomial about the middle of a step, from sums or differences.
+
+    With nodes at ±1/2, ±3/2, ±5/2, ±7/2 the even coefficients follow from the sums of
+    opposite nodes and the odd ones from the differences: 16 numbers each, row by row.
+    """
+    nodes = np.array([0.5, 1.5, 2.5, 3.5])
+    powers = 2 * np.arange(4) + (1 if odd else 0)
+    return tuple((0.5 * np.linalg.inv(nodes[:, None] ** powers)).reshape(-1).tolist())
+
+
+_EVEN = _half_weights(odd=False)
+_ODD = _half_weights(odd=True)
+_QUEUE, _ROW = 256, 268
 _RISE, _PASS, _SET, _DIP = 1.0, 2.0, 3.0, 4.0
 OPENED_AT_START, CLOSED_AT_END = 1, 2
 
@@ -103,20 +112,23 @@ def fill_nodes(
 
 
 @inlined
-def _over_mask(x, y, z, g, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _over_mask(x: float, y: float, z: float, g: NDArray[np.float64], j: int) -> float:
     """The function f of a position and place j, km."""
-    dx, dy, dz = x - g[0, j], y - g[1, j], z - g[2, j]
-    return (
-        dx * g[3, j]
-        + dy * g[4, j]
-        + dz * g[5, j]
-        - g[6, j] * math.sqrt(dx * dx + dy * dy + dz * dz)
+    dx, dy, dz = x - g[j, 0], y - g[j, 1], z - g[j, 2]
+    return float(
+        dx * g[j, 3]
+        + dy * g[j, 4]
+        + dz * g[j, 5]
+        - g[j, 6] * math.sqrt(dx * dx + dy * dy + dz * dz)
     )
 
 
 @inlined
-def polynomial_at(c, i, t):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Position (km) and rate (km per step) on polynomial i of a queue c [24, n]."""
+def polynomial_at(
+    c: NDArray[np.float64], i: int, t: float
+) -> tuple[float, float, float, float, float, float]:
+    """Position (km) and rate (km per step) at t (0-1) on polynomial i of c [24, n]."""
+    t = t - 0.5
     x, y, z = c[7, i], c[15, i], c[23, i]
     u, v, w = 0.0, 0.0, 0.0
     for m in range(6, -1, -1):
@@ -133,7 +145,7 @@ def polynomial_at(c, i, t):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
 def _over_mask_and_rate(
     c: NDArray[np.float64], p: NDArray[np.float64], i: int, t: float
 ) -> tuple[float, float]:
-    """f and its rate per step at t (0-1) for root i of the queue."""
+    """F and its rate per step at t (0-1) for root i of the queue."""
     x, y, z, u, v, w = polynomial_at(c, i, t)
     dx, dy, dz = x - p[0, i], y - p[1, i], z - p[2, i]
     far = math.sqrt(dx * dx + dy * dy + dz * dz)
@@ -203,7 +215,7 @@ def _classify(
 
 
 @streamed
-def _refine(
+def _refine(  # noqa: PLR0915 - one loop, unrolled so that it streams
     c: NDArray[np.float64],
     p: NDArray[np.float64],
     ends: NDArray[np.float64],
@@ -253,7 +265,7 @@ def _refine(
     gx, gy, gz, ux, uy, uz, sm = p[0], p[1], p[2], p[3], p[4], p[5], p[6]
     for _ in range(3):
         for i in range(n):
-            t = found[i]
+            t = found[i] - 0.5
             s = a7[i]
             x = s * t + a6[i]
             s = s * t + x
@@ -305,7 +317,7 @@ def _refine(
                 - sm[i] * (x * u + y * v + z * w) / far
             )
             left[i] = f
-            t = t - f / g
+            t = t + 0.5 - f / g
             t = t if t > 0.0 else 0.0
             found[i] = t if t < 1.0 else 1.0
 
@@ -346,16 +358,8 @@ def _settle(
     kinds: NDArray[np.float64],
     n: int,
 ) -> None:
-    """Refines a queue, padded to whole vectors, and brackets what is left."""
-    full = min(_QUEUE, (n + 7) // 8 * 8)
-    for i in range(n, full):
-        for m in range(24):
-            c[m, i] = c[m, n - 1]
-        for m in range(7):
-            p[m, i] = p[m, n - 1]
-        for m in range(3):
-            ends[m, i] = ends[m, n - 1]
-    _refine(c, p, ends, found, left, full)
+    """Refines a queue, up to whole vectors, and brackets what has not settled."""
+    _refine(c, p, ends, found, left, (n + 7) // 8 * 8)
     for i in range(n):
         if not abs(left[i]) < 1e-4:
             found[i] = _bracketed(c, p, i, 0.0, 1.0, kinds[i] == _RISE)
@@ -395,25 +399,122 @@ def _extremum(
 
 
 @compiled()
-def path_coefficients(
+def path_coefficients(row: NDArray[np.float64], k: int, c: NDArray[np.float64]) -> None:
+    """The polynomials of step k of a path: 8 coefficients an axis into c [24].
+
+    Their variable is the time since the middle of the step, in steps.
+    """
+    for axis in range(3):
+        x, m = row[axis], 8 * axis
+        s0, s1 = x[k + 4] + x[k + 3], x[k + 5] + x[k + 2]
+        s2, s3 = x[k + 6] + x[k + 1], x[k + 7] + x[k]
+        d0, d1 = x[k + 4] - x[k + 3], x[k + 5] - x[k + 2]
+        d2, d3 = x[k + 6] - x[k + 1], x[k + 7] - x[k]
+        c[m] = _EVEN[0] * s0 + _EVEN[1] * s1 + _EVEN[2] * s2 + _EVEN[3] * s3
+        c[m + 2] = _EVEN[4] * s0 + _EVEN[5] * s1 + _EVEN[6] * s2 + _EVEN[7] * s3
+        c[m + 4] = _EVEN[8] * s0 + _EVEN[9] * s1 + _EVEN[10] * s2 + _EVEN[11] * s3
+        c[m + 6] = _EVEN[12] * s0 + _EVEN[13] * s1 + _EVEN[14] * s2 + _EVEN[15] * s3
+        c[m + 1] = _ODD[0] * d0 + _ODD[1] * d1 + _ODD[2] * d2 + _ODD[3] * d3
+        c[m + 3] = _ODD[4] * d0 + _ODD[5] * d1 + _ODD[6] * d2 + _ODD[7] * d3
+        c[m + 5] = _ODD[8] * d0 + _ODD[9] * d1 + _ODD[10] * d2 + _ODD[11] * d3
+        c[m + 7] = _ODD[12] * d0 + _ODD[13] * d1 + _ODD[14] * d2 + _ODD[15] * d3
+
+
+@inlined
+def look(
     row: NDArray[np.float64],
     k: int,
-    weights: NDArray[np.float64],
-    c: NDArray[np.float64],
-) -> None:
-    """The polynomials of step k of a path: 8 coefficients an axis into c [24]."""
-    for axis in range(3):
-        part = c[8 * axis : 8 * axis + 8]
-        for i in range(8):
-            part[i] = 0.0
-        for m in range(8):
-            value = row[axis, k + m]
-            for i in range(8):
-                part[i] += weights[m, i] * value
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    q: NDArray[np.float64],
+    kind: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    here: NDArray[np.float64],
+    there: NDArray[np.float64],
+) -> tuple[int, int]:
+    """Classifies step k for the places that its cell names.
+
+    Returns:
+        Where their list starts in ``listed``, and its length.
+    """
+    x = row[0, k + 3] + row[0, k + 4]
+    y = row[1, k + 3] + row[1, k + 4]
+    cell = cell_of(x, y, row[2, k + 3] + row[2, k + 4], n_edge)
+    start = first[cell]
+    n = first[cell + 1] - start
+    if n > 0:
+        for m in range(6):
+            here[m], there[m] = row[m, k + 3], row[m, k + 4]
+        for i in range(n):
+            j = listed[start + i]
+            for m in range(7):
+                q[m, i] = g[j, m]
+        # one or two are done singly; more fill whole vectors (what is beyond is unused)
+        _classify(q, kind, ends, n if n <= 2 else (n + 7) // 8 * 8, here, there)
+    return start, n
+
+
+@inlined
+def _emit(
+    j: int,
+    start_s: float,
+    end_s: float,
+    flag: int,
+    duration_s: float,
+    n: int,
+    places: NDArray[np.int32],
+    starts: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    flags: NDArray[np.uint8],
+) -> int:
+    """Writes down a window, cut at the end of the search, if it has room."""
+    if start_s < 0.0 or start_s >= duration_s:
+        return n
+    if n < places.shape[0]:
+        places[n] = j
+        starts[n] = start_s
+        ends[n] = min(end_s, duration_s)
+        flags[n] = flag + (CLOSED_AT_END if end_s > duration_s else 0)
+    return n + 1
 
 
 @compiled()
-def search_row(
+def _apply(
+    kinds: NDArray[np.float64],
+    places: NDArray[np.int32],
+    steps: NDArray[np.int32],
+    found: NDArray[np.float64],
+    n_root: int,
+    step_s: float,
+    duration_s: float,
+    opened: NDArray[np.float64],
+    flags: NDArray[np.uint8],
+    n_out: int,
+    out_place: NDArray[np.int32],
+    out_start: NDArray[np.float64],
+    out_end: NDArray[np.float64],
+    out_flag: NDArray[np.uint8],
+) -> int:
+    """Makes windows of refined rises and sets, which stand in order of time."""
+    for r in range(n_root):
+        j = places[r]
+        at_s = (steps[r] + found[r]) * step_s
+        if kinds[r] == _RISE:
+            opened[j] = at_s
+            flags[j] = 0
+        else:
+            n_out = _emit(
+                j, opened[j], at_s, int(flags[j]), duration_s,
+                n_out, out_place, out_start, out_end, out_flag,
+            )  # fmt: skip
+            opened[j] = -1.0
+    return n_out
+
+
+@compiled()
+def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
     row: NDArray[np.float64],
     step_s: float,
     duration_s: float,
@@ -421,7 +522,6 @@ def search_row(
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
-    weights: NDArray[np.float64],
     out_place: NDArray[np.int32],
     out_start: NDArray[np.float64],
     out_end: NDArray[np.float64],
@@ -433,11 +533,10 @@ def search_row(
         row: Its nodes, [6, n_step + 8].
         step_s: Node step.
         duration_s: Length of the search; the last step may reach beyond it.
-        g: Position (km), zenith and sin(mask) of the places, [7, n_place].
+        g: Position (km), zenith and sin(mask) of the places, and 0, [n_place, 8].
         first: ``CellTable.first``.
         listed: ``CellTable.places``.
         n_edge: ``CellTable.n_edge``.
-        weights: ``POLYNOMIAL``.
         out_place: Filled with places, [room].
         out_start: Filled with openings, s, [room].
         out_end: Filled with closings, s, [room].
@@ -446,121 +545,74 @@ def search_row(
     Returns:
         How many windows there are; only those that have room are filled in.
     """
-    n_place, n_step, room = g.shape[1], row.shape[1] - 8, out_place.shape[0]
-    opened = np.full(n_place, -1.0)
-    flags = np.zeros(n_place, np.uint8)
-    c, one = np.empty((24, _QUEUE)), np.empty(24)
-    p, ends = np.empty((7, _QUEUE)), np.empty((3, _QUEUE))
-    found, left, kinds = np.empty(_QUEUE), np.empty(_QUEUE), np.empty(_QUEUE)
-    places, steps = np.empty(_QUEUE, np.int32), np.empty(_QUEUE, np.int32)
-    q, kind, q_ends = (
-        np.empty((7, n_place + 8)),
-        np.empty(n_place + 8),
-        np.empty((3, n_place + 8)),
-    )
+    n_place, n_step = g.shape[0], row.shape[1] - 8
+    opened, flags = np.full(n_place, -1.0), np.zeros(n_place, np.uint8)
+    # the odd length keeps the rows of the queue out of each other's cache lines
+    c, p, ends = np.ones((24, _ROW)), np.ones((7, _ROW)), np.ones((3, _ROW))
+    found, left, kinds = np.empty(_ROW), np.empty(_ROW), np.empty(_ROW)
+    places, steps = np.empty(_ROW, np.int32), np.empty(_ROW, np.int32)
+    q, q_ends = np.ones((7, n_place + 8)), np.empty((3, n_place + 8))
+    kind, one = np.empty(n_place + 8), np.empty(24)
     here, there = np.empty(6), np.empty(6)
     n_out, n_root = 0, 0
     for j in range(n_place):
         if _over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
-            opened[j] = 0.0
-            flags[j] = OPENED_AT_START
-    for k in range(n_step + 1):
-        # the queue is emptied when it could overflow, before a dip, and at the end
-        n_list = 0
-        if k < n_step:
-            for m in range(6):
-                here[m], there[m] = row[m, k + 3], row[m, k + 4]
-            cell = cell_of(
-                here[0] + there[0], here[1] + there[1], here[2] + there[2], n_edge
-            )
-            start = first[cell]
-            n_list = first[cell + 1] - start
-        full = (n_list + 3) // 4 * 4
-        for i in range(n_list):
-            j = listed[start + i]
-            for m in range(7):
-                q[m, i] = g[m, j]
-        for i in range(n_list, full):
-            for m in range(7):
-                q[m, i] = q[m, n_list - 1]
-        if n_list > 0:
-            _classify(q, kind, q_ends, full, here, there)
+            opened[j], flags[j] = 0.0, OPENED_AT_START
+    for k in range(n_step):
+        start, n_list = look(
+            row, k, g, first, listed, n_edge, q, kind, q_ends, here, there
+        )
         drawn = False
-        i = 0
-        while i < n_list or k == n_step:
-            now = kind[i] if i < n_list else 0.0
-            if now == 0.0 and k < n_step:
-                i += 1
+        for i in range(n_list):
+            now = kind[i]
+            if now == 0.0:
                 continue
-            if k < n_step and not drawn:
-                path_coefficients(row, k, weights, one)
+            if not drawn:
+                path_coefficients(row, k, one)
                 drawn = True
-            if k == n_step or now == _DIP or n_root == _QUEUE - 8:
-                if n_root > 0:
-                    _settle(c, p, ends, found, left, kinds, n_root)
-                for r in range(n_root):
-                    j = places[r]
-                    at_s = (steps[r] + found[r]) * step_s
-                    if kinds[r] == _RISE:
-                        opened[j] = at_s
-                        flags[j] = 0
-                    else:
-                        if opened[j] >= 0.0 and opened[j] < duration_s:
-                            if n_out < room:
-                                out_place[n_out] = j
-                                out_start[n_out] = opened[j]
-                                out_end[n_out] = min(at_s, duration_s)
-                                out_flag[n_out] = flags[j] + (
-                                    CLOSED_AT_END if at_s > duration_s else 0
-                                )
-                            n_out += 1
-                        opened[j] = -1.0
+            # a dip closes what may still be in the queue
+            if n_root == _QUEUE or (now == _DIP and n_root > 0):
+                _settle(c, p, ends, found, left, kinds, n_root)
+                n_out = _apply(
+                    kinds, places, steps, found, n_root, step_s, duration_s, opened,
+                    flags, n_out, out_place, out_start, out_end, out_flag,
+                )  # fmt: skip
                 n_root = 0
-            if k == n_step:
-                break
-            slot = _QUEUE - 1 if now == _PASS or now == _DIP else n_root
-            for m in range(24):
-                c[m, slot] = one[m]
-            for m in range(7):
-                p[m, slot] = q[m, i]
             j = listed[start + i]
-            if slot == n_root:
+            for m in range(24):
+                c[m, n_root] = one[m]
+            for m in range(7):
+                p[m, n_root] = q[m, i]
+            if now in (_RISE, _SET):
                 for m in range(3):
-                    ends[m, slot] = q_ends[m, i]
-                places[slot], steps[slot], kinds[slot] = j, k, now
+                    ends[m, n_root] = q_ends[m, i]
+                places[n_root], steps[n_root], kinds[n_root] = j, k, now
                 n_root += 1
-            else:
-                sign = 1.0 if now == _PASS else -1.0
-                top, there_is = _extremum(c, p, slot, sign)
-                if there_is:
-                    one_s = (
-                        k + _bracketed(c, p, slot, 0.0, top, now == _PASS)
-                    ) * step_s
-                    two_s = (k + _bracketed(c, p, slot, top, 1.0, now == _DIP)) * step_s
-                    if now == _PASS:
-                        begin_s, finish_s, flag = one_s, two_s, 0
-                    else:
-                        begin_s, finish_s, flag = opened[j], one_s, flags[j]
-                        opened[j] = two_s
-                        flags[j] = 0
-                    if begin_s >= 0.0 and begin_s < duration_s:
-                        if n_out < room:
-                            out_place[n_out] = j
-                            out_start[n_out] = begin_s
-                            out_end[n_out] = min(finish_s, duration_s)
-                            out_flag[n_out] = flag + (
-                                CLOSED_AT_END if finish_s > duration_s else 0
-                            )
-                        n_out += 1
-            i += 1
+                continue
+            passing = now == _PASS
+            top, there_is = _extremum(c, p, n_root, 1.0 if passing else -1.0)
+            if there_is:
+                one_s = (k + _bracketed(c, p, n_root, 0.0, top, passing)) * step_s
+                two_s = (k + _bracketed(c, p, n_root, top, 1.0, not passing)) * step_s
+                if passing:
+                    begin_s, finish_s, flag = one_s, two_s, 0
+                else:
+                    begin_s, finish_s, flag = opened[j], one_s, int(flags[j])
+                    opened[j], flags[j] = two_s, 0
+                n_out = _emit(
+                    j, begin_s, finish_s, flag, duration_s,
+                    n_out, out_place, out_start, out_end, out_flag,
+                )  # fmt: skip
+    _settle(c, p, ends, found, left, kinds, n_root)
+    n_out = _apply(
+        kinds, places, steps, found, n_root, step_s, duration_s, opened, flags,
+        n_out, out_place, out_start, out_end, out_flag,
+    )  # fmt: skip
     for j in range(n_place):
-        if opened[j] >= 0.0 and opened[j] < duration_s:
-            if n_out < room:
-                out_place[n_out] = j
-                out_start[n_out] = opened[j]
-                out_end[n_out] = duration_s
-                out_flag[n_out] = flags[j] + CLOSED_AT_END
-            n_out += 1
+        n_out = _emit(
+            j, opened[j], np.inf, int(flags[j]), duration_s,
+            n_out, out_place, out_start, out_end, out_flag,
+        )  # fmt: skip
     return n_out
 
 
@@ -573,7 +625,6 @@ def search_chunk(
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
-    weights: NDArray[np.float64],
     out_place: NDArray[np.int32],
     out_start: NDArray[np.float64],
     out_end: NDArray[np.float64],
@@ -583,11 +634,21 @@ def search_chunk(
     """Finds the windows of a chunk of satellites; see ``search_row``.
 
     Args:
-        nodes: [n, 6, n_step + 8]; the others as there, with a row a satellite.
+        nodes: [n, 6, n_step + 8].
+        step_s: Node step.
+        duration_s: Length of the search.
+        g: Places, [n_place, 8].
+        first: ``CellTable.first``.
+        listed: ``CellTable.places``.
+        n_edge: ``CellTable.n_edge``.
+        out_place: Filled with places, [n, room].
+        out_start: Filled with openings, s, [n, room].
+        out_end: Filled with closings, s, [n, room].
+        out_flag: Filled with what bounds them, [n, room].
         count: Filled with the number of windows of each, which may exceed the room.
     """
     for i in numba.prange(nodes.shape[0]):
         count[i] = search_row(
-            nodes[i], step_s, duration_s, g, first, listed, n_edge, weights,
+            nodes[i], step_s, duration_s, g, first, listed, n_edge,
             out_place[i], out_start[i], out_end[i], out_flag[i],
         )  # fmt: skip

@@ -63,7 +63,7 @@ class Block:
 
     Attributes:
         first_place: Index of its first place.
-        columns: Position (km), zenith and sine of the mask, [7, n].
+        columns: Position (km), zenith, sine of the mask and 0, [n, 8].
         cells: Which of them to look at from each cell of the sphere.
     """
 
@@ -118,17 +118,18 @@ class Work:
         self.duration_s = float(duration_s)
         self.orbits = Orbits.of(catalogue, julian_day(start_at), self.duration_s)
         self._n_satellites = len(catalogue)
+        self._nodes = np.zeros(0)
         self._blocks: tuple[Group, Constraints, list[Block]] | None = None
 
     def offsets_s(self, step_s: float) -> NDArray[np.float64]:
         """Times of the nodes in seconds from the start, [n_node]."""
         n_step = math.ceil(self.duration_s / step_s - 1e-9)
-        return (np.arange(n_step + N_MARGIN) - 3.0) * step_s
+        return np.asarray((np.arange(n_step + N_MARGIN) - 3.0) * step_s)
 
     def chunks(
         self, *, progress: Progress | None = None, stop: Stop | None = None
     ) -> Iterator[Chunk]:
-        """Yields all satellites, a few at a time, in an order that never changes.
+        """Yields all satellites, a few at a time; each chunk is valid until the next.
 
         Args:
             progress: Is told the share of the satellites that is done.
@@ -156,7 +157,10 @@ class Work:
         cosines: NDArray[np.float64],
         sines: NDArray[np.float64],
     ) -> Chunk:
-        nodes = np.zeros((len(satellites), 6, len(offsets_s)))
+        size = (len(satellites), 6, len(offsets_s))
+        if self._nodes.size < math.prod(size):
+            self._nodes = np.zeros(math.prod(size))
+        nodes = self._nodes[: math.prod(size)].reshape(size)
         codes = np.zeros((len(satellites), len(offsets_s)), np.uint8)
         if not group.near_earth:
             whole, fraction = self.orbits.start_jd
@@ -213,16 +217,12 @@ class Work:
         blocks = []
         for first in range(0, len(self.places), _LARGEST_BLOCK):
             part = slice(first, first + _LARGEST_BLOCK)
-            columns = np.vstack(
-                (
-                    positions_km[part].T,
-                    zeniths[part].T,
-                    np.sin(np.radians(mask_deg[part])),
-                )
-            )
+            columns = np.zeros((len(mask_deg[part]), 8))
+            columns[:, :3], columns[:, 3:6] = positions_km[part], zeniths[part]
+            columns[:, 6] = np.sin(np.radians(mask_deg[part]))
             directions = positions_km[part] / distance_km[part, None]
             cells = cell_table(directions, reach_rad[part])
-            blocks.append(Block(first, np.ascontiguousarray(columns), cells))
+            blocks.append(Block(first, columns, cells))
         return blocks
 
 
@@ -230,7 +230,8 @@ def mask_elevation_deg(places: Places, constraints: Constraints) -> NDArray[np.f
     """The elevation that each place and the largest incidence ask for, deg, [n]."""
     if constraints.incidence_max_deg is None:
         return places.min_elevation_deg
-    return np.maximum(places.min_elevation_deg, 90.0 - constraints.incidence_max_deg)
+    incidence_deg = 90.0 - constraints.incidence_max_deg
+    return np.asarray(np.maximum(places.min_elevation_deg, incidence_deg))
 
 
 def _parts(satellites: NDArray[np.intp], n_node: int) -> Iterator[NDArray[np.intp]]:

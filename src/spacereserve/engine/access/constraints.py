@@ -150,8 +150,10 @@ class Constraints:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """All conditions but the elevation mask and the spans, cheap ones first."""
-        return tuple(
-            [*self._light_conditions(), *self._angle_conditions(), *self._other()]
+        return (
+            *self._light_conditions(),
+            *self._angle_conditions(),
+            *self._other(),
         )
 
     def _light_conditions(self) -> Iterator[Condition]:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access._counting import count_chunk
-from spacereserve.engine.access._search import POLYNOMIAL
 from spacereserve.engine.access._work import Block, Chunk, Progress, Stop, Work
 from spacereserve.engine.access.constraints import Constraints
 from spacereserve.engine.access.places import Places
@@ -67,7 +66,7 @@ def count_in_view(
     sheets = np.zeros((0, 0, 0), np.int32)
     for chunk in work.chunks(progress=progress, stop=stop):
         for block in work.blocks(chunk.group, _NO_LIMIT):
-            n_place = block.columns.shape[1]
+            n_place = block.columns.shape[0]
             shape = (numba.get_num_threads(), n_place, n_sample + 1)
             if sheets.shape != shape:
                 sheets = np.zeros(shape, np.int32)
@@ -87,13 +86,13 @@ def _count(
     sheets: NDArray[np.int32],
 ) -> None:
     nodes = chunk.nodes
-    room = int(block.columns.shape[1] * (3 + work.duration_s / 86400.0)) + 64
+    room = int(block.columns.shape[0] * (3 + work.duration_s / 86400.0)) + 64
     while len(nodes):
         shape = (numba.get_num_threads(), room)
         count = np.zeros(len(nodes), np.int64)
         count_chunk(
             nodes, chunk.group.step_s, work.duration_s, block.columns,
-            block.cells.first, block.cells.places, block.cells.n_edge, POLYNOMIAL,
+            block.cells.first, block.cells.places, block.cells.n_edge,
             np.empty(shape, np.int32), np.empty(shape), np.empty(shape),
             np.empty(shape, np.uint8), count, step_s, sheets,
         )  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access._conditions import KIND, finish_chunk
-from spacereserve.engine.access._search import POLYNOMIAL, search_chunk
+from spacereserve.engine.access._search import search_chunk
 from spacereserve.engine.access._work import (
     Block,
     Chunk,
@@ -44,9 +44,9 @@ def find_windows(
 ) -> Windows:
     """Finds when each satellite can serve each place.
 
-    A window holds whatever its length; none is lost between two samples. Edges are those
-    of SGP4 in the stated Earth-rotation model to well within a millisecond, except
-    where a satellite only grazes a limit.
+    A window holds whatever its length; none is lost between two samples. Edges are
+    those of SGP4 in the stated Earth-rotation model to well within a millisecond,
+    except where a satellite only grazes a limit.
 
     Args:
         catalogue: The satellites.
@@ -66,11 +66,11 @@ def find_windows(
     """
     work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
     terms = _Terms.of(work, constraints)
-    parts: list[_Part] = []
+    raw, parts = Room(), list[_Part]()
     failed: list[FailedSatellite] = []
     done = np.zeros(len(catalogue), np.bool_)
     for chunk in work.chunks(progress=progress, stop=stop):
-        parts += _windows_of_chunk(work, terms, chunk)
+        parts += _windows_of_chunk(work, terms, chunk, raw)
         failed += chunk.failed
         done[chunk.satellites] = True
         done[[one.satellite for one in chunk.failed]] = True
@@ -125,62 +125,78 @@ class _Part:
     codes: NDArray[np.uint8]
 
 
-class _Room:
-    """Arrays that hold the windows of a chunk, made anew only to grow."""
+class Room:
+    """Arrays for the windows of a chunk, made anew only to grow.
 
-    def __init__(self, n: int, room: int) -> None:
+    Attributes:
+        place: int32 [n, room]; likewise start (s), end (s) and flag.
+        count: How many windows each satellite has, int64 [n].
+    """
+
+    def __init__(self) -> None:
+        self._per_place = 3.0
+        self._make(0, 0)
+
+    def _make(self, n: int, room: int) -> None:
         self.place = np.empty((n, room), np.int32)
-        self.start = np.empty((n, room))
-        self.end = np.empty((n, room))
+        self.start, self.end = np.empty((n, room)), np.empty((n, room))
         self.flag = np.empty((n, room), np.uint8)
         self.count = np.zeros(n, np.int64)
 
+    def search(self, work: Work, chunk: Chunk, block: Block) -> None:
+        """Fills in the windows above the masks of one block of places.
 
-def _windows_of_chunk(work: Work, terms: _Terms, chunk: Chunk) -> Iterator[_Part]:
+        Args:
+            work: The search.
+            chunk: The satellites.
+            block: The places.
+        """
+        n, n_place = len(chunk.satellites), len(block.columns)
+        needed = int(n_place * self._per_place) + 64
+        while True:
+            if n > len(self.count) or needed > self.place.shape[1]:
+                self._make(max(n, len(self.count)), max(needed, self.place.shape[1]))
+            search_chunk(
+                chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
+                block.cells.first, block.cells.places, block.cells.n_edge,
+                self.place, self.start, self.end, self.flag, self.count,
+            )  # fmt: skip
+            needed = int(self.count[:n].max(initial=0))
+            if needed <= self.place.shape[1]:
+                return
+            self._per_place = max(self._per_place, 1.1 * needed / n_place)
+            needed = int(1.1 * needed)
+
+
+def _windows_of_chunk(
+    work: Work, terms: _Terms, chunk: Chunk, raw: Room
+) -> Iterator[_Part]:
     if len(chunk.satellites) == 0:
         return
     sun_km = terms.sun_km(work, chunk.group.step_s)
     for block in work.blocks(chunk.group, terms.constraints):
-        raw = searched(work, chunk, block)
-        yield _finished(work, terms, chunk, block, raw, sun_km)
-
-
-def searched(work: Work, chunk: Chunk, block: Block) -> _Room:
-    """The windows above the masks of one block, before further conditions."""
-    n = len(chunk.satellites)
-    room = int(block.columns.shape[1] * (3 + work.duration_s / 86400.0)) + 64
-    while True:
-        found = _Room(n, room)
-        search_chunk(
-            chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
-            block.cells.first, block.cells.places, block.cells.n_edge, POLYNOMIAL,
-            found.place, found.start, found.end, found.flag, found.count,
-        )  # fmt: skip
-        needed = int(found.count.max())
-        if needed <= room:
-            return found
-        room = needed
+        raw.search(work, chunk, block)
+        yield _finished(terms, chunk, block, raw, sun_km)
 
 
 def _finished(
-    work: Work,
     terms: _Terms,
     chunk: Chunk,
     block: Block,
-    raw: _Room,
+    raw: Room,
     sun_km: NDArray[np.float64],
 ) -> _Part:
     n = len(chunk.satellites)
-    n_place = block.columns.shape[1]
+    n_place = block.columns.shape[0]
     codes = terms.mask_code[block.first_place : block.first_place + n_place]
-    room = max(1, math.ceil(int(raw.count.max()) * 1.05))
+    room = max(1, math.ceil(int(raw.count[:n].max()) * 1.05))
     while True:
         place = np.empty((n, room), np.int32)
         times = np.empty((n, room, 5))
         out_codes = np.empty((n, room, 2), np.uint8)
         count = np.zeros(n, np.int64)
         finish_chunk(
-            chunk.nodes, sun_km, chunk.group.step_s, POLYNOMIAL, block.columns, codes,
+            chunk.nodes, sun_km, chunk.group.step_s, block.columns, codes,
             terms.kinds, terms.limits, terms.edges, terms.spans,
             raw.count, raw.place, raw.start, raw.end, raw.flag,
             place, times, out_codes, count,
