@@ -1,1 +1,34 @@
-"""."""
+"""Reports: a plan as sentences, as tables on a terminal and as one HTML file.
+
+    plan + reserve + language ──▶ Reader ──▶ sentences ──┬─▶ terminal (rich)
+                                     └─────▶ views ──────┴─▶ templates ──▶ HTML
+
+A plan holds codes and figures; here they become English or French. Nothing here
+computes: what is not in the plan is not in the report.
+"""
+
+from __future__ import annotations
+
+from spacereserve.engine.reports.html import html_report
+from spacereserve.engine.reports.proof import proof_sentence
+from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.reports.reasons import (
+    binding_sentence,
+    notice_sentence,
+    reason_sentence,
+)
+from spacereserve.engine.reports.remedies import remedy_effect, remedy_sentence
+from spacereserve.engine.reports.terminal import plan_summary, readiness_table
+
+__all__ = [
+    "Reader",
+    "binding_sentence",
+    "html_report",
+    "notice_sentence",
+    "plan_summary",
+    "proof_sentence",
+    "readiness_table",
+    "reason_sentence",
+    "remedy_effect",
+    "remedy_sentence",
+]
