@@ -13,6 +13,7 @@ from __future__ import annotations
 import string
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -21,11 +22,24 @@ from babel.messages.pofile import write_po
 
 from spacereserve.language.catalogue import LOCALE_FOLDER, read_catalogue
 
-__all__ = ["extract_messages", "find_mistakes", "main", "update_catalogue"]
+__all__ = [
+    "catalogue_text",
+    "extract_messages",
+    "find_mistakes",
+    "main",
+    "update_catalogue",
+]
 
 SOURCE_FOLDER = Path(__file__).parent.parent
 _METHODS = {".py": "python", ".j2": "jinja2.ext:babel_extract"}
 _WIDTH = 88
+_FLEETING = (
+    '"POT-Creation-Date:',
+    '"PO-Revision-Date:',
+    '"Report-Msgid-Bugs-To:',
+    '"Last-Translator:',
+    '"Generated-By:',
+)
 
 
 def extract_messages(source: Path = SOURCE_FOLDER) -> Catalog:
@@ -142,16 +156,30 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if mistakes else 0
 
 
+def catalogue_text(catalogue: Catalog) -> str:
+    """The text of a catalogue, without what changes by itself.
+
+    Args:
+        catalogue: A language's catalogue.
+
+    Returns:
+        The content of its file, messages in the order of their English text.
+    """
+    written = BytesIO()
+    write_po(
+        written,
+        catalogue,
+        width=_WIDTH,
+        sort_output=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
+    lines = written.getvalue().decode("utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(_FLEETING))
+
+
 def _write(catalogue: Catalog, path: Path) -> None:
-    with path.open("wb") as file:
-        write_po(
-            file,
-            catalogue,
-            width=_WIDTH,
-            sort_output=True,
-            ignore_obsolete=True,
-            include_lineno=False,
-        )
+    path.write_text(catalogue_text(catalogue), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ class Translator:
         return self._percent(fraction, digits)
 
     def _percent(self, fraction: float, digits: int) -> str:
-        space = " " if self.lang == "fr" else ""
+        space = "\N{NO-BREAK SPACE}" if self.lang == "fr" else ""
         pattern = f"#,##0{'.' if digits else ''}{'#' * digits}{space}%"
         rounded = round(fraction, digits + 2)
         return _with_true_minus(
@@ -94,7 +94,7 @@ class Translator:
             "EUR",
             locale=self.locale,
             currency_digits=False,
-            format="#,##0 ¤" if self.lang == "fr" else "¤#,##0",
+            format="#,##0\N{NO-BREAK SPACE}¤" if self.lang == "fr" else "¤#,##0",
         )
         return _with_true_minus(shown)
 
