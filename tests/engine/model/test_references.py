@@ -199,3 +199,27 @@ def test_a_way_out_names_the_nearest_word_or_some_of_them() -> None:
     assert suggestion("batlic", ["baltic", "arctic"]) == "did you mean 'baltic'?"
     assert suggestion("x", ["b", "a"]) == "use one of: a, b"
     assert suggestion("x", []).startswith("add such a record")
+
+
+def test_the_nearest_of_thousands_of_words_is_found() -> None:
+    known = [f"provider-{i}" for i in range(5000)]
+
+    assert suggestion("provder-4711", known) == "did you mean 'provider-4711'?"
+    assert suggestion("provider-4711x", known) == "did you mean 'provider-4711'?"
+
+
+def test_only_the_first_of_many_dangling_words_get_a_suggestion() -> None:
+    restriction = {
+        "id": "many",
+        "name": "Many",
+        "effect": "forbid",
+        "will_of": "provider",
+        "providers": [f"optj{i}" for i in range(300)],
+    }
+
+    found = find_mistakes(tiny_reserve(restrictions=[restriction]))
+
+    assert len(found) == 300
+    n_suggested = sum("did you mean" in problem.way_out for problem in found)
+    assert 0 < n_suggested <= 100
+    assert all(problem.way_out for problem in found)

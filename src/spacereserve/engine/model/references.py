@@ -7,7 +7,9 @@ is one more row. Keys of the problems read ``needs[baltic-sar].theatre``.
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from spacereserve.engine.errors import InputError, Problem
@@ -69,6 +71,9 @@ _ASSET_KINDS = {
     "navigation": {"assets": ("satellites",)},
 }
 
+_MOST_SUGGESTIONS = 100
+_MANY_NAMES = 100
+
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A way out for an unknown word: the nearest known one, or a few of them.
@@ -81,13 +86,32 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         A sentence part such as ``did you mean 'iceye'?``.
     """
     names = sorted(known)
-    near = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, _alike(word, names), n=1, cutoff=0.6)
     if near:
         return f"did you mean {near[0]!r}?"
     if not names:
         return "add such a record; there is none yet"
     shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     return f"use one of: {shown}"
+
+
+def _alike(word: str, names: list[str]) -> list[str]:
+    """Of many names, those that begin and end most like the word; all of a few."""
+    if len(names) <= _MANY_NAMES:
+        return names
+    backwards = word[::-1]
+    return heapq.nlargest(
+        _MANY_NAMES,
+        names,
+        key=lambda name: _n_shared(word, name) + _n_shared(backwards, name[::-1]),
+    )
+
+
+def _n_shared(one: str, other: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shortest = min(len(one), len(other))
+    return next((place for place, (a, b) in pairs if a != b), shortest)
 
 
 def find_mistakes(reserve: Reserve) -> tuple[Problem, ...]:
@@ -103,9 +127,7 @@ def find_mistakes(reserve: Reserve) -> tuple[Problem, ...]:
         problem
         for finder in (
             _repeated,
-            _dangling,
-            _dangling_in_lines,
-            _dangling_in_policy,
+            _references_to_nothing,
             _contradictions_of_services,
             _contradictions_of_lines,
             _contradictions_of_levels,
@@ -130,19 +152,49 @@ def check_reserve(reserve: Reserve) -> None:
         raise InputError.from_problems(mistakes)
 
 
-def _named(reference: str, value: str, reserve: Reserve, key: str) -> Iterator[Problem]:
-    tables = reference.split("|")
-    if any(value in reserve.by_id(table) for table in tables):
-        return
-    known = {name for table in tables for name in reserve.by_id(table)}
-    kind = " or ".join(table.replace("_", " ")[:-1] for table in tables)
-    yield Problem(
-        f"no {kind} has the id {value!r}",
-        f"{key.rsplit('.', 1)[-1]} names a {kind} of this reserve",
-        value,
-        suggestion(value, known),
-        key=key,
-    )
+@dataclass(frozen=True)
+class _Dangling:
+    """A reference to nothing: its key, the word, and the tables it should be in."""
+
+    key: str
+    value: str
+    tables: tuple[str, ...]
+
+    def problem(self, way_out: str) -> Problem:
+        kind = " or ".join(table.replace("_", " ")[:-1] for table in self.tables)
+        return Problem(
+            f"no {kind} has the id {self.value!r}",
+            f"{self.key.rsplit('.', 1)[-1]} names a {kind} of this reserve",
+            self.value,
+            way_out,
+            key=self.key,
+        )
+
+
+def _named(
+    tables: tuple[str, ...], value: str, reserve: Reserve, key: str
+) -> Iterator[_Dangling]:
+    if not any(value in reserve.by_id(table) for table in tables):
+        yield _Dangling(key, value, tables)
+
+
+def _references_to_nothing(reserve: Reserve) -> Iterator[Problem]:
+    """Problems of dangling references, with the nearest word for the first of them.
+
+    Looking for the nearest word takes a while where there are thousands to choose
+    from, and nobody reads thousands of messages: each word is looked up once, and only
+    so many words are.
+    """
+    way_outs: dict[tuple[str, tuple[str, ...]], str] = {}
+    for finder in (_dangling, _dangling_in_lines, _dangling_in_policy):
+        for found in finder(reserve):
+            word = (found.value, found.tables)
+            if word not in way_outs and len(way_outs) < _MOST_SUGGESTIONS:
+                known = (
+                    name for table in found.tables for name in reserve.by_id(table)
+                )
+                way_outs[word] = suggestion(found.value, known)
+            yield found.problem(way_outs.get(word, "add such a record, or correct it"))
 
 
 def _values(record: Any, field: str) -> Iterator[str]:
@@ -155,36 +207,36 @@ def _values(record: Any, field: str) -> Iterator[str]:
         yield from (str(item) for item in value)
 
 
-def _dangling(reserve: Reserve) -> Iterator[Problem]:
+def _dangling(reserve: Reserve) -> Iterator[_Dangling]:
     for table, fields in _REFERENCES.items():
         for place, record in enumerate(getattr(reserve, table)):
             label = getattr(record, "id", place)
             for field, tables in fields.items():
                 key = f"{table}[{label}].{field}"
                 for value in _values(record, field):
-                    yield from _named("|".join(tables), value, reserve, key)
+                    yield from _named(tables, value, reserve, key)
     for provider in reserve.providers:
         for place, owner in enumerate(provider.owners):
             key = f"providers[{provider.id}].owners[{place}].nation"
-            yield from _named("nations", owner.nation, reserve, key)
+            yield from _named(("nations",), owner.nation, reserve, key)
 
 
-def _dangling_in_lines(reserve: Reserve) -> Iterator[Problem]:
+def _dangling_in_lines(reserve: Reserve) -> Iterator[_Dangling]:
     for agreement in reserve.agreements:
         for line in agreement.lines:
             for field, tables in _LINE_REFERENCES.items():
                 key = f"agreements[{agreement.id}].lines[{line.id}].{field}"
                 for value in _values(line, field):
-                    yield from _named("|".join(tables), value, reserve, key)
+                    yield from _named(tables, value, reserve, key)
 
 
-def _dangling_in_policy(reserve: Reserve) -> Iterator[Problem]:
+def _dangling_in_policy(reserve: Reserve) -> Iterator[_Dangling]:
     for level in reserve.policy.cyber_at_least:
-        yield from _named("levels", level, reserve, "policy.cyber_at_least")
+        yield from _named(("levels",), level, reserve, "policy.cyber_at_least")
     for place, cap in enumerate(reserve.policy.share_caps):
         for level in cap.levels:
             key = f"policy.share_caps[{place}].levels"
-            yield from _named("levels", level, reserve, key)
+            yield from _named(("levels",), level, reserve, key)
 
 
 def _repeated(reserve: Reserve) -> Iterator[Problem]:
