@@ -73,6 +73,7 @@ def test_an_instant_that_utc_cannot_hold_is_a_mistake() -> None:
         ImagingNeed(**NEED, starts_at=early)
 
 
-def test_a_pattern_of_a_need_is_a_regular_expression() -> None:
+@pytest.mark.parametrize("pattern", ["COSMOS (", "[[A]", "a{99999999999}"])
+def test_a_pattern_of_a_need_is_a_regular_expression(pattern: str) -> None:
     with pytest.raises(ValidationError, match="regular expression"):
-        SurveillanceNeed(**WATCH, name_pattern="COSMOS (")
+        SurveillanceNeed(**WATCH, name_pattern=pattern)

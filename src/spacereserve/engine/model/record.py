@@ -8,6 +8,7 @@ number is neither a day nor an instant.
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import date, datetime
 from typing import Annotated
 
@@ -54,8 +55,10 @@ def _not_a_number(value: object) -> object:
 
 def _is_a_pattern(value: str) -> str:
     try:
-        re.compile(value)
-    except re.error as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # such as for [[, which may change meaning
+            re.compile(value)
+    except (re.error, Warning, OverflowError, RecursionError) as error:
         message = f"must be a regular expression ({error})"
         raise ValueError(message) from error
     return value
