@@ -230,8 +230,11 @@ def too_large(source: SourceFile, findings: Findings) -> bool:
         source: The file.
         findings: Takes what is wrong.
     """
-    if source.path.stat().st_size <= _LARGEST_BYTES:
-        return False
+    try:
+        if source.path.stat().st_size <= _LARGEST_BYTES:
+            return False
+    except OSError:
+        return False  # whoever opens it will say why it cannot be read
     findings.problems.append(_too_large(source))
     return True
 

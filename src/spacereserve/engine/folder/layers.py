@@ -109,6 +109,11 @@ def _why_not_a_layer(
             "extends names folders relative to this one, so that both can be carried",
             "write the path from here, such as ../shared",
         )
+    if not _is_folder(below):
+        way_out = "correct the path, or copy the folder there"
+        if "\\" in name:
+            way_out = f"write {name.replace(chr(92), '/')!r}, with slashes"
+        return ("there is no such folder", "extends names existing folders", way_out)
     real = below.resolve()
     if visit.within is not None and not real.is_relative_to(visit.within.resolve()):
         return (
@@ -122,12 +127,14 @@ def _why_not_a_layer(
             "a folder does not extend itself, neither directly nor through others",
             "remove one of the entries of the circle",
         )
-    if not below.is_dir():
-        way_out = "correct the path, or copy the folder there"
-        if "\\" in name:
-            way_out = f"write {name.replace(chr(92), '/')!r}, with slashes"
-        return ("there is no such folder", "extends names existing folders", way_out)
     return None
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # such as a name too long for the file system
+        return False
 
 
 def _read_header(layer: LayerFolder, folder: Path, visit: _Visit) -> None:
@@ -169,7 +176,7 @@ def _valid_keys(own: dict[str, Any], file: str, findings: Findings) -> dict[str,
 
 
 def _no_header(files: FolderFiles, folder: Path) -> Problem:
-    if not any(folder.iterdir()) and not files.unreadable:
+    if not files.unreadable and not any(folder.iterdir()):
         return Problem(
             "the folder is empty",
             "a reserve folder has a reserve.toml",
