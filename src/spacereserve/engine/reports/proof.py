@@ -8,6 +8,25 @@ from spacereserve.language import N_
 
 __all__ = ["proof_sentence", "stage_name"]
 
+_LEAST_HARM_EUR = 0.5
+
+
+_BEST = {
+    PlanStatus.OPTIMAL: N_("Proven optimal: no plan serves these needs better."),
+    PlanStatus.WITHIN_GAP: N_(
+        "Within a known gap: the best possible plan is no further away than {gap}."
+    ),
+    PlanStatus.TIMED_OUT: N_(
+        "Timed out: the plan holds, but a better one may exist; the gap still open is"
+        " {gap}."
+    ),
+}
+_COST = N_("It costs {cost}; no plan that serves as well costs less than {bound}.")
+_COST_AND_HARM = N_(
+    "It costs {cost}, or {total} with the harm to other customers; for no plan that"
+    " serves as well are the two together less than {bound}."
+)
+
 
 def proof_sentence(plan: Plan, reader: Reader) -> str:
     """Says what is proven about a plan, and its cost.
@@ -17,27 +36,16 @@ def proof_sentence(plan: Plan, reader: Reader) -> str:
         reader: The reserve and the language.
 
     Returns:
-        One or two sentences.
+        Two sentences.
     """
-    messages = {
-        PlanStatus.OPTIMAL: N_(
-            "Proven optimal: no plan serves these needs better, and none that serves"
-            " them as well costs less than {cost}."
-        ),
-        PlanStatus.WITHIN_GAP: N_(
-            "Within a known gap: at most {gap} from the best possible."
-            " It costs {cost}; none that serves as well costs less than {bound}."
-        ),
-        PlanStatus.TIMED_OUT: N_(
-            "Timed out: the plan holds, but a better one may exist; the gap still"
-            " open is {gap}. It costs {cost}; none that serves as well costs less"
-            " than {bound}."
-        ),
-    }
-    return reader.text(messages[plan.status]).format(
-        cost=reader.t.money(plan.cost_eur),
-        bound=reader.t.money(plan.bound),
-        gap=reader.t.percent(plan.gap_fraction, digits=2),
+    t = reader.t
+    best = reader.text(_BEST[plan.status])
+    cost = reader.text(_COST if plan.harm_eur < _LEAST_HARM_EUR else _COST_AND_HARM)
+    return f"{best} {cost}".format(
+        gap=t.percent(plan.gap_fraction, digits=2),
+        cost=t.money(plan.cost_eur),
+        total=t.money(plan.cost_eur + plan.harm_eur),
+        bound=t.money(plan.bound),
     )
 
 
@@ -55,5 +63,5 @@ def stage_name(stage: Stage, reader: Reader) -> str:
     if kind == "priority" and number:
         return reader.text(N_("Priority {n}")).format(n=number)
     if stage.name == "cost":
-        return reader.text(N_("Cost"))
+        return reader.text(N_("Cost, with harm to other customers"))
     return stage.name

@@ -61,7 +61,7 @@ _NEAREST = (
 
 def readiness_table(
     plans: Sequence[Plan], reserve: Reserve, translator: Translator
-) -> Table:
+) -> RenderableType:
     """Shows how ready the reserve is: a row a domain, a column a plan.
 
     Args:
@@ -75,8 +75,6 @@ def readiness_table(
     reader = Reader(reserve, translator)
     title = reader.text(N_("Readiness of {reserve}"))
     table = Table(
-        title=escape(title.format(reserve=reserve.named(translator.lang))),
-        title_justify="left",
         box=box.SIMPLE_HEAD,
         show_lines=False,
         pad_edge=False,
@@ -92,7 +90,8 @@ def readiness_table(
         Text(reader.text(N_("Cost"))),
         *(Text(translator.money(plan.cost_eur)) for plan in plans),
     )
-    return table
+    heading = title.format(reserve=reserve.named(translator.lang))
+    return Group(Text(heading, style="bold"), table)
 
 
 def _cell(count: Count, reader: Reader) -> Text:
@@ -124,7 +123,7 @@ def plan_summary(
         _opening(plan, reader),
         *_section(N_("Who pays"), [_spending(plan, reader)], reader),
         *_section(N_("What is missing"), _missing(plan, reader), reader),
-        *_section(N_("Who supplies most"), [_shares(plan, reader)], reader),
+        *_section(N_("Companies that supply most"), [_shares(plan, reader)], reader),
         *_section(N_("To bear in mind"), _notices(plan, reader), reader),
     )
 
@@ -166,6 +165,8 @@ def _spending(plan: Plan, reader: Reader) -> Table:
         first_left=1,
     )
     for row in plan.spending:
+        if not row.use_eur and not row.activation_eur:
+            continue
         paid = (row.use_eur, row.activation_eur, row.use_eur + row.activation_eur)
         budget = (
             reader.text(N_("no limit"))
@@ -246,7 +247,11 @@ def _shares(plan: Plan, reader: Reader) -> Table:
         reader, N_("Domain"), N_("Provider"), N_("Share"), N_("Cap"), first_left=2
     )
     largest = sorted(
-        (share for share in plan.shares if share.by == "provider" and share.fraction),
+        (
+            share
+            for share in plan.shares
+            if share.by == "provider" and share.fraction and not share.national
+        ),
         key=lambda share: (-share.fraction, share.domain, share.id),
     )
     for share in largest[:_N_SHARES]:
@@ -260,8 +265,6 @@ def _shares(plan: Plan, reader: Reader) -> Table:
 
 
 def _cap(share: Share, reader: Reader) -> str:
-    if share.national:
-        return reader.text(N_("national"))
     if share.cap_fraction is None:
         return reader.text(N_("no cap"))
     return reader.t.percent(share.cap_fraction)

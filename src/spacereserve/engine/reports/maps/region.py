@@ -47,10 +47,6 @@ class Region:
         """A little more than is visible, so that an outline is cut out of sight."""
         return shapely.box(-20.0, -20.0, self.width + 20.0, self.height + 20.0)
 
-    def holds(self, x: float, y: float) -> bool:
-        """True where a point of the plane is inside the picture."""
-        return 0.0 <= x <= self.width and 0.0 <= y <= self.height
-
 
 def draw_region(geometries: Sequence[BaseGeometry]) -> Region | None:
     """Draws the land about some geometries.

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from spacereserve.engine.allocation.plan import NeedPlan, OfferPlan, Plan
 from spacereserve.engine.reports.reader import Reader
+from spacereserve.language import N_
 
 __all__ = ["Call", "make_calls"]
 
@@ -24,7 +25,7 @@ class Call:
         service: Name of the service.
         agreement: Name of the agreement.
         quantity: What is promised, with its unit.
-        call_up: From the call to first service.
+        call_up: How long after the call first service is there.
         ready: When first service is there if the call is made at once.
         serves: Names of the needs that it serves.
         priority: The most urgent priority among them.
@@ -91,13 +92,20 @@ def _call(
         service=reader.name("services", offer.service),
         agreement=reader.name("agreements", offer.agreement),
         quantity=_quantity(offer.line, reader),
-        call_up=reader.t.duration(offer.call_up_h),
+        call_up=_call_up(offer.call_up_h, reader),
         ready=reader.t.short_instant(ready_at),
         serves=tuple(dict.fromkeys(reader.name("needs", need.id) for need in needs)),
         priority=reader.t.number(_urgency(needs)) if needs else "",
         fee=reader.t.money(offer.activation_fee_eur),
         use_cost=reader.t.money(offer.use_cost_eur),
     )
+
+
+def _call_up(call_up_h: float, reader: Reader) -> str:
+    if call_up_h == 0.0:
+        return reader.text(N_("at once"))
+    said = reader.text(N_("{length} after the call"))
+    return said.format(length=reader.t.duration(call_up_h))
 
 
 def _quantity(line: str, reader: Reader) -> str:

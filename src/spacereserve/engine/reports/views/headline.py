@@ -122,7 +122,7 @@ def _first_call(calls: tuple[Call, ...], reader: Reader) -> str:
         return reader.text(N_("There is nobody to call."))
     first = calls[0]
     said = reader.text(
-        N_("First call: {provider}, for {line}; first service after {length}.")
+        N_("First call: {provider}, for {line}; first service {length}.")
     )
     return said.format(
         provider=first.provider, line=first.service, length=first.call_up

@@ -57,13 +57,9 @@ def make_costs(plan: Plan, reader: Reader) -> Costs:
         reader: The reserve and the language.
 
     Returns:
-        The nations that pay something or have a budget, and the sum.
+        The nations that pay something, and the sum.
     """
-    rows = [
-        row
-        for row in plan.spending
-        if row.use_eur or row.activation_eur or row.budget_eur is not None
-    ]
+    rows = [row for row in plan.spending if row.use_eur or row.activation_eur]
     rows.sort(key=lambda row: (-(row.use_eur + row.activation_eur), row.nation))
     total = Spending(
         nation="",

@@ -1,12 +1,10 @@
-"""The maps as pictures: paths and marks, placed so that no mark hides another."""
+"""The maps as pictures: outlines of areas, with the marks upon them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from spacereserve.engine.allocation.plan import Plan
@@ -19,14 +17,19 @@ from spacereserve.engine.reports.maps.outline import (
     polygons_in,
 )
 from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.reports.views.marking import (
+    Dot,
+    Frame,
+    mark_sites,
+    name_sites,
+    number_places,
+)
 from spacereserve.engine.reports.views.places import Place, Site
 from spacereserve.language import N_
 
-__all__ = ["Dot", "Picture", "Shape", "draw_regions", "draw_world"]
+__all__ = ["Picture", "Shape", "draw_regions", "draw_world"]
 
-_FREE_X, _FREE_Y = 34.0, 18.0  # units between two marks with their numbers
 _REGION_SCALE = 1.4  # a region is drawn smaller than the world, its marks larger
-_TURN = 2.399963  # the golden angle: a spiral that fills the plane evenly
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +45,6 @@ class Shape:
     state: str
     path: str
     points: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A mark on a map.
-
-    Attributes:
-        kind: A state, or the kind of a site.
-        label: What stands beside it.
-        x: To the right, units.
-        y: Downwards, units.
-        home_x: Where it belongs, if it was moved aside.
-        home_y: The same, downwards.
-        flip: True where its label stands to its left.
-    """
-
-    kind: str
-    label: str
-    x: float
-    y: float
-    home_x: float
-    home_y: float
-    flip: bool = False
-
-    @property
-    def moved(self) -> bool:
-        """True where it stands aside of its place."""
-        return (self.x, self.y) != (self.home_x, self.home_y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +91,7 @@ def draw_world(
         The map, without the land that all world maps share.
     """
     theatres = [_theatre_geometry(theatre, reader) for theatre in _theatres(plan)]
+    frame = Frame(WORLD.width, WORLD.height, 1.0)
     return Picture(
         key="world",
         title=reader.text(N_("World")),
@@ -125,8 +101,8 @@ def draw_world(
         land="",
         grid="",
         shapes=tuple(_shapes(theatres, places, WORLD.place)),
-        places=tuple(_dots(places, WORLD.place)),
-        sites=tuple(_site_dots(sites, WORLD.place)),
+        places=tuple(number_places(places, WORLD.place, frame)),
+        sites=tuple(mark_sites(sites, WORLD.place)),
     )
 
 
@@ -171,9 +147,8 @@ def _region(
     sites: Sequence[Site],
     reader: Reader,
 ) -> Picture:
-    seen = [
-        dot for dot in _site_dots(sites, region.place) if region.holds(dot.x, dot.y)
-    ]
+    frame = Frame(region.width, region.height, _REGION_SCALE)
+    dots = list(mark_sites(sites, region.place))
     return Picture(
         key=f"region-{theatre}",
         title=reader.name("theatres", theatre),
@@ -183,8 +158,8 @@ def _region(
         land=region.land,
         grid=region.grid,
         shapes=tuple(_shapes([outline], places, region.place, region.around)),
-        places=tuple(_dots(places, region.place, _REGION_SCALE)),
-        sites=tuple(_labelled(seen, region.width)),
+        places=tuple(number_places(places, region.place, frame)),
+        sites=tuple(name_sites(dots, frame)),
     )
 
 
@@ -202,49 +177,3 @@ def _shapes(
             path_of(polygons_in(place.geometry), placing, clip=clip),
             tuple(place_points(place.geometry, placing)),
         )
-
-
-def _dots(
-    places: Sequence[Place], placing: Placing, scale: float = 1.0
-) -> Iterator[Dot]:
-    taken: list[tuple[float, float]] = []
-    for place in places:
-        home_x, home_y = _at(place.lon_deg, place.lat_deg, placing)
-        x, y = _free_spot(home_x, home_y, taken, scale)
-        taken.append((x, y))
-        yield Dot(place.state, str(place.number), x, y, home_x, home_y)
-
-
-def _free_spot(
-    x: float, y: float, taken: Sequence[tuple[float, float]], scale: float
-) -> tuple[float, float]:
-    """The nearest spot on a spiral about (x, y) that is free."""
-    for i in range(400):
-        reach = 6.0 * math.sqrt(i)
-        spot_x = round(x + reach * math.cos(i * _TURN), 1)
-        spot_y = round(y + reach * math.sin(i * _TURN), 1)
-        if all(_apart(spot_x - a, spot_y - b, scale) for a, b in taken):
-            return spot_x, spot_y
-    return x, y
-
-
-def _apart(dx: float, dy: float, scale: float) -> bool:
-    return abs(dx) >= _FREE_X * scale or abs(dy) >= _FREE_Y * scale
-
-
-def _site_dots(sites: Sequence[Site], placing: Placing) -> Iterator[Dot]:
-    for site in sites:
-        x, y = _at(site.lon_deg, site.lat_deg, placing)
-        yield Dot(site.kind, site.name, x, y, x, y)
-
-
-def _labelled(dots: Sequence[Dot], width: float) -> Iterator[Dot]:
-    """The same marks, labels towards the middle where they would leave the picture."""
-    for dot in dots:
-        flip = dot.x > 0.7 * width
-        yield Dot(dot.kind, dot.label, dot.x, dot.y, dot.x, dot.y, flip)
-
-
-def _at(lon_deg: float, lat_deg: float, placing: Placing) -> tuple[float, float]:
-    x, y = placing(np.array([[lon_deg, lat_deg]]))[0]
-    return round(float(x), 1), round(float(y), 1)
