@@ -30,19 +30,23 @@ class Exact:
     places: Places
     start_at: datetime = START_AT
 
-    def _positions(self, satellite: int, at_s: NDArray[np.float64]) -> NDArray:
+    def _positions(
+        self, satellite: int, at_s: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         whole, fraction = julian_day(self.start_at)
         record = self.catalogue.subset([satellite]).satrecs()[0]
         days = fraction + at_s / 86400.0
-        error, teme, velocity = record.sgp4_array(np.full(len(at_s), whole), days)
+        error, teme, _ = record.sgp4_array(np.full(len(at_s), whole), days)
         assert not error.any()
-        angle = gmst_rad(whole, days)
-        return ecef_from_teme(teme, angle), ecef_from_teme(velocity, angle)
+        return ecef_from_teme(teme, gmst_rad(whole, days))
 
     def look(self, satellite: int, place: int, at_s: NDArray) -> dict[str, NDArray]:
         at_s = np.atleast_1d(np.asarray(at_s, dtype=float))
-        position, velocity = self._positions(satellite, at_s)
-        velocity = velocity - np.cross([0.0, 0.0, 7.292115e-5], position)
+        position = self._positions(satellite, at_s)
+        # SGP4's own velocity is not quite the rate of its position
+        velocity = self._positions(satellite, at_s + 0.1) - self._positions(
+            satellite, at_s - 0.1
+        )
         up = self.places.zeniths[place]
         ray = position - self.places.positions_itrs_km[place]
         far = np.linalg.norm(ray, axis=1)
@@ -50,6 +54,7 @@ class Exact:
         sine = ray @ up / far
         cos_off = np.sum(ray * position, axis=1) / (far * away)
         left = -np.sum(ray * np.cross(position, velocity), axis=1)
+        left /= far * away * np.linalg.norm(velocity, axis=1)
         whole, fraction = julian_day(self.start_at)
         sun = sun_direction_ecef(np.full(len(at_s), whole), fraction + at_s / 86400.0)
         toward = sun * 149_597_870.7 - position
@@ -96,6 +101,6 @@ def start_at() -> datetime:
     return START_AT
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def exact() -> type[Exact]:
     return Exact

@@ -169,7 +169,7 @@ def test_the_edge_that_is_named_is_the_limit_that_binds(
             look["incidence_deg"] - constraints.incidence_max_deg
         ),
         Edge.RANGE: lambda look: (look["range_km"] - constraints.range_max_km) / 100.0,
-        Edge.LOOK_SIDE: lambda look: look["left"] / 1e8,
+        Edge.LOOK_SIDE: lambda look: look["left"],
     }
 
     found = find_windows(
