@@ -369,7 +369,16 @@ def _needs(level):
                     "terminal",
                 ),
             ],
-            remedy=_remedy("add-line", "boreal-link", 1.0, 9330.0) if quiet else None,
+            remedy=_remedy(
+                "add-line",
+                "boreal-rate",
+                1.0,
+                9330.0,
+                from_level="crisis",
+                to_level="peace",
+            )
+            if quiet
+            else None,
             n_remedies_tried=2 if quiet else 0,
             paid_by={}
             if quiet
@@ -437,7 +446,7 @@ def _needs(level):
                 "FRA",
                 1.0,
                 1480.0,
-                **{"from": 280_000.0, "to": 281_480.0},
+                **{"from": 40_000.0, "to": 41_000.0, "level": level},
             ),
             n_remedies_tried=2,
             paid_by={"FRA": 3520.0},
@@ -467,7 +476,8 @@ def _needs(level):
                 "rocketry-one",
                 1.0,
                 9_005_000.0,
-                **{"from": 72.0, "to": 24.0},
+                from_h=72.0,
+                to_h=24.0,
             ),
             n_remedies_tried=2,
         ),

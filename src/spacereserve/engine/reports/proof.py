@@ -8,7 +8,7 @@ from spacereserve.language import N_
 
 __all__ = ["proof_sentence", "stage_name"]
 
-_LEAST_HARM_EUR = 0.5
+_NEAR_EUR = 0.5
 
 
 _BEST = {
@@ -22,9 +22,10 @@ _BEST = {
     ),
 }
 _COST = N_("It costs {cost}; no plan that serves as well costs less than {bound}.")
-_COST_AND_HARM = N_(
-    "It costs {cost}, or {total} with the harm to other customers; for no plan that"
-    " serves as well are the two together less than {bound}."
+_COST_AND_MORE = N_(
+    "It costs {cost}. With all that is weighed beside cost (harm to other customers, a"
+    " cent of effort a unit) it comes to {total}; no plan that serves as well comes to"
+    " less than {bound}."
 )
 
 
@@ -40,11 +41,15 @@ def proof_sentence(plan: Plan, reader: Reader) -> str:
     """
     t = reader.t
     best = reader.text(_BEST[plan.status])
-    cost = reader.text(_COST if plan.harm_eur < _LEAST_HARM_EUR else _COST_AND_HARM)
+    weighed_eur = next(
+        (stage.value for stage in plan.stages if stage.name == "cost"), plan.cost_eur
+    )
+    alone = abs(weighed_eur - plan.cost_eur) < _NEAR_EUR
+    cost = reader.text(_COST if alone else _COST_AND_MORE)
     return f"{best} {cost}".format(
         gap=t.percent(plan.gap_fraction, digits=2),
         cost=t.money(plan.cost_eur),
-        total=t.money(plan.cost_eur + plan.harm_eur),
+        total=t.money(weighed_eur),
         bound=t.money(plan.bound),
     )
 
@@ -63,5 +68,5 @@ def stage_name(stage: Stage, reader: Reader) -> str:
     if kind == "priority" and number:
         return reader.text(N_("Priority {n}")).format(n=number)
     if stage.name == "cost":
-        return reader.text(N_("Cost, with harm to other customers"))
+        return reader.text(N_("Cost, with all that is weighed beside it"))
     return stage.name

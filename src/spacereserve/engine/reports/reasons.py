@@ -136,6 +136,9 @@ _PHYSICS = {
     "no-light": (
         Wording(N_("Its satellites pass, but never in the light that is needed.")),
     ),
+    "not-when-short": (
+        Wording(N_("It serves at other times, but not when the need is short.")),
+    ),
     "late-delivery": (
         Wording(N_("The product comes too late: {best_h} at best; wanted: {wants_h}.")),
         Wording(N_("The product never comes down in time; wanted: {wants_h}.")),
@@ -205,11 +208,19 @@ BINDINGS = {
     "budget": (Wording(N_("the budget of this nation: {id}"), id="nation"),),
     "ceiling": (Wording(N_("the ceiling of this agreement: {id}"), id="agreement"),),
     "cap": (Wording(N_("a cap on reliance ({id})"), id="text"),),
+    "limit": (Wording(N_("its own cost limit")),),
 }
 """The wordings of what binds, by kind."""
 
 NOTICES = {
     "stale-elements": (
+        Wording(
+            N_(
+                "Satellites of {subject} with stale elements: {n}; the oldest are"
+                " {age_d} old (stale after {after_d})."
+            ),
+            subject="anything",
+        ),
         Wording(
             N_(
                 "The orbital elements of {subject} are old: {age_d}"
@@ -278,7 +289,7 @@ def reason_sentence(row: FunnelRow, reader: Reader) -> str:
 
 
 def cap_name(cap: str, reader: Reader) -> str:
-    """Names a share cap written as ``domain:by:id``.
+    """Names a share cap written as ``domain:by:id`` or ``domain:by``.
 
     Args:
         cap: Such as ``imaging:provider:borealis``; a leading ``cap:`` is allowed.
@@ -287,10 +298,10 @@ def cap_name(cap: str, reader: Reader) -> str:
     Returns:
         Such as ``Imaging, provider: Borealis``; the text as it is in another form.
     """
-    parts = cap.removeprefix("cap:").split(":", 2)
-    if len(parts) != 3:
+    domain, _, rest = cap.removeprefix("cap:").partition(":")
+    if not rest:
         return cap
-    domain, by, identifier = parts
+    by, _, identifier = rest.partition(":")
     whose = _whose(by, identifier, reader)
     return f"{reader.word('domain', domain)}, {whose}"
 
@@ -302,6 +313,8 @@ def _whose(by: str, identifier: str, reader: Reader) -> str:
         "orbit": lambda: reader.word("orbit", identifier),
     }
     name = names[by]() if by in names else identifier
+    if not identifier:
+        return reader.word("by", by).lower()
     return f"{reader.word('by', by).lower()}{reader.t.colon} {name}"
 
 

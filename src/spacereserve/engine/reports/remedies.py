@@ -48,10 +48,8 @@ REMEDIES = {
     ),
     RemedyKind.SHORTEN_CALL_UP: (
         Wording(
-            N_("Shorten the call-up of {subject} from {from} to {to}."),
+            N_("Shorten the call-up of {subject} from {from_h} to {to_h}."),
             subject="line",
-            to="hours",
-            **{"from": "hours"},
         ),
         Wording(N_("Shorten the call-up of {subject}."), subject="line"),
     ),
@@ -66,7 +64,10 @@ REMEDIES = {
     ),
     RemedyKind.RAISE_BUDGET: (
         Wording(
-            N_("Raise the budget of this nation from {from} to {to}: {subject}."),
+            N_(
+                "Raise the budget of this nation at {level} from {from} to {to} a day:"
+                " {subject}."
+            ),
             subject="nation",
             to="money",
             **{"from": "money"},
@@ -86,8 +87,12 @@ REMEDIES = {
     ),
     RemedyKind.ADD_LINE: (
         Wording(
-            N_("Agree a line at this level for {subject}: {to} {unit}."),
-            subject="anything",
+            N_(
+                "Agree this line for {to_level} already; so far it holds only from"
+                " {from_level} on: {subject}."
+            ),
+            subject="line",
+            to_level="level",
         ),
         Wording(N_("Agree a line at this level for {subject}."), subject="anything"),
     ),
