@@ -17,9 +17,9 @@ from full_reserve import full_reserve
 from jsonschema import Draft202012Validator
 
 from builders import tiny_reserve
-from spacereserve.engine.folder import field_reference, folder_files, json_schemas
+from spacereserve.engine.folder import field_reference, folder_files
 from spacereserve.engine.folder.contents import FILE_TABLES
-from spacereserve.engine.folder.schemas import schema_texts, write_schemas
+from spacereserve.engine.folder.schemas import schema_texts, schemas, write_schemas
 from spacereserve.engine.model import Reserve
 
 ROOT = Path(__file__).parents[3]
@@ -53,7 +53,7 @@ def mistakes(schema: str, document: Any) -> list[str]:
 
 @cache
 def validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(json_schemas()[schema])
+    return Draft202012Validator(schemas()[schema])
 
 
 def test_the_shipped_schemas_are_current() -> None:
@@ -72,7 +72,7 @@ def test_the_command_writes_them_anew(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["reserve", "records", "area"])
 def test_a_schema_is_itself_valid(name: str) -> None:
-    Draft202012Validator.check_schema(json_schemas()[name])
+    Draft202012Validator.check_schema(schemas()[name])
 
 
 @pytest.mark.parametrize("reserve", [tiny_reserve(), full_reserve()])
@@ -100,7 +100,7 @@ def test_an_area_that_is_a_line_does_not_fit() -> None:
 
 
 def test_keys_have_descriptions_for_the_editor() -> None:
-    level = json_schemas()["records"]["$defs"]["Level"]["properties"]
+    level = schemas()["records"]["$defs"]["Level"]["properties"]
 
     assert level["order"]["description"].startswith("Place in the order")
 
@@ -112,7 +112,7 @@ def test_the_field_reference_is_current() -> None:
 def test_the_field_reference_has_every_key_of_every_record() -> None:
     text = field_reference()
 
-    for definition in json_schemas()["records"]["$defs"].values():
+    for definition in schemas()["records"]["$defs"].values():
         for key in definition.get("properties", {}):
             assert f"| `{key}` |" in text
 

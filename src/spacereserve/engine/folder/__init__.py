@@ -5,7 +5,8 @@
     write_folder(folder.reserve, folder.catalogue, "copy")
 
 A folder holds ``reserve.toml``, records in TOML files of any name, areas as GeoJSON and
-orbits in any usual format; ``docs/reserve-folder.md`` explains it to a planner.
+orbits in any usual format; ``docs/reserve-folder.md`` explains it to a planner. The
+JSON Schemas of its files are in the room ``schemas``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from spacereserve.engine.folder.contents import Layer, ReserveFolder
 from spacereserve.engine.folder.ordering import in_canonical_order
 from spacereserve.engine.folder.reading import read_folder
 from spacereserve.engine.folder.reference import field_reference
-from spacereserve.engine.folder.schemas import json_schemas
 from spacereserve.engine.folder.writing import folder_files, write_folder
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "field_reference",
     "folder_files",
     "in_canonical_order",
-    "json_schemas",
     "read_folder",
     "write_folder",
 ]

@@ -22,13 +22,13 @@ from spacereserve.engine.folder.header import ReserveFile
 from spacereserve.engine.model import Geometry, Record, Reserve
 from spacereserve.engine.model.record import Identifier, Text
 
-__all__ = ["json_schemas", "schema_texts", "write_schemas"]
+__all__ = ["schemas", "schema_texts", "write_schemas"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FOLDER = Path(__file__).parent
 
 
-def json_schemas() -> dict[str, dict[str, Any]]:
+def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schemas (draft 2020-12) of the files of a reserve folder.
 
     Returns:
@@ -45,7 +45,7 @@ def schema_texts() -> dict[str, str]:
     """The schemas as files: name → text."""
     return {
         f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in json_schemas().items()
+        for name, schema in schemas().items()
     }
 
 
