@@ -6,6 +6,7 @@ import os
 import random
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from breaking import write
@@ -142,3 +143,45 @@ def test_thousands_of_mistakes_are_all_told(tmp_path: Path) -> None:
         read_folder(tmp_path)
 
     assert len(caught.value.problems) == 3000
+
+
+def test_a_file_without_the_right_to_read_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, dict(SOUND))
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "providers.toml":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    with pytest.raises(FolderError) as caught:
+        read_folder(tmp_path)
+
+    (problem,) = caught.value.problems
+    assert problem.file == "providers.toml"
+    assert "Permission denied" in problem.what
+
+
+def test_a_subfolder_without_the_right_to_look_into_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, dict(SOUND))
+    scandir = os.scandir
+
+    def refuse(path: Path) -> Any:
+        if Path(path).name == "areas":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    with pytest.raises(FolderError) as caught:
+        read_folder(tmp_path)
+
+    (problem,) = caught.value.problems
+    assert problem.file == "areas"
+    assert "Permission denied" in problem.what

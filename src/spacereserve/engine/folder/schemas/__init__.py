@@ -22,7 +22,7 @@ from spacereserve.engine.folder.header import ReserveFile
 from spacereserve.engine.model import Geometry, Record, Reserve
 from spacereserve.engine.model.record import Identifier, Text
 
-__all__ = ["schemas", "schema_texts", "write_schemas"]
+__all__ = ["schema_texts", "schemas", "write_schemas"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FOLDER = Path(__file__).parent
