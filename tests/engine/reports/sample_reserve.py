@@ -175,6 +175,7 @@ def _assets():
             "kind": "satellites",
             "provider": provider,
             "name_pattern": f"^{name.upper()}",
+            "sources": ["Operator's own page, read 2026"],
             "orbit": orbit,
         }
 

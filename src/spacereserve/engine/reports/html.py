@@ -21,6 +21,7 @@ from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.readiness import column_titles
 from spacereserve.engine.reports.views import Chapter, make_chapter
 from spacereserve.engine.reports.views.board import make_board
+from spacereserve.engine.reports.views.sources import list_sources
 from spacereserve.engine.reports.views.trust import make_assumptions
 from spacereserve.language import Lang, translator
 
@@ -62,6 +63,7 @@ def html_report(plans: Sequence[Plan], reserve: Reserve, *, lang: Lang) -> str:
         lands=_lands(chapters),
         land_source=LAND_SOURCE,
         assumptions=make_assumptions(reserve, reader),
+        sources=list_sources(plans, reader),
     )
 
 

@@ -76,6 +76,7 @@ class Shortfall:
         binding: What stops more; may be empty.
         remedy: What would mend it.
         effect: What the remedy brings; empty where there is none.
+        split: What nations and companies give, and what is missing.
         low: The share without stale satellites; empty where it is the same.
     """
 
@@ -91,6 +92,7 @@ class Shortfall:
     binding: str
     remedy: str
     effect: str
+    split: str
     low: str
 
 
@@ -133,6 +135,7 @@ def _shortfall(need: NeedPlan, reader: Reader) -> Shortfall:
         binding=t.listing([binding_sentence(item, reader) for item in need.binding]),
         remedy=remedy,
         effect=effect,
+        split=_split(need, reader),
         low=_low(need, reader),
     )
 
@@ -183,6 +186,21 @@ def _remedy(need: NeedPlan, reader: Reader) -> tuple[str, str]:
         need.n_remedies_tried,
     )
     return said.format(n=reader.t.number(need.n_remedies_tried)), ""
+
+
+def _split(need: NeedPlan, reader: Reader) -> str:
+    said = reader.text(
+        N_(
+            "Of what is asked, nations’ own assets give {national}, companies"
+            " {commercial}; {missing} is missing."
+        )
+    )
+    t = reader.t
+    return said.format(
+        national=t.percent(need.national_fraction),
+        commercial=t.percent(need.commercial_fraction),
+        missing=t.percent(max(1.0 - need.met_fraction, 0.0)),
+    )
 
 
 def _low(need: NeedPlan, reader: Reader) -> str:
