@@ -277,6 +277,11 @@ def test_every_kind_of_binding_is_tested():
     assert set(BINDINGS) == {"line", "cap", "budget", "ceiling", "limit"}
 
 
+def test_orbits_that_one_service_joins_are_each_named(english):
+    assert english.orbit("geo+leo") == "geostationary orbit + low Earth orbit"
+    assert english.orbit("ground") == "from the ground"
+
+
 def test_a_cap_in_another_form_is_shown_as_it_is(english):
     assert cap_name("whatever", english) == "whatever"
 

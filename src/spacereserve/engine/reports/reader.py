@@ -52,6 +52,10 @@ class Reader:
             "commands" if identifier in commands else "nations", identifier
         )
 
+    def orbit(self, identifier: str) -> str:
+        """An orbit, or several that one service joins by ``+``."""
+        return " + ".join(self.word("orbit", part) for part in identifier.split("+"))
+
     @cached_property
     def lines(self) -> dict[str, tuple[Agreement, Line]]:
         """Every line with its agreement, by the line's id."""
@@ -165,7 +169,7 @@ _KINDS: dict[str, Callable[[Reader, Value], str]] = {
     "will_of": _worded("will"),
     "cyber": _worded("cyber"),
     "sensor": _codes("sensor"),
-    "orbit": _worded("orbit"),
+    "orbit": lambda reader, value: reader.orbit(str(value)),
     "orbits": _codes("orbit"),
     "unit": _worded("unit"),
     "layer": _worded("layer"),

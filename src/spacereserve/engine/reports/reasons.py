@@ -310,7 +310,7 @@ def _whose(by: str, identifier: str, reader: Reader) -> str:
     names = {
         "provider": lambda: reader.name("providers", identifier),
         "nation": lambda: reader.party(identifier),
-        "orbit": lambda: reader.word("orbit", identifier),
+        "orbit": lambda: reader.orbit(identifier),
     }
     name = names[by]() if by in names else identifier
     if not identifier:

@@ -88,6 +88,7 @@ WORDS: dict[str, dict[str, str]] = {
         "heo": N_("highly elliptical orbit"),
         "sso": N_("sun-synchronous orbit"),
         "gto": N_("geostationary transfer orbit"),
+        "ground": N_("from the ground"),
     },
     "by": {
         "provider": N_("Provider"),

@@ -77,7 +77,7 @@ def _bar(share: Share, reader: Reader) -> Bar:
     names = {
         "provider": lambda: reader.name("providers", share.id),
         "nation": lambda: reader.party(share.id),
-        "orbit": lambda: reader.word("orbit", share.id),
+        "orbit": lambda: reader.orbit(share.id),
     }
     cap = None if share.national else share.cap_fraction
     return Bar(
