@@ -5,9 +5,10 @@ first call and kept; ``warm`` does that ahead of time.
 """
 
 from spacereserve.engine.access.constraints import Constraints
-from spacereserve.engine.access.counts import count_in_view, positions
+from spacereserve.engine.access.counts import count_in_view, count_slots, positions
 from spacereserve.engine.access.find import find_windows
 from spacereserve.engine.access.places import Places
+from spacereserve.engine.access.revisits import Gaps, Revisit, gaps, revisit
 from spacereserve.engine.access.warming import warm
 from spacereserve.engine.access.windows import Edge, FailedSatellite, Windows
 
@@ -15,10 +16,15 @@ __all__ = [
     "Constraints",
     "Edge",
     "FailedSatellite",
+    "Gaps",
     "Places",
+    "Revisit",
     "Windows",
     "count_in_view",
+    "count_slots",
     "find_windows",
+    "gaps",
     "positions",
+    "revisit",
     "warm",
 ]

@@ -3,8 +3,8 @@
 The constants come from ``sgp4init`` for all satellites together; per satellite they
 are scalars, so that the loop over time is vectorised. Kepler's equation takes a fixed
 number of Newton steps, each of which turns the previous sine and cosine by a small
-angle. What lies outside the validity of these steps (``near_earth_is_valid``) goes to the reference
-library, as does everything of deep space.
+angle. What lies outside the validity of these steps (``near_earth_is_valid``) goes to
+the reference library, as does everything of deep space.
 
 Source: Vallado, Crawford, Hujsak, Kelso, "Revisiting Spacetrack Report #3", AIAA
 2006-6753, with the constants of WGS-72; held to the library within 1e-8 km by tests.

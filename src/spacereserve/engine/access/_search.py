@@ -2,10 +2,10 @@
 
 A satellite's path is a row of nodes. For each step between two nodes the cell below
 names the few places worth a look. With f = height over the horizon plane minus
-sin(mask) times range, a sign change between the nodes marks a rise or a set; equal signs with
-slopes that turn toward zero mark a pass, or a dip, shorter than the step. Roots are
-gathered in a queue and refined many at a time by Newton's method on the polynomial
-through eight nodes; the few that have not settled are bracketed.
+sin(mask) times range, a sign change between the nodes marks a rise or a set; equal
+signs with slopes that turn toward zero mark a pass, or a dip, shorter than the step.
+Roots are gathered in a queue and refined many at a time by Newton's method on the
+polynomial through eight nodes; the few that have not settled are bracketed.
 """
 
 # ruff: noqa: PLR0913, PLR0917 - kernels take arrays, by position
@@ -22,7 +22,15 @@ from spacereserve.engine.access._compiled import compiled, inlined, streamed
 from spacereserve.engine.access._near_earth import propagate_near_earth
 
 __all__ = [
+    "DIP",
+    "PASS",
+    "RISE",
+    "SET",
+    "bracketed",
+    "extremum",
     "fill_nodes",
+    "look",
+    "over_mask",
     "path_coefficients",
     "polynomial_at",
     "search_chunk",
@@ -44,7 +52,7 @@ def _half_weights(*, odd: bool) -> tuple[float, ...]:
 _EVEN = _half_weights(odd=False)
 _ODD = _half_weights(odd=True)
 _QUEUE, _ROW = 256, 268
-_RISE, _PASS, _SET, _DIP = 1.0, 2.0, 3.0, 4.0
+RISE, PASS, SET, DIP = 1.0, 2.0, 3.0, 4.0
 OPENED_AT_START, CLOSED_AT_END = 1, 2
 
 
@@ -112,7 +120,7 @@ def fill_nodes(
 
 
 @inlined
-def _over_mask(x: float, y: float, z: float, g: NDArray[np.float64], j: int) -> float:
+def over_mask(x: float, y: float, z: float, g: NDArray[np.float64], j: int) -> float:
     """The function f of a position and place j, km."""
     dx, dy, dz = x - g[j, 0], y - g[j, 1], z - g[j, 2]
     return float(
@@ -172,8 +180,8 @@ def _classify(
     Args:
         q: Position, zenith and sin(mask) of the places, [7, n].
         kind: Filled with 0 or one of the kinds of root, [n].
-        ends: Filled with f at the first node, its rate there and f at the second,
-            [3, n].
+        ends: Filled with f at the first node, its rate there times the range, f at the
+            second node and the range at the first, [4, n].
         n: How many.
         a: Position and rate at the first node, [6].
         b: The same at the second, [6].
@@ -181,22 +189,23 @@ def _classify(
     x0, y0, z0, u0, v0, w0 = a[0], a[1], a[2], a[3], a[4], a[5]
     x1, y1, z1, u1, v1, w1 = b[0], b[1], b[2], b[3], b[4], b[5]
     gx, gy, gz, ux, uy, uz, sm = q[0], q[1], q[2], q[3], q[4], q[5], q[6]
-    e0, e1, e2 = ends[0], ends[1], ends[2]
+    e0, e1, e2, e3 = ends[0], ends[1], ends[2], ends[3]
     for i in range(n):
         dx, dy, dz = x0 - gx[i], y0 - gy[i], z0 - gz[i]
         r0 = math.sqrt(dx * dx + dy * dy + dz * dz)
         f0 = dx * ux[i] + dy * uy[i] + dz * uz[i] - sm[i] * r0
         g0 = (u0 * ux[i] + v0 * uy[i] + w0 * uz[i]) * r0
-        g0 = (g0 - sm[i] * (dx * u0 + dy * v0 + dz * w0)) / r0
+        g0 = g0 - sm[i] * (dx * u0 + dy * v0 + dz * w0)  # times r0: no division here
         dx, dy, dz = x1 - gx[i], y1 - gy[i], z1 - gz[i]
         r1 = math.sqrt(dx * dx + dy * dy + dz * dz)
         f1 = dx * ux[i] + dy * uy[i] + dz * uz[i] - sm[i] * r1
         g1 = (u1 * ux[i] + v1 * uy[i] + w1 * uz[i]) * r1
-        g1 = (g1 - sm[i] * (dx * u1 + dy * v1 + dz * w1)) / r1
+        g1 = g1 - sm[i] * (dx * u1 + dy * v1 + dz * w1)  # times r1
         # The tangents at both ends meet farther out than f turns: can it reach zero?
         # A quarter more is allowed for, since f is not exactly a parabola.
-        top = g0 * (f1 - f0 - g1)
-        apart = g0 - g1
+        # All is times r0 r1.
+        top = g0 * ((f1 - f0) * r1 - g1)
+        apart = g0 * r1 - g1 * r0
         above = f0 if f0 > f1 else f1
         below = f0 if f0 < f1 else f1
         reach = 1.25 * top + (1.25 * f0 - 0.25 * above) * apart
@@ -212,6 +221,7 @@ def _classify(
         e0[i] = f0
         e1[i] = g0
         e2[i] = f1
+        e3[i] = r0
 
 
 @streamed
@@ -323,7 +333,7 @@ def _refine(  # noqa: PLR0915 - one loop, unrolled so that it streams
 
 
 @compiled()
-def _bracketed(
+def bracketed(
     c: NDArray[np.float64],
     p: NDArray[np.float64],
     i: int,
@@ -362,11 +372,11 @@ def _settle(
     _refine(c, p, ends, found, left, (n + 7) // 8 * 8)
     for i in range(n):
         if not abs(left[i]) < 1e-4:
-            found[i] = _bracketed(c, p, i, 0.0, 1.0, kinds[i] == _RISE)
+            found[i] = bracketed(c, p, i, 0.0, 1.0, kinds[i] == RISE)
 
 
 @compiled()
-def _extremum(
+def extremum(
     c: NDArray[np.float64],
     p: NDArray[np.float64],
     i: int,
@@ -501,7 +511,7 @@ def _apply(
     for r in range(n_root):
         j = places[r]
         at_s = (steps[r] + found[r]) * step_s
-        if kinds[r] == _RISE:
+        if kinds[r] == RISE:
             opened[j] = at_s
             flags[j] = 0
         else:
@@ -551,12 +561,12 @@ def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
     c, p, ends = np.ones((24, _ROW)), np.ones((7, _ROW)), np.ones((3, _ROW))
     found, left, kinds = np.empty(_ROW), np.empty(_ROW), np.empty(_ROW)
     places, steps = np.empty(_ROW, np.int32), np.empty(_ROW, np.int32)
-    q, q_ends = np.ones((7, n_place + 8)), np.empty((3, n_place + 8))
+    q, q_ends = np.ones((7, n_place + 8)), np.empty((4, n_place + 8))
     kind, one = np.empty(n_place + 8), np.empty(24)
     here, there = np.empty(6), np.empty(6)
     n_out, n_root = 0, 0
     for j in range(n_place):
-        if _over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
+        if over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
             opened[j], flags[j] = 0.0, OPENED_AT_START
     for k in range(n_step):
         start, n_list = look(
@@ -571,7 +581,7 @@ def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
                 path_coefficients(row, k, one)
                 drawn = True
             # a dip closes what may still be in the queue
-            if n_root == _QUEUE or (now == _DIP and n_root > 0):
+            if n_root == _QUEUE or (now == DIP and n_root > 0):
                 _settle(c, p, ends, found, left, kinds, n_root)
                 n_out = _apply(
                     kinds, places, steps, found, n_root, step_s, duration_s, opened,
@@ -583,17 +593,17 @@ def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
                 c[m, n_root] = one[m]
             for m in range(7):
                 p[m, n_root] = q[m, i]
-            if now in (_RISE, _SET):
-                for m in range(3):
-                    ends[m, n_root] = q_ends[m, i]
+            if now in (RISE, SET):
+                ends[0, n_root], ends[2, n_root] = q_ends[0, i], q_ends[2, i]
+                ends[1, n_root] = q_ends[1, i] / q_ends[3, i]
                 places[n_root], steps[n_root], kinds[n_root] = j, k, now
                 n_root += 1
                 continue
-            passing = now == _PASS
-            top, there_is = _extremum(c, p, n_root, 1.0 if passing else -1.0)
+            passing = now == PASS
+            top, there_is = extremum(c, p, n_root, 1.0 if passing else -1.0)
             if there_is:
-                one_s = (k + _bracketed(c, p, n_root, 0.0, top, passing)) * step_s
-                two_s = (k + _bracketed(c, p, n_root, top, 1.0, not passing)) * step_s
+                one_s = (k + bracketed(c, p, n_root, 0.0, top, passing)) * step_s
+                two_s = (k + bracketed(c, p, n_root, top, 1.0, not passing)) * step_s
                 if passing:
                     begin_s, finish_s, flag = one_s, two_s, 0
                 else:

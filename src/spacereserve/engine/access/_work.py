@@ -34,7 +34,6 @@ Stop = Callable[[], bool]
 """Is asked between chunks; True ends the work and keeps what is done."""
 
 _NODE_BYTES = 48_000_000
-_LARGEST_BLOCK = 4096
 _EARTH_RADIUS_SGP4_KM = 6378.135
 _LONGEST_SEARCH_S = 400.0 * 86400.0
 
@@ -94,6 +93,7 @@ class Work:
         places: The places.
         start_at: Start of the search.
         duration_s: Its length.
+        largest_block: Most places that the kernels take at a time.
 
     Raises:
         InputError: The length is not positive, or over 400 days.
@@ -106,6 +106,7 @@ class Work:
         *,
         start_at: datetime,
         duration_s: float,
+        largest_block: int = 4096,
     ) -> None:
         if not 0.0 < duration_s <= _LONGEST_SEARCH_S:
             raise InputError(
@@ -118,6 +119,7 @@ class Work:
         self.duration_s = float(duration_s)
         self.orbits = Orbits.of(catalogue, julian_day(start_at), self.duration_s)
         self._n_satellites = len(catalogue)
+        self._largest_block = largest_block
         self._nodes = np.zeros(0)
         self._blocks: tuple[Group, Constraints, list[Block]] | None = None
 
@@ -215,8 +217,8 @@ class Work:
         distance_km = np.linalg.norm(positions_km, axis=1)
         reach_rad = _footprint_rad(mask_deg, distance_km, group)
         blocks = []
-        for first in range(0, len(self.places), _LARGEST_BLOCK):
-            part = slice(first, first + _LARGEST_BLOCK)
+        for first in range(0, len(self.places), self._largest_block):
+            part = slice(first, first + self._largest_block)
             columns = np.zeros((len(mask_deg[part]), 8))
             columns[:, :3], columns[:, 3:6] = positions_km[part], zeniths[part]
             columns[:, 6] = np.sin(np.radians(mask_deg[part]))

@@ -11,16 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access._counting import count_chunk
+from spacereserve.engine.access._reducing import count_slots_chunk
 from spacereserve.engine.access._work import Block, Chunk, Progress, Stop, Work
 from spacereserve.engine.access.constraints import Constraints
+from spacereserve.engine.access.find import Room, Terms, windows_of_chunk
+from spacereserve.engine.access.groups import groups_of
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.errors import InputError, OrbitError
 from spacereserve.engine.orbits import Catalogue, ecef_from_teme
 from spacereserve.engine.orbits.propagation import propagate, propagation_error
 
-__all__ = ["count_in_view", "positions"]
+__all__ = ["count_in_view", "count_slots", "positions"]
 
 _NO_LIMIT = Constraints()
+_SHEET_CELLS = 16_000_000
 
 
 def count_in_view(
@@ -98,6 +102,97 @@ def _count(
         )  # fmt: skip
         nodes = np.ascontiguousarray(nodes[count > room])
         room = int(count.max())
+
+
+def count_slots(  # noqa: PLR0913 - a question with its units, by keyword
+    catalogue: Catalogue,
+    places: Places,
+    constraints: Constraints = _NO_LIMIT,
+    *,
+    start_at: datetime,
+    duration_s: float,
+    slot_s: float = 3600.0,
+    group_of_satellite: Sequence[int] | NDArray[np.intp] | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> NDArray[np.int32]:
+    """Counts windows by the slot in which they open, for each place and group.
+
+    A window under way at the start counts in the first slot. Windows themselves are not
+    kept; without further constraints most of their edges are not even computed.
+
+    Args:
+        catalogue: The satellites.
+        places: The places, each with its elevation mask.
+        constraints: What else must hold.
+        start_at: Start of the first slot.
+        duration_s: Length of the search, more than 0 and at most 400 days.
+        slot_s: Length of a slot, more than 0.
+        group_of_satellite: Index of the group of each satellite, such as its provider,
+            [n_satellite]; None for one group of all.
+        progress: Is told the share of the work that is done, 0 to 1.
+        stop: Is asked between chunks of satellites; True ends the count, which then
+            lacks the satellites that were left.
+
+    Returns:
+        Counts, int32 [n_place, n_group, n_slot], n_slot = ceil(duration_s / slot_s).
+
+    Raises:
+        InputError: The length, the slot or the groups are out of range.
+    """
+    if not 0.0 < slot_s <= duration_s:
+        raise InputError(
+            "The length of a slot is out of range",
+            rule="it is more than 0 and at most the length of the search",
+            value=slot_s,
+            way_out="give a length such as 3600 seconds",
+        )
+    group_of, n_group = groups_of(catalogue, group_of_satellite)
+    n_slot = math.ceil(duration_s / slot_s - 1e-9)
+    n_thread = numba.get_num_threads()
+    at_once = _SHEET_CELLS // (n_thread * n_group * n_slot)
+    work = Work(
+        catalogue,
+        places,
+        start_at=start_at,
+        duration_s=duration_s,
+        largest_block=min(4096, max(16, at_once)),
+    )
+    terms = Terms.of(work, constraints)
+    counts = np.zeros((n_group, len(places), n_slot), np.int32)
+    raw, plain = Room(), not (len(terms.kinds) or len(terms.spans))
+    for chunk in work.chunks(progress=progress, stop=stop):
+        if len(chunk.satellites) == 0:
+            continue
+        if plain:
+            _add_rises(work, chunk, slot_s, group_of[chunk.satellites], counts)
+            continue
+        for part in windows_of_chunk(work, terms, chunk, raw):
+            slot = np.minimum((part.times[:, 0] / slot_s).astype(int), n_slot - 1)
+            np.add.at(counts, (group_of[part.satellite], part.place, slot), 1)
+    return np.ascontiguousarray(np.swapaxes(counts, 0, 1))
+
+
+def _add_rises(
+    work: Work,
+    chunk: Chunk,
+    slot_s: float,
+    group: NDArray[np.int64],
+    counts: NDArray[np.int32],
+) -> None:
+    """Adds the windows of a chunk to the counts [n_group, n_place, n_slot]."""
+    n_group, _, n_slot = counts.shape
+    for block in work.blocks(chunk.group, _NO_LIMIT):
+        n_place = len(block.columns)
+        sheets = np.zeros((numba.get_num_threads(), n_group, n_place, n_slot), np.int32)
+        count_slots_chunk(
+            chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
+            block.cells.first, block.cells.places, block.cells.n_edge, slot_s,
+            group, sheets,
+        )  # fmt: skip
+        counts[:, block.first_place : block.first_place + n_place] += sheets.sum(
+            axis=0, dtype=np.int32
+        )
 
 
 def positions(

@@ -25,7 +25,7 @@ from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import Edge, FailedSatellite, Windows
 from spacereserve.engine.orbits import Catalogue, sun_direction_ecef
 
-__all__ = ["find_windows"]
+__all__ = ["Part", "Room", "Terms", "find_windows", "gathered", "windows_of_chunk"]
 
 _ASTRONOMICAL_UNIT_KM = 149_597_870.7
 _SUN_KINDS = frozenset({"sun_min", "sun_max", "lit"})
@@ -65,21 +65,21 @@ def find_windows(
         InputError: The length of the search is out of range.
     """
     work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
-    terms = _Terms.of(work, constraints)
-    raw, parts = Room(), list[_Part]()
+    terms = Terms.of(work, constraints)
+    raw, parts = Room(), list[Part]()
     failed: list[FailedSatellite] = []
     done = np.zeros(len(catalogue), np.bool_)
     for chunk in work.chunks(progress=progress, stop=stop):
-        parts += _windows_of_chunk(work, terms, chunk, raw)
+        parts += windows_of_chunk(work, terms, chunk, raw)
         failed += chunk.failed
         done[chunk.satellites] = True
         done[[one.satellite for one in chunk.failed]] = True
-    return _gathered(parts, failed, np.flatnonzero(~done))
+    return gathered(parts, failed, np.flatnonzero(~done))
 
 
 @dataclass(frozen=True, eq=False)
-class _Terms:
-    """The constraints as the kernels take them."""
+class Terms:
+    """The constraints as the kernels take them: codes, limits and edges."""
 
     constraints: Constraints
     mask_code: NDArray[np.uint8]
@@ -90,7 +90,8 @@ class _Terms:
     uses_sun: bool
 
     @classmethod
-    def of(cls, work: Work, constraints: Constraints) -> _Terms:
+    def of(cls, work: Work, constraints: Constraints) -> Terms:
+        """Prepares the constraints of a search."""
         own = work.places.min_elevation_deg
         narrowed = mask_elevation_deg(work.places, constraints) > own
         code = np.where(narrowed, Edge.INCIDENCE_MAX, Edge.ELEVATION)
@@ -116,9 +117,10 @@ class _Terms:
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class Part:
     """Windows of a chunk and block: satellite, place, five times and angles, codes."""
 
+    first_place: int
     satellite: NDArray[np.int32]
     place: NDArray[np.int32]
     times: NDArray[np.float64]
@@ -168,9 +170,10 @@ class Room:
             needed = int(1.1 * needed)
 
 
-def _windows_of_chunk(
-    work: Work, terms: _Terms, chunk: Chunk, raw: Room
-) -> Iterator[_Part]:
+def windows_of_chunk(
+    work: Work, terms: Terms, chunk: Chunk, raw: Room
+) -> Iterator[Part]:
+    """Yields the finished windows of a chunk, block of places by block."""
     if len(chunk.satellites) == 0:
         return
     sun_km = terms.sun_km(work, chunk.group.step_s)
@@ -180,12 +183,12 @@ def _windows_of_chunk(
 
 
 def _finished(
-    terms: _Terms,
+    terms: Terms,
     chunk: Chunk,
     block: Block,
     raw: Room,
     sun_km: NDArray[np.float64],
-) -> _Part:
+) -> Part:
     n = len(chunk.satellites)
     n_place = block.columns.shape[0]
     codes = terms.mask_code[block.first_place : block.first_place + n_place]
@@ -206,7 +209,8 @@ def _finished(
             break
         room = needed
     filled = np.arange(room) < count[:, None]
-    return _Part(
+    return Part(
+        first_place=block.first_place,
         satellite=np.repeat(chunk.satellites.astype(np.int32), count),
         place=place[filled] + np.int32(block.first_place),
         times=times[filled],
@@ -214,9 +218,16 @@ def _finished(
     )
 
 
-def _gathered(
-    parts: list[_Part], failed: list[FailedSatellite], left: NDArray[np.intp]
+def gathered(
+    parts: list[Part], failed: list[FailedSatellite], left: NDArray[np.intp]
 ) -> Windows:
+    """Makes sorted windows of parts.
+
+    Args:
+        parts: Windows of chunks and blocks, in any order.
+        failed: Satellites left out because SGP4 fails for them.
+        left: Satellites left out because the search was stopped.
+    """
     satellite = np.concatenate([np.zeros(0, np.int32), *(p.satellite for p in parts)])
     place = np.concatenate([np.zeros(0, np.int32), *(p.place for p in parts)])
     times = np.concatenate([np.zeros((0, 5)), *(p.times for p in parts)])

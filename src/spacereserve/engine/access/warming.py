@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from spacereserve.engine.access.constraints import Constraints
-from spacereserve.engine.access.counts import count_in_view
+from spacereserve.engine.access.counts import count_in_view, count_slots
 from spacereserve.engine.access.find import find_windows
 from spacereserve.engine.access.places import Places
+from spacereserve.engine.access.revisits import revisit
 from spacereserve.engine.orbits import walker_delta
 
 __all__ = ["warm"]
@@ -32,3 +33,6 @@ def warm() -> None:
     )
     find_windows(sky, places, constraints, start_at=start_at, duration_s=7200.0)
     count_in_view(sky, places, start_at=start_at, duration_s=7200.0)
+    count_slots(sky, places, start_at=start_at, duration_s=7200.0)
+    revisit(sky, places, start_at=start_at, duration_s=7200.0)
+    revisit(sky, places, constraints, start_at=start_at, duration_s=7200.0)

@@ -1,0 +1,416 @@
+"""Reduces windows while they are found, so that they need not exist: the kernels.
+
+*Slots*: a rise whose whole step lies in one slot is counted there without looking for
+its root. *Cover*: time is cut into cells. A cell that a satellite covers from end
+to end is marked; roots matter only in cells that no one has covered yet, and leave
+pieces no longer than a cell. Where many satellites pass, few roots are left to find.
+What is skipped cannot change the union: the result does not depend on the order.
+"""
+# ruff: noqa: PLR0913, PLR0917 - kernels take arrays, by position
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.access._compiled import compiled, inlined
+from spacereserve.engine.access._search import (
+    DIP,
+    PASS,
+    RISE,
+    SET,
+    bracketed,
+    extremum,
+    look,
+    over_mask,
+    path_coefficients,
+)
+
+__all__ = ["count_slots_chunk", "cover_chunk", "cover_windows", "uncovered"]
+
+
+@inlined
+def _load(
+    c: NDArray[np.float64],
+    p: NDArray[np.float64],
+    one: NDArray[np.float64],
+    q: NDArray[np.float64],
+    i: int,
+) -> None:
+    """Puts the polynomial of a step and place i of a list where roots are sought."""
+    for m in range(24):
+        c[m, 0] = one[m]
+    for m in range(7):
+        p[m, 0] = q[m, i]
+
+
+@compiled()
+def _opening(
+    c: NDArray[np.float64],
+    p: NDArray[np.float64],
+    kind: float,
+    exactly: bool,  # noqa: FBT001 - a kernel takes its arguments by position
+) -> tuple[float, bool]:
+    """When a window opens within a step (0-1), and whether one does."""
+    if kind == RISE:
+        return (bracketed(c, p, 0, 0.0, 1.0, True) if exactly else 1.0), True
+    top, there_is = extremum(c, p, 0, 1.0 if kind == PASS else -1.0)
+    if not there_is or not exactly:
+        return top, there_is
+    if kind == PASS:
+        return bracketed(c, p, 0, 0.0, top, True), True
+    return bracketed(c, p, 0, top, 1.0, True), True
+
+
+@compiled()
+def _count_row(  # noqa: C901 - one pass over a path, without calls
+    row: NDArray[np.float64],
+    step_s: float,
+    duration_s: float,
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    slot_s: float,
+    sheet: NDArray[np.int32],
+) -> None:
+    """Adds the windows of one satellite to a sheet [n_place, n_slot]."""
+    n_place, n_step, n_slot = g.shape[0], row.shape[1] - 8, sheet.shape[1]
+    c, p = np.ones((24, 1)), np.ones((7, 1))
+    q, ends = np.ones((7, n_place + 8)), np.empty((4, n_place + 8))
+    kind, one = np.empty(n_place + 8), np.empty(24)
+    here, there = np.empty(6), np.empty(6)
+    for j in range(n_place):
+        if over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
+            sheet[j, 0] += 1
+    for k in range(n_step):
+        start, n = look(row, k, g, first, listed, n_edge, q, kind, ends, here, there)
+        slot = int(k * step_s / slot_s)
+        end_s = (k + 1) * step_s
+        whole = end_s <= duration_s and int(end_s / slot_s) == slot
+        drawn = False
+        for i in range(n):
+            now = kind[i]
+            if now in (0.0, SET):
+                continue
+            j = listed[start + i]
+            if now == RISE and whole:
+                sheet[j, slot] += 1
+                continue
+            if not drawn:
+                path_coefficients(row, k, one)
+                drawn = True
+            _load(c, p, one, q, i)
+            at, there_is = _opening(c, p, now, not whole)
+            at_s = (k + at) * step_s
+            if there_is and (whole or at_s < duration_s):
+                sheet[j, slot if whole else min(n_slot - 1, int(at_s / slot_s))] += 1
+
+
+@compiled(parallel=True)
+def count_slots_chunk(
+    nodes: NDArray[np.float64],
+    step_s: float,
+    duration_s: float,
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    slot_s: float,
+    group: NDArray[np.int64],
+    sheets: NDArray[np.int32],
+) -> None:
+    """Counts the windows of a chunk of satellites by the slot in which they open.
+
+    Args:
+        nodes: [n, 6, n_step + 8].
+        step_s: Node step.
+        duration_s: Length of the search.
+        g: Places, [n_place, 8].
+        first: ``CellTable.first``.
+        listed: ``CellTable.places``.
+        n_edge: ``CellTable.n_edge``.
+        slot_s: Length of a slot.
+        group: The group of each satellite, [n].
+        sheets: Added to, [n_thread, n_group, n_place, n_slot].
+    """
+    for i in numba.prange(nodes.shape[0]):
+        mine = numba.get_thread_id()  # type: ignore[attr-defined]
+        sheet = sheets[mine, group[i]]
+        _count_row(
+            nodes[i], step_s, duration_s, g, first, listed, n_edge, slot_s, sheet
+        )
+
+
+@compiled()
+def _mark(  # noqa: C901 - room is checked wherever a piece is written
+    covered: NDArray[np.uint8],
+    j: int,
+    start_s: float,
+    end_s: float,
+    cell_s: float,
+    duration_s: float,
+    pieces: NDArray[np.float64],
+    n: int,
+) -> int:
+    """Marks the cells inside a span of place j; its ends become pieces [room, 3].
+
+    Returns:
+        How many pieces there are now; only those that have room are written.
+    """
+    n_cell, room = covered.shape[1], pieces.shape[0]
+    end_s = min(end_s, duration_s)
+    if start_s >= end_s:
+        return n
+    a = math.ceil(start_s / cell_s)
+    b = n_cell if end_s >= duration_s else int(end_s / cell_s)
+    if a > b:
+        if covered[j, b] == 0:
+            if n < room:
+                pieces[n, 0], pieces[n, 1], pieces[n, 2] = j, start_s, end_s
+            n += 1
+        return n
+    for cell in range(a, b):
+        covered[j, cell] = 1
+    if start_s < a * cell_s and covered[j, a - 1] == 0:
+        if n < room:
+            pieces[n, 0], pieces[n, 1] = j, start_s
+            pieces[n, 2] = min(a * cell_s, duration_s)
+        n += 1
+    if b < n_cell and b * cell_s < end_s and covered[j, b] == 0:
+        if n < room:
+            pieces[n, 0], pieces[n, 1], pieces[n, 2] = j, b * cell_s, end_s
+        n += 1
+    return n
+
+
+@inlined
+def _is_covered(covered: NDArray[np.uint8], j: int, a: int, b: int) -> bool:
+    """Whether cells a to b (with b) of place j are all covered."""
+    all_of_them = True
+    for cell in range(a, b + 1):
+        all_of_them = all_of_them and covered[j, cell] != 0
+    return all_of_them
+
+
+@compiled()
+def _cover_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
+    row: NDArray[np.float64],
+    step_s: float,
+    duration_s: float,
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    cell_s: float,
+    covered: NDArray[np.uint8],
+    pieces: NDArray[np.float64],
+    n_piece: int,
+) -> int:
+    """Covers time with the windows of one satellite; returns the number of pieces."""
+    n_place, n_step, n_cell = g.shape[0], row.shape[1] - 8, covered.shape[1]
+    since = np.full(n_place, -1.0)
+    c, p = np.ones((24, 1)), np.ones((7, 1))
+    q, ends = np.ones((7, n_place + 8)), np.empty((4, n_place + 8))
+    kind, one = np.empty(n_place + 8), np.empty(24)
+    here, there = np.empty(6), np.empty(6)
+    for j in range(n_place):
+        if over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
+            since[j] = 0.0
+    for k in range(n_step):
+        start, n = look(row, k, g, first, listed, n_edge, q, kind, ends, here, there)
+        a = min(n_cell - 1, int(k * step_s / cell_s))
+        b = min(n_cell - 1, int((k + 1) * step_s / cell_s))
+        drawn = False
+        for i in range(n):
+            now = kind[i]
+            if now == 0.0:
+                continue
+            j = listed[start + i]
+            if _is_covered(covered, j, a, b):
+                # the root lies in covered time: any moment of this step will do
+                if now == RISE:
+                    since[j] = (k + 1) * step_s
+                elif now == SET:
+                    n_piece = _mark(
+                        covered, j, since[j], k * step_s, cell_s, duration_s, pieces,
+                        n_piece,
+                    )  # fmt: skip
+                    since[j] = -1.0
+                continue
+            if not drawn:
+                path_coefficients(row, k, one)
+                drawn = True
+            _load(c, p, one, q, i)
+            if now in (RISE, SET):
+                at_s = (k + bracketed(c, p, 0, 0.0, 1.0, now == RISE)) * step_s
+                if now == RISE:
+                    since[j] = at_s
+                else:
+                    n_piece = _mark(
+                        covered, j, since[j], at_s, cell_s, duration_s, pieces, n_piece
+                    )
+                    since[j] = -1.0
+                continue
+            top, there_is = extremum(c, p, 0, 1.0 if now == PASS else -1.0)
+            if there_is:
+                one_s = (k + bracketed(c, p, 0, 0.0, top, now == PASS)) * step_s
+                two_s = (k + bracketed(c, p, 0, top, 1.0, now == DIP)) * step_s
+                begin_s, finish_s = (one_s, two_s) if now == PASS else (since[j], one_s)
+                if now == DIP:
+                    since[j] = two_s
+                n_piece = _mark(
+                    covered, j, begin_s, finish_s, cell_s, duration_s, pieces, n_piece
+                )
+    for j in range(n_place):
+        if since[j] >= 0.0:
+            n_piece = _mark(
+                covered, j, since[j], duration_s, cell_s, duration_s, pieces, n_piece
+            )
+    return n_piece
+
+
+@compiled(parallel=True)
+def cover_chunk(
+    nodes: NDArray[np.float64],
+    step_s: float,
+    duration_s: float,
+    g: NDArray[np.float64],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    cell_s: float,
+    covered: NDArray[np.uint8],
+    pieces: NDArray[np.float64],
+    n_piece: NDArray[np.int64],
+    done: NDArray[np.bool_],
+) -> None:
+    """Covers time with the windows of a chunk of satellites.
+
+    A thread whose pieces are full undoes nothing: it leaves the satellite for the next
+    call, which the caller makes with more room. Doing a satellite twice is harmless.
+
+    Args:
+        nodes: [n, 6, n_step + 8].
+        step_s: Node step.
+        duration_s: Length of the search.
+        g: Places, [n_place, 8].
+        first: ``CellTable.first``.
+        listed: ``CellTable.places``.
+        n_edge: ``CellTable.n_edge``.
+        cell_s: Length of a cell.
+        covered: Cells covered from end to end, [n_thread, n_place, n_cell].
+        pieces: Place, start (s) and end (s) of pieces, [n_thread, room, 3].
+        n_piece: How many of them, [n_thread].
+        done: Which satellites are done, [n].
+    """
+    for i in numba.prange(nodes.shape[0]):
+        mine = numba.get_thread_id()  # type: ignore[attr-defined]
+        if not done[i]:
+            before = n_piece[mine]
+            n = _cover_row(
+                nodes[i], step_s, duration_s, g, first, listed, n_edge, cell_s,
+                covered[mine], pieces[mine], before,
+            )  # fmt: skip
+            done[i] = n <= pieces.shape[1]
+            n_piece[mine] = n if n <= pieces.shape[1] else before
+
+
+@compiled()
+def cover_windows(
+    place: NDArray[np.int32],
+    times: NDArray[np.float64],
+    duration_s: float,
+    cell_s: float,
+    covered: NDArray[np.uint8],
+    pieces: NDArray[np.float64],
+    n_piece: int,
+) -> int:
+    """Covers time with windows that have been found.
+
+    Args:
+        place: Their places, [n].
+        times: Start and end, s, in the first two columns, [n, any].
+        duration_s: Length of the search.
+        cell_s: Length of a cell.
+        covered: Cells covered from end to end, [n_place, n_cell].
+        pieces: As for ``cover_chunk``, [room, 3], with room for two a window.
+        n_piece: How many there are.
+
+    Returns:
+        How many there are now.
+    """
+    for r in range(place.shape[0]):
+        n_piece = _mark(
+            covered, place[r], times[r, 0], times[r, 1], cell_s, duration_s, pieces,
+            n_piece,
+        )  # fmt: skip
+    return n_piece
+
+
+@compiled()
+def uncovered(  # noqa: C901 - one walk along cells and pieces together
+    covered: NDArray[np.uint8],
+    pieces: NDArray[np.float64],
+    cell_s: float,
+    duration_s: float,
+    out: NDArray[np.float64],
+) -> int:
+    """Lists the time that nothing covers.
+
+    Args:
+        covered: Cells covered from end to end, [n_place, n_cell].
+        pieces: Sorted by place, then start, [n, 3].
+        cell_s: Length of a cell.
+        duration_s: Length of the search.
+        out: Filled with place, start (s) and end (s), [room, 3].
+
+    Returns:
+        How many gaps there are; only those that have room are written.
+    """
+    n_place, n_cell = covered.shape
+    n_out, r = 0, 0
+    for j in range(n_place):
+        until_s = 0.0
+        for cell in range(n_cell + 1):
+            cell_start_s = min(cell * cell_s, duration_s)
+            cell_end_s = min((cell + 1) * cell_s, duration_s)
+            while True:
+                # what covers next: the cell, a piece that starts in it, or the end
+                if cell == n_cell:
+                    start_s, end_s = duration_s, duration_s
+                elif covered[j, cell] != 0:
+                    start_s, end_s = cell_start_s, cell_end_s
+                elif (
+                    r < pieces.shape[0]
+                    and pieces[r, 0] == j
+                    and pieces[r, 1] < cell_end_s
+                ):
+                    start_s, end_s = pieces[r, 1], pieces[r, 2]
+                    r += 1
+                else:
+                    break
+                if start_s > until_s + 1e-9:
+                    if n_out < out.shape[0]:
+                        out[n_out, 0], out[n_out, 1], out[n_out, 2] = (
+                            j,
+                            until_s,
+                            start_s,
+                        )
+                    n_out += 1
+                until_s = max(until_s, end_s)
+                if cell == n_cell or covered[j, cell] != 0:
+                    break
+            while (
+                cell < n_cell
+                and r < pieces.shape[0]
+                and pieces[r, 0] == j
+                and pieces[r, 1] < cell_end_s
+            ):
+                r += 1
+        while r < pieces.shape[0] and pieces[r, 0] == j:
+            r += 1
+    return n_out
