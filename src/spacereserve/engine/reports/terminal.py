@@ -120,10 +120,11 @@ def plan_summary(
     """
     reader = Reader(reserve, translator)
     return Group(
+        Text(),
         _opening(plan, reader),
         *_section(N_("Who pays"), [_spending(plan, reader)], reader),
         *_section(N_("What is missing"), _missing(plan, reader), reader),
-        *_section(N_("Companies that supply most"), [_shares(plan, reader)], reader),
+        *_section(N_("Companies that supply most"), _shares(plan, reader), reader),
         *_section(N_("To bear in mind"), _notices(plan, reader), reader),
     )
 
@@ -242,7 +243,7 @@ def _why(need: NeedPlan, reader: Reader) -> list[str]:
     return lines
 
 
-def _shares(plan: Plan, reader: Reader) -> Table:
+def _shares(plan: Plan, reader: Reader) -> list[RenderableType]:
     table = _grid(
         reader, N_("Domain"), N_("Provider"), N_("Share"), N_("Cap"), first_left=2
     )
@@ -254,6 +255,8 @@ def _shares(plan: Plan, reader: Reader) -> Table:
         ),
         key=lambda share: (-share.fraction, share.domain, share.id),
     )
+    if not largest:
+        return []
     for share in largest[:_N_SHARES]:
         table.add_row(
             reader.word("domain", share.domain),
@@ -261,7 +264,7 @@ def _shares(plan: Plan, reader: Reader) -> Table:
             reader.t.percent(share.fraction),
             _cap(share, reader),
         )
-    return table
+    return [table]
 
 
 def _cap(share: Share, reader: Reader) -> str:
