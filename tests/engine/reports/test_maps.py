@@ -10,7 +10,13 @@ from spacereserve.engine.reports.maps import WORLD, draw_region, draw_world_land
 from spacereserve.engine.reports.maps.land import land_polygons
 from spacereserve.engine.reports.maps.outline import path_of
 from spacereserve.engine.reports.maps.projection import Azimuthal, EqualEarth
-from spacereserve.engine.reports.views.marking import Frame, number_places
+from spacereserve.engine.reports.views.marking import (
+    Frame,
+    mark_spots,
+    name_theatres,
+    number_places,
+)
+from spacereserve.engine.reports.views.pictures import draw_regions, draw_world
 from spacereserve.engine.reports.views.places import find_places, find_sites
 
 BALTIC = shapely.box(14.0, 54.0, 30.0, 66.0)
@@ -161,3 +167,37 @@ def test_marks_stand_apart_and_inside(plans, english):
         assert frame.holds(dot.x, dot.y)
         assert dot.moved
         assert all(frame.apart(dot.x - d.x, dot.y - d.y) for d in dots[:i])
+
+
+def test_the_world_numbers_only_what_no_region_numbers(plans, english):
+    places = find_places(plans[1], english)
+    regions, numbered = draw_regions(plans[1], places, (), english)
+
+    world = draw_world(plans[1], places, (), numbered - {2}, english)
+
+    assert [picture.title for picture in regions] == [
+        "Baltic",
+        "High North",
+        "North Pacific",
+    ]
+    assert numbered == {place.number for place in places}
+    assert [dot.label for dot in world.places] == ["2"]
+    assert len(world.spots) == len(places) - 1
+
+
+def test_the_worst_state_is_drawn_on_top(plans, english):
+    dots = list(mark_spots(find_places(plans[0], english), WORLD.place))
+
+    kinds = [dot.kind for dot in dots]
+    assert kinds == sorted(kinds, key=["met", "partly", "unmet"].index)
+
+
+def test_names_of_theatres_do_not_cover_each_other():
+    frame = Frame(width=WORLD.width, height=WORLD.height, scale=1.0)
+    areas = [BALTIC, BALTIC, DATE_LINE]
+
+    dots = list(name_theatres(areas, ["A", "B", "Far North"], WORLD.place, frame))
+
+    by_name = {dot.label: dot for dot in dots}
+    assert abs(by_name["A"].y - by_name["B"].y) >= 18.0
+    assert by_name["Far North"].flip == (by_name["Far North"].x + 85.5 > WORLD.width)

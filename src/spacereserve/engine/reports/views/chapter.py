@@ -78,6 +78,7 @@ def make_chapter(plan: Plan, title: str, key: str, reader: Reader) -> Chapter:
     """
     calls = make_calls(plan, reader)
     places, sites = find_places(plan, reader), find_sites(plan, reader)
+    regions, numbered = draw_regions(plan, places, sites, reader)
     return Chapter(
         key=key,
         title=title,
@@ -85,8 +86,8 @@ def make_chapter(plan: Plan, title: str, key: str, reader: Reader) -> Chapter:
         levels=_levels(plan, reader),
         headline=make_headline(plan, calls, reader),
         calls=calls,
-        world=draw_world(plan, places, sites, reader),
-        regions=draw_regions(plan, places, sites, reader),
+        world=draw_world(plan, places, sites, numbered, reader),
+        regions=regions,
         places=places,
         timeline=make_timeline(plan, reader),
         shares=make_shares(plan, reader),

@@ -7,15 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from spacereserve.engine.reports.maps.outline import Placing
 from spacereserve.engine.reports.views.places import Place, Site
 
-__all__ = ["Dot", "Frame", "mark_sites", "name_sites", "number_places"]
+__all__ = [
+    "Dot",
+    "Frame",
+    "mark_sites",
+    "mark_spots",
+    "name_sites",
+    "name_theatres",
+    "number_places",
+]
 
 _FREE_X, _FREE_Y = 34.0, 18.0  # units between two marks with their numbers
 _EDGE = 10.0  # units between a mark and the edge
 _LETTER = 9.5  # units that a letter of a label takes
+_BEST_FIRST = ("met", "partly", "unmet")
 _TURN = 2.399963  # the golden angle: a spiral that fills the plane evenly
 
 
@@ -104,6 +115,63 @@ def _free_spot(
         if frame.holds(x, y) and all(frame.apart(x - a, y - b) for a, b in taken):
             return x, y
     return home
+
+
+def mark_spots(places: Sequence[Place], placing: Placing) -> Iterator[Dot]:
+    """Marks places where they are, without numbers, the worst last and so on top.
+
+    Args:
+        places: The places.
+        placing: Where a position stands in the picture.
+
+    Yields:
+        One mark a place.
+    """
+    for place in sorted(places, key=lambda place: _BEST_FIRST.index(place.state)):
+        x, y = _at(place.lon_deg, place.lat_deg, placing)
+        yield Dot(place.state, "", x, y, x, y)
+
+
+def name_theatres(
+    geometries: Sequence[BaseGeometry],
+    names: Sequence[str],
+    placing: Placing,
+    frame: Frame,
+) -> Iterator[Dot]:
+    """Names theatres beside their eastern edge, one name below the other.
+
+    Args:
+        geometries: Their areas, in longitude and latitude, degrees.
+        names: Their names.
+        placing: Where a position stands in the picture.
+        frame: The picture.
+
+    Yields:
+        One name a theatre, from north to south.
+    """
+    homes = []
+    for geometry, name in zip(geometries, names, strict=True):
+        points = placing(np.asarray(shapely.get_coordinates(geometry)))
+        east = points[:, 0].max()
+        y = (points[:, 1].min() + points[:, 1].max()) / 2.0
+        homes.append((round(float(y), 1), round(float(east), 1), name))
+    taken: list[tuple[float, float, float]] = []
+    for home_y, east, name in sorted(homes):
+        length = _LETTER * len(name)
+        flip = east + length > frame.width
+        start = east - length if flip else east
+        y = max(home_y, _FREE_Y)
+        while any(_overlap(start, length, y, other) for other in taken):
+            y = round(y + 1.0, 1)
+        taken.append((start, length, y))
+        yield Dot("name", name, east, y, east, home_y, flip)
+
+
+def _overlap(
+    start: float, length: float, y: float, other: tuple[float, float, float]
+) -> bool:
+    beside = start > other[0] + other[1] or start + length < other[0]
+    return not beside and abs(y - other[2]) < _FREE_Y
 
 
 def mark_sites(sites: Sequence[Site], placing: Placing) -> Iterator[Dot]:

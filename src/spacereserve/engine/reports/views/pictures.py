@@ -21,7 +21,9 @@ from spacereserve.engine.reports.views.marking import (
     Dot,
     Frame,
     mark_sites,
+    mark_spots,
     name_sites,
+    name_theatres,
     number_places,
 )
 from spacereserve.engine.reports.views.places import Place, Site
@@ -61,7 +63,9 @@ class Picture:
         grid: Path of meridians and parallels; empty for the world map.
         shapes: Areas, theatres first.
         places: Numbered marks.
+        spots: Marks without a number, of places that another map numbers.
         sites: Marks of sites.
+        names: Names of theatres.
     """
 
     key: str
@@ -73,11 +77,17 @@ class Picture:
     grid: str
     shapes: tuple[Shape, ...]
     places: tuple[Dot, ...]
+    spots: tuple[Dot, ...]
     sites: tuple[Dot, ...]
+    names: tuple[Dot, ...]
 
 
 def draw_world(
-    plan: Plan, places: Sequence[Place], sites: Sequence[Site], reader: Reader
+    plan: Plan,
+    places: Sequence[Place],
+    sites: Sequence[Site],
+    numbered: frozenset[int],
+    reader: Reader,
 ) -> Picture:
     """Draws all places and sites on the map of the world.
 
@@ -85,13 +95,19 @@ def draw_world(
         plan: A plan.
         places: Where something is needed.
         sites: The sites used.
+        numbered: Places (numbers) that a regional map shows already; here they stand
+            without their number, so that the map of the world stays clear.
         reader: The reserve and the language.
 
     Returns:
         The map, without the land that all world maps share.
     """
-    theatres = [_theatre_geometry(theatre, reader) for theatre in _theatres(plan)]
+    names = _theatres(plan)
+    theatres = [_theatre_geometry(theatre, reader) for theatre in names]
+    titles = [reader.name("theatres", theatre) for theatre in names]
     frame = Frame(WORLD.width, WORLD.height, 1.0)
+    own = [place for place in places if place.number not in numbered]
+    others = [place for place in places if place.number in numbered]
     return Picture(
         key="world",
         title=reader.text(N_("World")),
@@ -101,14 +117,16 @@ def draw_world(
         land="",
         grid="",
         shapes=tuple(_shapes(theatres, places, WORLD.place)),
-        places=tuple(number_places(places, WORLD.place, frame)),
+        places=tuple(number_places(own, WORLD.place, frame)),
+        spots=tuple(mark_spots(others, WORLD.place)),
         sites=tuple(mark_sites(sites, WORLD.place)),
+        names=tuple(name_theatres(theatres, titles, WORLD.place, frame)),
     )
 
 
 def draw_regions(
     plan: Plan, places: Sequence[Place], sites: Sequence[Site], reader: Reader
-) -> tuple[Picture, ...]:
+) -> tuple[tuple[Picture, ...], frozenset[int]]:
     """Draws a map for each theatre that is no larger than a region.
 
     Args:
@@ -118,16 +136,18 @@ def draw_regions(
         reader: The reserve and the language.
 
     Returns:
-        One map a theatre with needs on the ground.
+        One map a theatre with needs on the ground, and the numbers of the places on
+        them.
     """
-    pictures = []
+    pictures, shown = [], set[int]()
     for theatre in _theatres(plan):
         own = [place for place in places if theatre in place.theatres]
         outline = _theatre_geometry(theatre, reader)
         region = draw_region([outline, *(place.geometry for place in own)])
         if own and region is not None:
             pictures.append(_region(theatre, region, outline, own, sites, reader))
-    return tuple(pictures)
+            shown |= {place.number for place in own}
+    return tuple(pictures), frozenset(shown)
 
 
 def _theatres(plan: Plan) -> list[str]:
@@ -159,7 +179,9 @@ def _region(
         grid=region.grid,
         shapes=tuple(_shapes([outline], places, region.place, region.around)),
         places=tuple(number_places(places, region.place, frame)),
+        spots=(),
         sites=tuple(name_sites(dots, frame)),
+        names=(),
     )
 
 
