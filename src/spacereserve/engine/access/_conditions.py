@@ -4,6 +4,9 @@ Inside a window every condition is a smooth function of time that is not negativ
 the condition holds. Along each step of the path it is sampled a few times; a change of
 sign, or a parabola through three samples that touches zero, brackets its roots. The
 changes of all conditions in order of time open and close the parts of the window.
+
+A place is a row (position, zenith, sine of the mask). One that moves has a row at each
+node and goes straight between two of them.
 """
 
 # ruff: noqa: PLR0913, PLR0917 - kernels take arrays, by position
@@ -34,38 +37,74 @@ KIND = {
     "sun_max": 5,
     "lit": 6,
     "range_max": 7,
+    "horizon": 8,
+    "elevation": 9,
 }
 """The kinds of condition that the kernel knows."""
 
 _EARTH_RADIUS_KM = 6378.137
 _N_SAMPLE = 4  # per step; the steps themselves are short against the orbit
-_N_EVENT = 96
+_N_SKYLINE_SAMPLE = 24  # a skyline has corners
+_N_EVENT = 160
 _EDGE_SEARCH, _EDGE_SPAN = 0, 10
 
 
 @inlined
-def _condition(
+def _over_skyline(
+    dx: float,
+    dy: float,
+    dz: float,
+    ux: float,
+    uy: float,
+    uz: float,
+    far: float,
+    sky: NDArray[np.float64],
+) -> float:
+    """Elevation above the skyline in the direction of the satellite, rad."""
+    size = math.sqrt(ux * ux + uy * uy)
+    ex, ey = -uy / size, ux / size
+    east = dx * ex + dy * ey
+    north = -dx * uz * ey + dy * uz * ex + dz * (ux * ey - uy * ex)
+    n = sky.shape[0]
+    turn = math.atan2(east, north) / (2.0 * math.pi) * n
+    turn = turn + n if turn < 0.0 else turn
+    m = int(turn) % n
+    part = turn - int(turn)
+    skyline = sky[m] * (1.0 - part) + sky[(m + 1) % n] * part
+    sine = (dx * ux + dy * uy + dz * uz) / far
+    return float(math.asin(min(1.0, max(-1.0, sine))) - skyline)
+
+
+@compiled()
+def _value(  # noqa: PLR0911 - one return a kind of condition
     kind: int,
     limit: float,
-    x: float,
-    y: float,
-    z: float,
-    u: float,
-    v: float,
-    w: float,
-    sx: float,
-    sy: float,
-    sz: float,
-    g: NDArray[np.float64],
-    j: int,
+    c: NDArray[np.float64],
+    s: NDArray[np.float64],
+    t: float,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
+    sky: NDArray[np.float64],
 ) -> float:
     """The function of one condition: not negative while it holds.
 
-    x to w are the satellite's position (km) and rate, sx to sz the sun's position (km),
-    g and j the places and which; ``limit`` is a cosine, sine, sign or length.
+    Args:
+        kind: A value of ``KIND``.
+        limit: A cosine, sine, sign or length, according to the kind.
+        c: Polynomials of the satellite's step, [24, 1].
+        s: Polynomials of the sun, [24, 1]; any where unused.
+        t: Time within the step, 0-1.
+        ga: The place at the start of the step, [8].
+        gb: The place at the end of the step, [8].
+        sky: The skyline of the place, rad, evenly from north by east, [n_azimuth].
     """
-    gx, gy, gz, ux, uy, uz = g[j, 0], g[j, 1], g[j, 2], g[j, 3], g[j, 4], g[j, 5]
-    dx, dy, dz = x - gx, y - gy, z - gz
+    x, y, z, u, v, w = polynomial_at(c, 0, t)
+    ux = ga[3] + t * (gb[3] - ga[3])
+    uy = ga[4] + t * (gb[4] - ga[4])
+    uz = ga[5] + t * (gb[5] - ga[5])
+    dx = x - ga[0] - t * (gb[0] - ga[0])
+    dy = y - ga[1] - t * (gb[1] - ga[1])
+    dz = z - ga[2] - t * (gb[2] - ga[2])
     far = math.sqrt(dx * dx + dy * dy + dz * dz)
     if kind <= 1:
         away = math.sqrt(x * x + y * y + z * z)
@@ -77,34 +116,21 @@ def _condition(
         nx, ny, nz = y * w - z * v, z * u - x * w, x * v - y * u
         size = math.sqrt(nx * nx + ny * ny + nz * nz)
         return float(-limit * (dx * nx + dy * ny + dz * nz) / (size * far))
+    if kind == 7:
+        return limit - far
+    if kind == 8:
+        return _over_skyline(dx, dy, dz, ux, uy, uz, far, sky)
+    if kind == 9:
+        return float((dx * ux + dy * uy + dz * uz) / far - ga[6])
+    sx, sy, sz, _u, _v, _w = polynomial_at(s, 0, t)
     if kind <= 5:
         sun = math.sqrt(sx * sx + sy * sy + sz * sz)
         high = (sx * ux + sy * uy + sz * uz) / sun
         return float(high - limit if kind == 4 else limit - high)
-    if kind == 6:
-        tx, ty, tz = sx - x, sy - y, sz - z
-        along = (x * tx + y * ty + z * tz) / math.sqrt(tx * tx + ty * ty + tz * tz)
-        beyond = x * x + y * y + z * z - _EARTH_RADIUS_KM**2
-        return limit * (along + math.sqrt(beyond if beyond > 0.0 else 0.0))
-    return limit - far
-
-
-@compiled()
-def _value(
-    kind: int,
-    limit: float,
-    c: NDArray[np.float64],
-    s: NDArray[np.float64],
-    t: float,
-    g: NDArray[np.float64],
-    j: int,
-) -> float:
-    """A condition at time t (0-1) of the step with polynomials c and s [24, 1]."""
-    x, y, z, u, v, w = polynomial_at(c, 0, t)
-    sx, sy, sz = 0.0, 0.0, 0.0
-    if kind >= 4 and kind <= 6:
-        sx, sy, sz, _a, _b, _d = polynomial_at(s, 0, t)
-    return _condition(kind, limit, x, y, z, u, v, w, sx, sy, sz, g, j)
+    tx, ty, tz = sx - x, sy - y, sz - z
+    along = (x * tx + y * ty + z * tz) / math.sqrt(tx * tx + ty * ty + tz * tz)
+    beyond = x * x + y * y + z * z - _EARTH_RADIUS_KM**2
+    return limit * (along + math.sqrt(beyond if beyond > 0.0 else 0.0))
 
 
 @compiled()
@@ -113,8 +139,9 @@ def _root(  # noqa: C901 - false position keeps its case distinctions together
     limit: float,
     c: NDArray[np.float64],
     s: NDArray[np.float64],
-    g: NDArray[np.float64],
-    j: int,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
+    sky: NDArray[np.float64],
     low: float,
     f_low: float,
     high: float,
@@ -128,7 +155,7 @@ def _root(  # noqa: C901 - false position keeps its case distinctions together
         t = (low * f_high - high * f_low) / (f_high - f_low)
         if not low < t < high or turn > 40:
             t = 0.5 * (low + high)
-        f = _value(kind, limit, c, s, t, g, j)
+        f = _value(kind, limit, c, s, t, ga, gb, sky)
         if abs(f) < 1e-15:
             return t
         if (f < 0.0) == (f_low < 0.0):
@@ -154,8 +181,9 @@ def _touch(
     limit: float,
     c: NDArray[np.float64],
     s: NDArray[np.float64],
-    g: NDArray[np.float64],
-    j: int,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
+    sky: NDArray[np.float64],
     low: float,
     high: float,
     sign: float,
@@ -163,8 +191,8 @@ def _touch(
     """Golden section for the least of sign * f; ends early where it is below zero."""
     ratio = 0.6180339887498949
     a, b = high - ratio * (high - low), low + ratio * (high - low)
-    fa = sign * _value(kind, limit, c, s, a, g, j)
-    fb = sign * _value(kind, limit, c, s, b, g, j)
+    fa = sign * _value(kind, limit, c, s, a, ga, gb, sky)
+    fb = sign * _value(kind, limit, c, s, b, ga, gb, sky)
     for _ in range(45):
         if fa < 0.0:
             return a, sign * fa
@@ -173,11 +201,11 @@ def _touch(
         if fa < fb:
             high, b, fb = b, a, fa
             a = high - ratio * (high - low)
-            fa = sign * _value(kind, limit, c, s, a, g, j)
+            fa = sign * _value(kind, limit, c, s, a, ga, gb, sky)
         else:
             low, a, fa = a, b, fb
             b = low + ratio * (high - low)
-            fb = sign * _value(kind, limit, c, s, b, g, j)
+            fb = sign * _value(kind, limit, c, s, b, ga, gb, sky)
     return a, sign * fa
 
 
@@ -188,27 +216,29 @@ def _changes(
     limit: float,
     c: NDArray[np.float64],
     s: NDArray[np.float64],
-    g: NDArray[np.float64],
-    j: int,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
+    sky: NDArray[np.float64],
     low: float,
     high: float,
     at: NDArray[np.float64],
     cond: NDArray[np.int64],
     n: int,
     f: NDArray[np.float64],
+    n_sample: int,
 ) -> tuple[int, bool]:
     """Adds the changes of one condition between two times of a step.
 
     Returns:
         How many changes there are now, and whether the condition holds at ``low``.
     """
-    apart = (high - low) / _N_SAMPLE
-    for m in range(_N_SAMPLE + 3):
-        f[m] = _value(kind, limit, c, s, low + (m - 1) * apart, g, j)
-    for m in range(1, _N_SAMPLE + 1):
+    apart = (high - low) / n_sample
+    for m in range(n_sample + 3):
+        f[m] = _value(kind, limit, c, s, low + (m - 1) * apart, ga, gb, sky)
+    for m in range(1, n_sample + 1):
         t0, t1 = low + (m - 1) * apart, low + m * apart
         if (f[m] < 0.0) != (f[m + 1] < 0.0):
-            at[n] = _root(kind, limit, c, s, g, j, t0, f[m], t1, f[m + 1])
+            at[n] = _root(kind, limit, c, s, ga, gb, sky, t0, f[m], t1, f[m + 1])
             cond[n] = which
             n += 1
             continue
@@ -218,10 +248,12 @@ def _changes(
         last, after = sign * f[m + 1], sign * f[m + 2]
         bend = max(before - 2.0 * first + last, first - 2.0 * last + after)
         if bend > 0.0 and min(first, last) < 0.5 * bend:
-            t, value = _touch(kind, limit, c, s, g, j, t0, t1, sign)
+            t, value = _touch(kind, limit, c, s, ga, gb, sky, t0, t1, sign)
             if (value < 0.0) != (f[m] < 0.0):
-                at[n] = _root(kind, limit, c, s, g, j, t0, f[m], t, value)
-                at[n + 1] = _root(kind, limit, c, s, g, j, t, value, t1, f[m + 1])
+                at[n] = _root(kind, limit, c, s, ga, gb, sky, t0, f[m], t, value)
+                at[n + 1] = _root(
+                    kind, limit, c, s, ga, gb, sky, t, value, t1, f[m + 1]
+                )
                 cond[n], cond[n + 1] = which, which
                 n += 2
     return n, f[1] >= 0.0
@@ -241,48 +273,67 @@ def _sort(at: NDArray[np.float64], cond: NDArray[np.int64], n: int) -> None:
 
 @compiled()
 def _sine_elevation(
-    c: NDArray[np.float64], t: float, g: NDArray[np.float64], j: int
+    c: NDArray[np.float64],
+    t: float,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
 ) -> tuple[float, float, float]:
     """Sine of the elevation, a number with the sign of its rate, cosine off nadir."""
     x, y, z, u, v, w = polynomial_at(c, 0, t)
-    dx, dy, dz = x - g[j, 0], y - g[j, 1], z - g[j, 2]
+    ux = ga[3] + t * (gb[3] - ga[3])
+    uy = ga[4] + t * (gb[4] - ga[4])
+    uz = ga[5] + t * (gb[5] - ga[5])
+    mx, my, mz = gb[0] - ga[0], gb[1] - ga[1], gb[2] - ga[2]
+    dx, dy, dz = x - ga[0] - t * mx, y - ga[1] - t * my, z - ga[2] - t * mz
+    u, v, w = u - mx, v - my, w - mz
     far = math.sqrt(dx * dx + dy * dy + dz * dz)
-    sine = (dx * g[j, 3] + dy * g[j, 4] + dz * g[j, 5]) / far
-    rate = (
-        u * g[j, 3]
-        + v * g[j, 4]
-        + w * g[j, 5]
-        - sine * (dx * u + dy * v + dz * w) / far
-    )
+    sine = (dx * ux + dy * uy + dz * uz) / far
+    turn = dx * (gb[3] - ga[3]) + dy * (gb[4] - ga[4]) + dz * (gb[5] - ga[5])
+    climb = u * ux + v * uy + w * uz + turn
+    rate = (climb - sine * (dx * u + dy * v + dz * w) / far) / far
     away = math.sqrt(x * x + y * y + z * z)
-    return sine, rate / far, (x * dx + y * dy + z * dz) / (away * far)
+    return sine, rate, (x * dx + y * dy + z * dz) / (away * far)
 
 
 @compiled()
 def _rate_at_node(
-    row: NDArray[np.float64], k: int, g: NDArray[np.float64], j: int
+    row: NDArray[np.float64],
+    k: int,
+    g: NDArray[np.float64],
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
 ) -> float:
-    """A number with the sign of the elevation's rate at the start of step k."""
+    """A number with the sign of the elevation's rate at the start of step k.
+
+    g is the place there, before and after a place a step earlier and later.
+    """
     n = k + 3
-    dx, dy, dz = row[0, n] - g[j, 0], row[1, n] - g[j, 1], row[2, n] - g[j, 2]
-    u, v, w = row[3, n], row[4, n], row[5, n]
+    dx, dy, dz = row[0, n] - g[0], row[1, n] - g[1], row[2, n] - g[2]
+    u = row[3, n] - 0.5 * (after[0] - before[0])
+    v = row[4, n] - 0.5 * (after[1] - before[1])
+    w = row[5, n] - 0.5 * (after[2] - before[2])
     far = dx * dx + dy * dy + dz * dz
-    high = dx * g[j, 3] + dy * g[j, 4] + dz * g[j, 5]
-    climb = u * g[j, 3] + v * g[j, 4] + w * g[j, 5]
+    high = dx * g[3] + dy * g[4] + dz * g[5]
+    turn = 0.5 * (
+        dx * (after[3] - before[3])
+        + dy * (after[4] - before[4])
+        + dz * (after[5] - before[5])
+    )
+    climb = u * g[3] + v * g[4] + w * g[5] + turn
     return float(climb * far - high * (dx * u + dy * v + dz * w))
 
 
 @compiled()
 def _culmination(
     c: NDArray[np.float64],
-    g: NDArray[np.float64],
-    j: int,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
     low: float,
     high: float,
 ) -> float:
     """The time of highest elevation between two times of a step: rate by Illinois."""
-    _s, f_low, _o = _sine_elevation(c, low, g, j)
-    _s, f_high, _o = _sine_elevation(c, high, g, j)
+    _s, f_low, _o = _sine_elevation(c, low, ga, gb)
+    _s, f_high, _o = _sine_elevation(c, high, ga, gb)
     if f_low <= 0.0:
         return low
     if f_high >= 0.0:
@@ -290,7 +341,7 @@ def _culmination(
     side = 0
     for _ in range(60):
         t = (low * f_high - high * f_low) / (f_high - f_low)
-        _s, f, _o = _sine_elevation(c, t, g, j)
+        _s, f, _o = _sine_elevation(c, t, ga, gb)
         if f > 0.0:
             move, low, f_low = t - low, t, f
             if side == -1:
@@ -304,6 +355,14 @@ def _culmination(
         if move < 1e-7 or high - low < 1e-7:
             break
     return 0.5 * (low + high) if high - low < 1e-7 else t
+
+
+@inlined
+def _place_in_step(
+    g: NDArray[np.float64], j: int, k: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The place at both ends of step k: row j, or where one that moves (-1) is."""
+    return (g[k + 3], g[k + 4]) if j < 0 else (g[j], g[j])
 
 
 @compiled()
@@ -325,13 +384,17 @@ def _best_moment(
     best_s, sine, cos_off = start_s, -2.0, 0.0
     before = 1.0
     for k in range(first_k, last_k + 1):
-        after = _rate_at_node(row, k + 1, g, j) if k < last_k else -1.0
+        ga, gb = _place_in_step(g, j, k)
+        after = -1.0
+        if k < last_k:
+            gc = _place_in_step(g, j, k + 1)[1]
+            after = _rate_at_node(row, k + 1, gb, ga, gc)
         # the first and last step hold the edges; others only where the rate turns down
         if k in (first_k, last_k) or (before > 0.0 and after <= 0.0):
             low, high = max(0.0, start_s / step_s - k), min(1.0, end_s / step_s - k)
             path_coefficients(row, k, c)
-            t = _culmination(c, g, j, low, max(low, high))
-            s, _r, o = _sine_elevation(c, t, g, j)
+            t = _culmination(c, ga, gb, low, max(low, high))
+            s, _r, o = _sine_elevation(c, t, ga, gb)
             if s > sine:
                 best_s, sine, cos_off = (k + t) * step_s, s, o
         before = after
@@ -360,6 +423,7 @@ def _cut(  # noqa: C901, PLR0912, PLR0915 - one pass over a window, without call
     cond: NDArray[np.int64],
     holds: NDArray[np.bool_],
     f: NDArray[np.float64],
+    sky: NDArray[np.float64],
 ) -> int:
     """Cuts one window by all conditions.
 
@@ -384,10 +448,13 @@ def _cut(  # noqa: C901, PLR0912, PLR0915 - one pass over a window, without call
             path_coefficients(sun, k, s)
         n, n_bad, first_bad = 0, 0, -1
         if high > low:
+            ga, gb = _place_in_step(g, j, k)
             for m in range(n_cond):
+                n_sample = _N_SKYLINE_SAMPLE if kinds[m] == 8 else _N_SAMPLE
                 n, holds[m] = _changes(
-                    m, kinds[m], limits[m], c, s, g, j, low, high, at, cond, n, f
-                )
+                    m, kinds[m], limits[m], c, s, ga, gb, sky, low, high,
+                    at, cond, n, f, n_sample,
+                )  # fmt: skip
                 if not holds[m]:
                     n_bad += 1
                     first_bad = m
@@ -443,6 +510,7 @@ def _finish_row(  # noqa: C901, PLR0912 - one pass over a row, without calls
     limits: NDArray[np.float64],
     edges: NDArray[np.uint8],
     spans: NDArray[np.float64],
+    skylines: NDArray[np.float64],
     n_raw: int,
     place: NDArray[np.int32],
     start: NDArray[np.float64],
@@ -456,7 +524,7 @@ def _finish_row(  # noqa: C901, PLR0912 - one pass over a row, without calls
     room, n_out = out_place.shape[0], 0
     c, s = np.empty((24, 1)), np.empty((24, 1))
     at, cond = np.empty(_N_EVENT), np.empty(_N_EVENT, np.int64)
-    holds, f = np.empty(kinds.shape[0], np.bool_), np.empty(_N_SAMPLE + 3)
+    holds, f = np.empty(kinds.shape[0], np.bool_), np.empty(_N_SKYLINE_SAMPLE + 3)
     times, codes = np.empty((_N_EVENT, 2)), np.empty((_N_EVENT, 2), np.uint8)
     one_time, one_code = np.empty((1, 2)), np.empty((1, 2), np.uint8)
     n_span = spans.shape[0]
@@ -486,6 +554,7 @@ def _finish_row(  # noqa: C901, PLR0912 - one pass over a row, without calls
                 n_part = _cut(
                     row, sun, step_s, g, j, kinds, limits, edges, a, b,
                     open_code, close_code, times, codes, c, s, at, cond, holds, f,
+                    skylines[max(j, 0) % skylines.shape[0]],
                 )  # fmt: skip
                 if n_part > times.shape[0]:
                     times = np.empty((2 * n_part, 2))
@@ -493,6 +562,7 @@ def _finish_row(  # noqa: C901, PLR0912 - one pass over a row, without calls
                     n_part = _cut(
                         row, sun, step_s, g, j, kinds, limits, edges, a, b,
                         open_code, close_code, times, codes, c, s, at, cond, holds, f,
+                    skylines[max(j, 0) % skylines.shape[0]],
                     )  # fmt: skip
             for part in range(n_part):
                 if n_out < room:
@@ -522,6 +592,7 @@ def finish_chunk(
     limits: NDArray[np.float64],
     edges: NDArray[np.uint8],
     spans: NDArray[np.float64],
+    skylines: NDArray[np.float64],
     n_raw: NDArray[np.int64],
     place: NDArray[np.int32],
     start: NDArray[np.float64],
@@ -538,12 +609,15 @@ def finish_chunk(
         nodes: Earth-fixed nodes, [n, 6, n_step + 8].
         sun: The sun at the nodes, km, Earth-fixed, [3, n_step + 8]; any where unused.
         step_s: Node step.
-        g: Position (km), zenith and sin(mask) of the places, [n_place, 8].
+        g: Position (km), zenith and sin(mask) of the places, [n_place, 8]; or of one
+            place that moves at the nodes, [n_step + 8, 8], whose index is -1.
         mask_code: The ``Edge`` of each place's mask, [n_place].
         kinds: Of the further conditions, values of ``KIND``, [n_cond].
         limits: Their limits, [n_cond].
         edges: Their ``Edge`` codes, [n_cond].
         spans: Spans to keep, s, ascending and disjoint, [n_span, 2]; none keeps all.
+        skylines: Elevation of the skyline at even azimuths from north by east, rad,
+            [n_place, n_azimuth]; any where unused.
         n_raw: How many windows ``search_chunk`` found for each satellite, [n].
         place: Its places, [n, room]; likewise start, end and flag.
         start: Openings, s.
@@ -557,7 +631,7 @@ def finish_chunk(
     """
     for i in numba.prange(nodes.shape[0]):
         count[i] = _finish_row(
-            nodes[i], sun, step_s, g, mask_code, kinds, limits, edges, spans,
+            nodes[i], sun, step_s, g, mask_code, kinds, limits, edges, spans, skylines,
             n_raw[i], place[i], start[i], end[i], flag[i],
             out_place[i], out_times[i], out_codes[i],
         )  # fmt: skip

@@ -25,7 +25,15 @@ from spacereserve.engine.access.windows import FailedSatellite
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.orbits import Catalogue, gmst_rad, julian_day
 
-__all__ = ["Block", "Chunk", "Progress", "Stop", "Work"]
+__all__ = [
+    "Block",
+    "Chunk",
+    "Progress",
+    "Stop",
+    "Work",
+    "footprint_rad",
+    "mask_elevation_deg",
+]
 
 Progress = Callable[[float], None]
 """Is told the share of the work that is done, 0 to 1."""
@@ -34,6 +42,8 @@ Stop = Callable[[], bool]
 """Is asked between chunks; True ends the work and keeps what is done."""
 
 _NODE_BYTES = 48_000_000
+_CHUNK_BYTES = 192_000_000
+_WINDOW_BYTES = 67  # found, then finished
 _EARTH_RADIUS_SGP4_KM = 6378.135
 _LONGEST_SEARCH_S = 400.0 * 86400.0
 
@@ -119,14 +129,26 @@ class Work:
         self.duration_s = float(duration_s)
         self.orbits = Orbits.of(catalogue, julian_day(start_at), self.duration_s)
         self._n_satellites = len(catalogue)
-        self._largest_block = largest_block
+        most = int(
+            _CHUNK_BYTES / 8 / (_WINDOW_BYTES * (4.0 + 10.0 * duration_s / 86400.0))
+        )
+        self._largest_block = max(16, min(largest_block, most))
         self._nodes = np.zeros(0)
         self._blocks: tuple[Group, Constraints, list[Block]] | None = None
+
+    @property
+    def no_cells(self) -> CellTable:
+        """A table for places that are looked at without one."""
+        return CellTable(np.zeros(1, np.int32), np.zeros(0, np.int32), 1)
 
     def offsets_s(self, step_s: float) -> NDArray[np.float64]:
         """Times of the nodes in seconds from the start, [n_node]."""
         n_step = math.ceil(self.duration_s / step_s - 1e-9)
         return np.asarray((np.arange(n_step + N_MARGIN) - 3.0) * step_s)
+
+    def windows_at_most(self, n_place: int) -> int:
+        """A generous guess at the windows of one low satellite over some places."""
+        return int(n_place * (4.0 + 10.0 * self.duration_s / 86400.0)) + 64
 
     def chunks(
         self, *, progress: Progress | None = None, stop: Stop | None = None
@@ -143,13 +165,23 @@ class Work:
             whole, fraction = self.orbits.start_jd
             angle = gmst_rad(whole, fraction + offsets_s / 86400.0)
             cosines, sines = np.cos(angle), np.sin(angle)
-            for satellites in _parts(group.satellites, len(offsets_s)):
+            for satellites in self._parts(group.satellites, len(offsets_s)):
                 if stop is not None and stop():
                     return
                 yield self._chunk(group, satellites, offsets_s, cosines, sines)
                 done += len(satellites)
                 if progress is not None:
                     progress(done / self._n_satellites)
+
+    def _parts(
+        self, satellites: NDArray[np.intp], n_node: int
+    ) -> Iterator[NDArray[np.intp]]:
+        n_place = min(len(self.places), self._largest_block)
+        windows_bytes = _WINDOW_BYTES * self.windows_at_most(n_place)
+        n = min(256, _NODE_BYTES // (48 * n_node), _CHUNK_BYTES // windows_bytes)
+        n = max(numba.get_num_threads(), n)
+        for first in range(0, len(satellites), n):
+            yield satellites[first : first + n]
 
     def _chunk(
         self,
@@ -215,7 +247,7 @@ class Work:
         mask_deg = np.maximum(mask_elevation_deg(self.places, constraints), implied_deg)
         positions_km, zeniths = self.places.positions_itrs_km, self.places.zeniths
         distance_km = np.linalg.norm(positions_km, axis=1)
-        reach_rad = _footprint_rad(mask_deg, distance_km, group)
+        reach_rad = footprint_rad(mask_deg, distance_km, group)
         blocks = []
         for first in range(0, len(self.places), self._largest_block):
             part = slice(first, first + self._largest_block)
@@ -229,21 +261,14 @@ class Work:
 
 
 def mask_elevation_deg(places: Places, constraints: Constraints) -> NDArray[np.float64]:
-    """The elevation that each place and the largest incidence ask for, deg, [n]."""
+    """The elevation that places and the largest incidence ask for, deg, [n]."""
     if constraints.incidence_max_deg is None:
-        return places.min_elevation_deg
+        return places.lowest_elevation_deg
     incidence_deg = 90.0 - constraints.incidence_max_deg
-    return np.asarray(np.maximum(places.min_elevation_deg, incidence_deg))
+    return np.asarray(np.maximum(places.lowest_elevation_deg, incidence_deg))
 
 
-def _parts(satellites: NDArray[np.intp], n_node: int) -> Iterator[NDArray[np.intp]]:
-    threads = numba.get_num_threads()
-    n = max(2 * threads, min(256, _NODE_BYTES // (48 * n_node)))
-    for first in range(0, len(satellites), n):
-        yield satellites[first : first + n]
-
-
-def _footprint_rad(
+def footprint_rad(
     mask_deg: NDArray[np.float64], distance_km: NDArray[np.float64], group: Group
 ) -> NDArray[np.float64]:
     """Largest central angle between a place and the middle of a step in which the

@@ -20,12 +20,21 @@ from spacereserve.engine.access._work import (
     Work,
     mask_elevation_deg,
 )
-from spacereserve.engine.access.constraints import Constraints
+from spacereserve.engine.access.constraints import Condition, Constraints
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import Edge, FailedSatellite, Windows
 from spacereserve.engine.orbits import Catalogue, sun_direction_ecef
 
-__all__ = ["Part", "Room", "Terms", "find_windows", "gathered", "windows_of_chunk"]
+__all__ = [
+    "Part",
+    "Room",
+    "Terms",
+    "find_windows",
+    "finished",
+    "gathered",
+    "iter_windows",
+    "windows_of_chunk",
+]
 
 _ASTRONOMICAL_UNIT_KM = 149_597_870.7
 _SUN_KINDS = frozenset({"sun_min", "sun_max", "lit"})
@@ -77,6 +86,44 @@ def find_windows(
     return gathered(parts, failed, np.flatnonzero(~done))
 
 
+def iter_windows(
+    catalogue: Catalogue,
+    places: Places,
+    constraints: Constraints = _NO_LIMIT,
+    *,
+    start_at: datetime,
+    duration_s: float,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Iterator[Windows]:
+    """Yields the windows of a few satellites at a time, so that memory stays bounded.
+
+    Args:
+        catalogue: The satellites.
+        places: The places, each with its elevation mask.
+        constraints: What else must hold.
+        start_at: Start of the search.
+        duration_s: Length of the search, more than 0 and at most 400 days.
+        progress: Is told the share of the work that is done, 0 to 1.
+        stop: Is asked between chunks of satellites; True ends the search.
+
+    Yields:
+        Windows of some satellites and some places, sorted as ``Windows`` are, in an
+        order that depends on the number of threads; together those of
+        ``find_windows``. A failed satellite is named once.
+
+    Raises:
+        InputError: The length of the search is out of range.
+    """
+    work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
+    terms, raw = Terms.of(work, constraints), Room()
+    for chunk in work.chunks(progress=progress, stop=stop):
+        if chunk.failed:
+            yield gathered([], list(chunk.failed), np.zeros(0, np.intp))
+        for part in windows_of_chunk(work, terms, chunk, raw):
+            yield gathered([part], [], np.zeros(0, np.intp))
+
+
 @dataclass(frozen=True, eq=False)
 class Terms:
     """The constraints as the kernels take them: codes, limits and edges."""
@@ -87,15 +134,22 @@ class Terms:
     limits: NDArray[np.float64]
     edges: NDArray[np.uint8]
     spans: NDArray[np.float64]
+    skylines: NDArray[np.float64]
     uses_sun: bool
 
     @classmethod
     def of(cls, work: Work, constraints: Constraints) -> Terms:
         """Prepares the constraints of a search."""
-        own = work.places.min_elevation_deg
-        narrowed = mask_elevation_deg(work.places, constraints) > own
-        code = np.where(narrowed, Edge.INCIDENCE_MAX, Edge.ELEVATION)
+        places = work.places
+        own = places.lowest_elevation_deg
+        code = np.where(own > places.min_elevation_deg, Edge.HORIZON, Edge.ELEVATION)
+        narrowed = mask_elevation_deg(places, constraints) > own
+        code = np.where(narrowed, Edge.INCIDENCE_MAX, code)
         conditions = constraints.conditions
+        skylines = np.zeros((1, 4))
+        if places.skyline_deg is not None:
+            skylines = np.radians(places.skyline_deg)
+            conditions = (Condition("horizon", 0.0, Edge.HORIZON), *conditions)
         return cls(
             constraints=constraints,
             mask_code=code.astype(np.uint8),
@@ -103,6 +157,7 @@ class Terms:
             limits=np.array([one.limit for one in conditions], np.float64),
             edges=np.array([one.edge for one in conditions], np.uint8),
             spans=np.array(constraints.merged_spans, np.float64).reshape(-1, 2),
+            skylines=np.ascontiguousarray(skylines),
             uses_sun=any(one.kind in _SUN_KINDS for one in conditions),
         )
 
@@ -137,9 +192,10 @@ class Room:
 
     def __init__(self) -> None:
         self._per_place = 3.0
-        self._make(0, 0)
+        self.reserve(0, 0)
 
-    def _make(self, n: int, room: int) -> None:
+    def reserve(self, n: int, room: int) -> None:
+        """Makes room for n satellites with so many windows each."""
         self.place = np.empty((n, room), np.int32)
         self.start, self.end = np.empty((n, room)), np.empty((n, room))
         self.flag = np.empty((n, room), np.uint8)
@@ -157,7 +213,7 @@ class Room:
         needed = int(n_place * self._per_place) + 64
         while True:
             if n > len(self.count) or needed > self.place.shape[1]:
-                self._make(max(n, len(self.count)), max(needed, self.place.shape[1]))
+                self.reserve(max(n, len(self.count)), max(needed, self.place.shape[1]))
             search_chunk(
                 chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
                 block.cells.first, block.cells.places, block.cells.n_edge,
@@ -179,16 +235,25 @@ def windows_of_chunk(
     sun_km = terms.sun_km(work, chunk.group.step_s)
     for block in work.blocks(chunk.group, terms.constraints):
         raw.search(work, chunk, block)
-        yield _finished(terms, chunk, block, raw, sun_km)
+        yield finished(terms, chunk, block, raw, sun_km)
 
 
-def _finished(
+def finished(
     terms: Terms,
     chunk: Chunk,
     block: Block,
     raw: Room,
     sun_km: NDArray[np.float64],
 ) -> Part:
+    """Cuts windows by all further conditions and finds their best moments.
+
+    Args:
+        terms: The conditions.
+        chunk: The satellites.
+        block: The places.
+        raw: Their windows.
+        sun_km: The sun at the nodes, Earth-fixed, [3, n_node]; any where unused.
+    """
     n = len(chunk.satellites)
     n_place = block.columns.shape[0]
     codes = terms.mask_code[block.first_place : block.first_place + n_place]
@@ -201,6 +266,7 @@ def _finished(
         finish_chunk(
             chunk.nodes, sun_km, chunk.group.step_s, block.columns, codes,
             terms.kinds, terms.limits, terms.edges, terms.spans,
+            _rows_of(terms.skylines, block),
             raw.count, raw.place, raw.start, raw.end, raw.flag,
             place, times, out_codes, count,
         )  # fmt: skip
@@ -216,6 +282,12 @@ def _finished(
         times=times[filled],
         codes=out_codes[filled],
     )
+
+
+def _rows_of(skylines: NDArray[np.float64], block: Block) -> NDArray[np.float64]:
+    if len(skylines) == 1:
+        return skylines
+    return skylines[block.first_place : block.first_place + len(block.columns)]
 
 
 def gathered(

@@ -32,6 +32,10 @@ class Places:
         min_elevation_deg: A satellite is in view when it stands at least this high
             above the place's horizon plane, without refraction, float64 [n], -5 to 90.
 
+        skyline_deg: Elevation of what stands in the way, at even azimuths from north by
+            east and straight between them, float64 [n, n_azimuth], or None. A notch or
+            peak that a satellite passes within some four seconds may go unnoticed.
+
     Raises:
         InputError: Columns of different length, or values out of range, all at once.
     """
@@ -40,6 +44,7 @@ class Places:
     lon_deg: NDArray[np.float64]
     height_km: NDArray[np.float64]
     min_elevation_deg: NDArray[np.float64]
+    skyline_deg: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         problems: list[Problem] = []
@@ -48,6 +53,11 @@ class Places:
             values.flags.writeable = False
             object.__setattr__(self, name, values)
             problems += _problems_of(name, values, limits, len(self))
+        if self.skyline_deg is not None:
+            skyline = np.array(self.skyline_deg, dtype=np.float64)
+            skyline.flags.writeable = False
+            object.__setattr__(self, "skyline_deg", skyline)
+            problems += _skyline_problems(skyline, len(self))
         if problems:
             raise InputError.from_problems(problems)
 
@@ -79,7 +89,18 @@ class Places:
 
     def subset(self, indices: NDArray[np.intp]) -> Places:
         """Returns the places at these indices, in the order given."""
-        return Places(**{name: getattr(self, name)[indices] for name in _LIMITS})
+        columns = {name: getattr(self, name)[indices] for name in _LIMITS}
+        skyline = None if self.skyline_deg is None else self.skyline_deg[indices]
+        return Places(**columns, skyline_deg=skyline)
+
+    @property
+    def lowest_elevation_deg(self) -> NDArray[np.float64]:
+        """Below this elevation nothing is in view whatever the azimuth, deg, [n]."""
+        if self.skyline_deg is None:
+            return self.min_elevation_deg
+        return np.asarray(
+            np.maximum(self.min_elevation_deg, self.skyline_deg.min(axis=1))
+        )
 
     @property
     def positions_itrs_km(self) -> NDArray[np.float64]:
@@ -121,4 +142,28 @@ def _problems_of(
             key=f"{name}[{i}]",
         )
         for i in np.flatnonzero(wrong)
+    ]
+
+
+def _skyline_problems(skyline: NDArray[np.float64], n: int) -> list[Problem]:
+    if skyline.ndim != 2 or len(skyline) != n or skyline.shape[1] < 4:
+        return [
+            Problem(
+                what="The skyline does not fit the places",
+                rule="each place has the same number of azimuths, four or more",
+                value=skyline.shape,
+                way_out=f"give an array of {n} rows",
+                key="skyline_deg",
+            )
+        ]
+    wrong = ~((skyline >= -5.0) & (skyline <= 89.0))
+    return [
+        Problem(
+            what=f"Place {i} has a skyline out of range",
+            rule="its elevation lies between -5 and 89",
+            value=float(skyline[i][wrong[i]][0]),
+            way_out="correct the value, in degrees",
+            key=f"skyline_deg[{i}]",
+        )
+        for i in np.flatnonzero(wrong.any(axis=1))
     ]

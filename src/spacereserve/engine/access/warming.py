@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import numpy as np
+
 from spacereserve.engine.access.constraints import Constraints
 from spacereserve.engine.access.counts import count_in_view, count_slots
 from spacereserve.engine.access.find import find_windows
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.revisits import revisit
+from spacereserve.engine.access.tracks import Track, find_windows_of_tracks
 from spacereserve.engine.orbits import walker_delta
 
 __all__ = ["warm"]
@@ -32,6 +35,8 @@ def warm() -> None:
         off_nadir_max_deg=45.0, sun_elevation_min_deg=0.0, spans=((0.0, 3600.0),)
     )
     find_windows(sky, places, constraints, start_at=start_at, duration_s=7200.0)
+    way = Track(np.array([0.0, 7200.0]), np.zeros(2), np.array([0.0, 1.0]))
+    find_windows_of_tracks(sky, [way], start_at=start_at, duration_s=7200.0)
     count_in_view(sky, places, start_at=start_at, duration_s=7200.0)
     count_slots(sky, places, start_at=start_at, duration_s=7200.0)
     revisit(sky, places, start_at=start_at, duration_s=7200.0)
