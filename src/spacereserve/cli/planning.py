@@ -151,14 +151,14 @@ def report_command(
 def _read_plans(path: Path) -> list[Plan]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-        items = value["plans"] if "plans" in value else [value]
+        items = value.get("plans", [value])
         return [Plan.model_validate(item) for item in items]
-    except (OSError, UnicodeDecodeError, ValueError, TypeError) as error:
+    except (OSError, UnicodeDecodeError, ValueError, AttributeError) as error:
         raise InputError(
             f"{path} is no plan ({str(error).splitlines()[0]})",
             rule="a plan is a JSON file that `plan --out FILE` wrote",
             value=str(path),
-            way_out="make it again with `spacereserve plan FOLDER --level L --out FILE`",
+            way_out="make it again with `plan FOLDER --level L --out FILE`",
         ) from error
 
 

@@ -65,7 +65,9 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""
         received = "" if self.value is None else f" Received: {_shown(self.value)}."
-        return f"{where}{self.what}. Rule: {self.rule}.{received} Way out: {self.way_out}."
+        return (
+            f"{where}{self.what}. Rule: {self.rule}.{received} Way out: {self.way_out}."
+        )
 
     def as_dict(self) -> dict[str, str | None]:
         """The parts as plain text, for machines."""
