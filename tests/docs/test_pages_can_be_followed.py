@@ -1,0 +1,41 @@
+"""Every command on the first pages is run, and prints what the page shows."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pages import TOP, blocks_of, missing_lines, play
+
+needs_tools = pytest.mark.skipif(
+    shutil.which("bash") is None or shutil.which("make") is None,
+    reason="bash or make is not on this machine",
+)
+
+
+@needs_tools
+def test_the_first_page_leads_to_a_reserve_and_its_reports(tmp_path: Path) -> None:
+    wrong = play(TOP / "docs" / "first-reserve.md", tmp_path)
+
+    assert wrong == []
+    work = tmp_path / "work"
+    assert (work / "report.html").read_text("utf-8").startswith("<!doctype html")
+    assert 'lang="fr"' in (work / "rapport.html").read_text("utf-8")
+
+
+@needs_tools
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md", "CONTRIBUTING.md"])
+def test_the_commands_of_the_front_pages_exist(name: str, tmp_path: Path) -> None:
+    page = TOP / name
+    assert any(block.language == "sh" for block in blocks_of(page))
+
+    assert play(page, tmp_path) == []
+
+
+def test_lines_are_looked_for_in_order() -> None:
+    printed = "one\n  two   three\nfour\n"
+
+    assert missing_lines("one\ntwo three\n…\nfour\n", printed) == []
+    assert missing_lines("four\none\n", printed) == ["one"]
+    assert missing_lines("five\n", printed) == ["five"]
