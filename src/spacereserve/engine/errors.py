@@ -37,6 +37,11 @@ def _shown(value: object) -> str:
     return text[: _LONGEST_VALUE - 1] + "…"
 
 
+def _as_sentence(text: str) -> str:
+    """The text with a full stop, unless it ends as a sentence does already."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake, with everything that is needed to mend it.
@@ -65,9 +70,8 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""
         received = "" if self.value is None else f" Received: {_shown(self.value)}."
-        return (
-            f"{where}{self.what}. Rule: {self.rule}.{received} Way out: {self.way_out}."
-        )
+        way_out = _as_sentence(self.way_out)
+        return f"{where}{self.what}. Rule: {self.rule}.{received} Way out: {way_out}"
 
     def as_dict(self) -> dict[str, str | None]:
         """The parts as plain text, for machines."""
