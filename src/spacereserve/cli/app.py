@@ -10,8 +10,7 @@ import typer
 from spacereserve import __version__
 from spacereserve.cli import catalog, planning, reserves
 from spacereserve.cli.console import out, text
-from spacereserve.demo import write_demo
-from spacereserve.engine.access import warm as warm_up
+from spacereserve.cli.files import unwritable
 
 __all__ = ["app"]
 
@@ -55,12 +54,21 @@ def demo_command(
     folder: Annotated[Path, typer.Argument(help=_("A new or empty folder."))],
 ) -> None:
     """Writes the demo reserve."""
-    written = write_demo(folder)
-    out.print(_("The demo reserve is in {folder}").format(folder=written))
+    from spacereserve.demo import write_demo  # noqa: PLC0415 - heavy, this command only
+
+    try:
+        written = write_demo(folder)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    out.print(
+        _("The demo reserve is in {folder}").format(folder=written), soft_wrap=True
+    )
 
 
 @app.command("warm", help=_("Compile the fast parts now, so that nobody waits later."))
 def warm_command() -> None:
     """Compiles the kernels."""
-    warm_up()
+    from spacereserve.engine.access import warm  # noqa: PLC0415 - heavy
+
+    warm()
     out.print(_("Everything is compiled."))

@@ -8,22 +8,19 @@ when asked.
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
-import urllib.error
-import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 
 from spacereserve.cli.console import out, print_json, text
+from spacereserve.cli.files import unwritable, write_whole
 from spacereserve.engine.errors import CatalogueError, InputError
-from spacereserve.engine.orbits import Catalogue, element_age_days, read_catalogue
+
+if TYPE_CHECKING:
+    from spacereserve.engine.orbits import Catalogue
 
 __all__ = ["app", "stored_catalogue_path"]
 
@@ -38,8 +35,6 @@ app = typer.Typer(
 # group more than once in two hours.
 _SOURCE = "https://celestrak.org/NORAD/elements/gp.php?GROUP=active&FORMAT=csv"
 _PATIENCE_S = 7200.0
-_TIMEOUT_S = 60.0
-_MOST_BYTES = 256 * 1024 * 1024
 
 
 def _home() -> Path:
@@ -72,12 +67,11 @@ def import_command(
     file: Annotated[Path, typer.Argument(help=_("OMM (CSV, JSON, KVN, XML) or TLE."))],
 ) -> None:
     """Checks an orbit file and stores it."""
+    from spacereserve.engine.orbits import read_catalogue  # noqa: PLC0415 - heavy
+
     catalogue = read_catalogue(file)
-    _home().mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=_home(), delete=False) as copy:
-        pass
-    shutil.copyfile(file, copy.name)
-    Path(copy.name).replace(_store())
+    _must_hold_some(catalogue, str(file))
+    _keep(file.read_bytes())
     _say(catalogue)
 
 
@@ -89,39 +83,43 @@ def fetch_command(
     ] = False,
 ) -> None:
     """Fetches a catalogue, checks it and stores it."""
-    _check_url(url)
+    from spacereserve.cli.fetching import check_url, fetched  # noqa: PLC0415 - heavy
+    from spacereserve.engine.orbits import parse_catalogue  # noqa: PLC0415 - heavy
+
+    check_url(url)
     _check_patience(force=force)
-    _home().mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=_home(), delete=False) as file:
-        pass
-    arrived = Path(file.name)
+    content = fetched(url)
     try:
-        arrived.write_bytes(_fetched(url))
-        catalogue = read_catalogue(arrived)
-        arrived.replace(_store())
-    except CatalogueError as error:
+        catalogue = parse_catalogue(content.decode("utf-8-sig"), name=url)
+    except (CatalogueError, UnicodeDecodeError) as error:
+        why = error.what if isinstance(error, CatalogueError) else "it is not text"
         raise InputError(
-            f"what came from {url} is no catalogue ({error.problems[0].what})",
+            f"what came from {url} is no catalogue ({why})",
             rule="a source answers with OMM or TLE",
             value=url,
             way_out="try again later, or fetch by hand and use `catalog import FILE`",
         ) from error
-    finally:
-        arrived.unlink(missing_ok=True)
+    _must_hold_some(catalogue, url)
+    _keep(content)
     _say(catalogue)
 
 
-def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.scheme == "https" or (parts.scheme == "http" and local):
-        return
-    raise InputError(
-        "the address is refused",
-        rule="a catalogue is fetched over https (http only from this machine)",
-        value=url,
-        way_out="use an https address, or fetch by hand and use `catalog import FILE`",
-    )
+def _must_hold_some(catalogue: Catalogue, source: str) -> None:
+    if len(catalogue) == 0:
+        raise InputError(
+            "the catalogue is empty",
+            rule="a stored catalogue holds at least one satellite",
+            value=source,
+            way_out="name a file or an address that has element sets",
+        )
+
+
+def _keep(content: bytes) -> None:
+    try:
+        _home().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(_home(), error) from error
+    write_whole(_store(), content)
 
 
 def _check_patience(*, force: bool) -> None:
@@ -137,28 +135,6 @@ def _check_patience(*, force: bool) -> None:
         )
 
 
-def _fetched(url: str) -> bytes:
-    request = urllib.request.Request(url, headers={"User-Agent": "spacereserve"})  # noqa: S310 - scheme checked
-    try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310 - the same
-            content: bytes = answer.read(_MOST_BYTES + 1)
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
-        raise InputError(
-            f"nothing came from {url} ({error})",
-            rule="the source must answer",
-            value=url,
-            way_out="check the connection, or fetch by hand and `catalog import FILE`",
-        ) from error
-    if len(content) > _MOST_BYTES:
-        raise InputError(
-            f"more than {_MOST_BYTES} bytes came from {url}",
-            rule="a catalogue is not larger than that",
-            value=url,
-            way_out="check the address",
-        )
-    return content
-
-
 @app.command("status", help=_("Say what the stored catalogue (or a file) holds."))
 def status_command(
     file: Annotated[
@@ -169,31 +145,46 @@ def status_command(
     ] = False,
 ) -> None:
     """Says how many satellites there are and how old their elements are."""
-    catalogue = read_catalogue(file if file is not None else stored_catalogue_path())
+    from spacereserve.engine.orbits import read_catalogue  # noqa: PLC0415 - heavy
+
+    place = file if file is not None else stored_catalogue_path()
+    catalogue = read_catalogue(place)
+    _must_hold_some(catalogue, str(place))
     if as_json:
-        age_d = element_age_days(catalogue, datetime.now(UTC))
         print_json(
             {
                 "satellites": len(catalogue),
                 "content_hash": catalogue.content_hash,
-                "median_age_d": round(float(np.median(age_d)), 3),
-                "oldest_age_d": round(float(age_d.max()), 3),
-                "newest_age_d": round(float(age_d.min()), 3),
+                **_ages_d(catalogue),
             }
         )
         return
     _say(catalogue)
 
 
+def _ages_d(catalogue: Catalogue) -> dict[str, float]:
+    """Median, oldest and newest age of the elements today, days."""
+    import numpy as np  # noqa: PLC0415 - help is quick
+
+    from spacereserve.engine.orbits import element_age_days  # noqa: PLC0415 - heavy
+
+    age_d = element_age_days(catalogue, datetime.now(UTC))
+    return {
+        "median_age_d": round(float(np.median(age_d)), 3),
+        "oldest_age_d": round(float(age_d.max()), 3),
+        "newest_age_d": round(float(age_d.min()), 3),
+    }
+
+
 def _say(catalogue: Catalogue) -> None:
     said = text()
-    age_d = element_age_days(catalogue, datetime.now(UTC))
+    ages_d = _ages_d(catalogue)
     out.print(
         _(
             "{n} satellites; elements {median} days old (median), {oldest} at most."
         ).format(
             n=said.number(len(catalogue), digits=0),
-            median=said.number(float(np.median(age_d))),
-            oldest=said.number(float(age_d.max())),
+            median=said.number(ages_d["median_age_d"]),
+            oldest=said.number(ages_d["oldest_age_d"]),
         )
     )

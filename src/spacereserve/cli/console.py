@@ -5,30 +5,42 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from spacereserve.engine.errors import EngineError
-from spacereserve.engine.supply import Progress as Told
+from spacereserve.engine.errors import EngineError, Problem
 from spacereserve.language import Lang, Translator, translator
 
 __all__ = [
     "err",
     "interface_language",
+    "json_text",
     "out",
     "print_error",
     "print_json",
+    "print_wrong_use",
     "progress_bar",
     "text",
 ]
 
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+Told = Callable[[str, float], None]
+
+
+class _Output(Console):
+    """A console whose closed pipe ends the command in one place, in ``main``."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Hands the news on."""
+        raise BrokenPipeError
+
+
+out = _Output(highlight=False, soft_wrap=False)
+err = _Output(stderr=True, highlight=False)
 
 
 def interface_language() -> Lang:
@@ -47,8 +59,16 @@ def text() -> Translator:
 
 def print_json(value: Any) -> None:
     """Writes a value as JSON to standard output, nothing else."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(json_text(value))
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON for people and machines, with a newline at its end.
+
+    Args:
+        value: Plain values; a figure that is not finite is our mistake.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def print_error(error: EngineError, *, as_json: bool) -> None:
@@ -59,9 +79,7 @@ def print_error(error: EngineError, *, as_json: bool) -> None:
         as_json: True writes JSON to standard error instead of prose.
     """
     if as_json:
-        problems = [problem.as_dict() for problem in error.problems]
-        json.dump({"error": type(error).__name__, "problems": problems}, sys.stderr)
-        sys.stderr.write("\n")
+        _print_problems(type(error).__name__, error.problems)
         return
     said = text()
     n_problems = len(error.problems)
@@ -70,6 +88,31 @@ def print_error(error: EngineError, *, as_json: bool) -> None:
         err.print(Text(title.format(n=said.number(n_problems, digits=0)), style="bold"))
     for problem in error.problems:
         err.print(Text(str(problem)), soft_wrap=True)
+
+
+def print_wrong_use(error: Any, *, as_json: bool) -> None:
+    """Tells the user that a command was not written as it must be.
+
+    Args:
+        error: What typer raised: an unknown option, a missing argument and so on.
+        as_json: True writes JSON to standard error instead of prose.
+    """
+    if not as_json:
+        error.show()
+        return
+    command = error.ctx.command_path if error.ctx else "spacereserve"
+    problem = Problem(
+        error.format_message().rstrip("."),
+        rule="a command is written as its help says",
+        value=None,
+        way_out=f"see `{command} --help`",
+    )
+    _print_problems("InputError", [problem])
+
+
+def _print_problems(name: str, problems: Sequence[Problem]) -> None:
+    value = {"error": name, "problems": [problem.as_dict() for problem in problems]}
+    sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 def _silent(what: str, fraction: float) -> None:

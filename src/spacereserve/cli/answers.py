@@ -1,0 +1,289 @@
+"""Answers: plans made or read again, and the forms in which they are given.
+
+The heavy part of ``plan`` and ``report``: solver, orbits and reports are imported here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spacereserve.cli.catalog import stored_catalogue_path
+from spacereserve.cli.console import json_text, out, print_json
+from spacereserve.cli.options import instant_of, theatres_of
+from spacereserve.engine.allocation import Limits, Plan, plan
+from spacereserve.engine.errors import InputError, PlanningError
+from spacereserve.engine.folder import ReserveFolder, read_folder
+from spacereserve.engine.model import Line, Question, Reserve
+from spacereserve.engine.orbits import Catalogue, instant_from_julian, read_catalogue
+from spacereserve.engine.reports import html_report, plan_summary, readiness_table
+from spacereserve.engine.units import instant_text
+from spacereserve.language import Lang, translator
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "answered",
+    "default_instant",
+    "plan_schemas",
+    "read_answer",
+]
+
+_PLANS_FORMAT = "spacereserve.plans/1"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a user asks of ``plan``.
+
+    Attributes:
+        folder: The reserve folder.
+        levels: A level (id), several with commas, or ``all``.
+        theatres: ``THEATRE=LEVEL`` where it differs.
+        at: When the level is declared, ``now``, or None for the time of the orbits.
+        days: How far ahead, days.
+        orbits: An orbit file, ``stored``, or None for the folder's own.
+        gap_fraction: Relative gap at which solving may stop.
+        time_limit_s: Longest time for one stage, seconds, or None.
+        remedies: True searches remedies.
+    """
+
+    folder: Path
+    levels: str
+    theatres: tuple[str, ...]
+    at: str | None
+    days: float
+    orbits: str | None
+    gap_fraction: float
+    time_limit_s: float | None
+    remedies: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Plans of one reserve for a reader.
+
+    Attributes:
+        plans: One a level.
+        reserve: The reserve.
+        lang: The reader's language.
+    """
+
+    plans: tuple[Plan, ...]
+    reserve: Reserve
+    lang: Lang
+
+    def report_text(self) -> str:
+        """The report, one HTML page."""
+        return html_report(list(self.plans), self.reserve, lang=self.lang)
+
+    def json_text(self) -> str:
+        """The plan, or the plans, as JSON."""
+        return json_text(self._value())
+
+    def show(self, *, as_json: bool) -> None:
+        """Shows the plans on standard output.
+
+        Args:
+            as_json: True writes JSON and nothing else.
+        """
+        if as_json:
+            print_json(self._value())
+            return
+        said = translator(self.lang)
+        out.print(readiness_table(list(self.plans), self.reserve, said))
+        for item in self.plans:
+            out.print(plan_summary(item, self.reserve, said))
+
+    def _value(self) -> dict[str, Any]:
+        values = [_plain(item) for item in self.plans]
+        if len(values) == 1:
+            return values[0]
+        return {"format": _PLANS_FORMAT, "plans": values}
+
+
+def _plain(item: Plan) -> dict[str, Any]:
+    value: dict[str, Any] = item.model_dump(mode="json")
+    value["at"] = instant_text(item.at)
+    return value
+
+
+def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> Answer:
+    """Reads a folder and plans.
+
+    Args:
+        asked: What is asked; its texts have been checked.
+        lang: The reader's language.
+        told: Told what is being worked on and the share done.
+
+    Raises:
+        InputError: The folder or the orbits have mistakes.
+        PlanningError: The reserve has no such level or theatre, or no orbits.
+    """
+    told(translator(lang).gettext("reading"), 0.0)
+    found = read_folder(asked.folder, with_orbits=asked.orbits is None)
+    levels = _levels(found.reserve, asked.levels)
+    catalogue = _catalogue(found, asked.orbits)
+    at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
+    plans = tuple(
+        plan(
+            found.reserve,
+            catalogue,
+            level=level,
+            at=at,
+            days=asked.days,
+            theatres=theatres_of(asked.theatres),
+            limits=Limits(
+                gap_fraction=asked.gap_fraction, time_limit_s=asked.time_limit_s
+            ),
+            remedies=asked.remedies,
+            progress=told,
+        )
+        for level in levels
+    )
+    told(translator(lang).gettext("writing"), 1.0)
+    return Answer(plans, found.reserve, lang)
+
+
+def read_answer(folder: Path, plan_file: Path, lang: Lang) -> Answer:
+    """Reads plans that were written before.
+
+    Args:
+        folder: The folder of their reserve.
+        plan_file: Written with ``plan --out``.
+        lang: The reader's language.
+
+    Raises:
+        InputError: The folder has mistakes, or the file is no plan of this reserve.
+    """
+    plans = _read_plans(plan_file)
+    reserve = read_folder(folder, with_orbits=False).reserve
+    _must_be_of(plans, reserve, plan_file)
+    return Answer(plans, reserve, lang)
+
+
+def _must_be_of(plans: tuple[Plan, ...], reserve: Reserve, path: Path) -> None:
+    needs, lines = reserve.by_id("needs"), {line.id for line in _lines(reserve)}
+    for item in plans:
+        strange = [] if item.reserve == reserve.id else [item.reserve]
+        strange += [need.id for need in item.needs if need.id not in needs]
+        strange += [offer.line for offer in item.offers if offer.line not in lines]
+        strange += [] if item.level in reserve.by_id("levels") else [item.level]
+        if strange:
+            raise InputError(
+                f"{path} is a plan of another reserve than {reserve.id!r}",
+                rule="a report is written with the folder that was planned with",
+                value=strange[0],
+                way_out="name the folder that the plan was made from, or plan anew",
+            )
+
+
+def _lines(reserve: Reserve) -> Iterator[Line]:
+    for agreement in reserve.agreements:
+        yield from agreement.lines
+
+
+def _read_plans(path: Path) -> tuple[Plan, ...]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        items = value.get("plans", [value])
+        plans = tuple(Plan.model_validate(item) for item in items)
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise _no_plan(path, str(error).splitlines()[0]) from error
+    if not plans:
+        raise _no_plan(path, "it is empty")
+    return plans
+
+
+def _no_plan(path: Path, why: str) -> InputError:
+    return InputError(
+        f"{path} is no plan ({why})",
+        rule="a plan is a JSON file that `plan --out FILE` wrote",
+        value=str(path),
+        way_out="make it again with `plan FOLDER --level L --out FILE`",
+    )
+
+
+def _levels(reserve: Reserve, asked: str) -> list[str]:
+    if asked == "all":
+        return [item.id for item in reserve.ordered_levels]
+    names = [name.strip() for name in asked.split(",") if name.strip()]
+    at = datetime(2000, 1, 1, tzinfo=UTC)
+    for name in names or [asked]:
+        Question.of(reserve, name, at=at)
+    return list(dict.fromkeys(names))
+
+
+def _catalogue(found: ReserveFolder, orbits: str | None) -> Catalogue:
+    if orbits == "stored":
+        return read_catalogue(stored_catalogue_path())
+    if orbits is not None:
+        return read_catalogue(Path(orbits))
+    if found.catalogue is None:
+        raise PlanningError(
+            "the folder has no orbits",
+            rule="a plan needs the orbits of the satellites",
+            value=None,
+            way_out="put orbit files into its orbits folder, or name one with --orbits",
+        )
+    return found.catalogue
+
+
+def default_instant(catalogue: Catalogue) -> datetime:
+    """The time of the orbits: their median epoch, rounded up to the full hour.
+
+    So that a plan depends on its input alone; ``--at now`` asks for this moment.
+
+    Args:
+        catalogue: At least one satellite.
+
+    Raises:
+        PlanningError: The catalogue is empty.
+    """
+    if len(catalogue) == 0:
+        raise PlanningError(
+            "the catalogue is empty",
+            rule="a plan needs at least one satellite",
+            value=0,
+            way_out="name an orbit file with --orbits",
+        )
+    order = np.argsort(catalogue.epoch_jd.sum(axis=1), kind="stable")
+    whole, fraction = catalogue.epoch_jd[order[len(order) // 2]]
+    instant = instant_from_julian(float(whole), float(fraction))
+    hour = instant.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == instant else hour + timedelta(hours=1)
+
+
+def plan_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schemas (draft 2020-12) of what ``plan`` gives.
+
+    Returns:
+        ``plan`` (one level) and ``plans`` (several) → schema.
+    """
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    one = Plan.model_json_schema(mode="serialization")
+    parts = {**one}
+    definitions = {**parts.pop("$defs"), "Plan": parts}
+    several = {
+        "title": "Plans",
+        "description": "The plans of several levels, in the order asked for.",
+        "type": "object",
+        "required": ["format", "plans"],
+        "additionalProperties": False,
+        "properties": {
+            "format": {"const": _PLANS_FORMAT},
+            "plans": {
+                "type": "array",
+                "minItems": 2,
+                "items": {"$ref": "#/$defs/Plan"},
+            },
+        },
+        "$defs": definitions,
+    }
+    return {"plan": {**dialect, **one}, "plans": {**dialect, **several}}

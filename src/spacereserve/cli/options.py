@@ -1,0 +1,180 @@
+"""What the options of ``plan`` must be, before any long work begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from spacereserve.cli.console import interface_language
+from spacereserve.cli.files import unwritable_paths
+from spacereserve.engine.errors import InputError, Problem
+from spacereserve.language import LANGS, Lang
+
+__all__ = [
+    "checked_language",
+    "instant_of",
+    "refuse",
+    "theatres_of",
+    "wrong_instant",
+    "wrong_language",
+    "wrong_numbers",
+    "wrong_theatres",
+]
+
+_NOW = "now"
+
+
+def refuse(*found: Iterator[Problem]) -> None:
+    """Raises one error of all problems found; none is well.
+
+    Args:
+        found: Problems, in the order in which they are told.
+
+    Raises:
+        InputError: There is at least one.
+    """
+    problems = [problem for some in found for problem in some]
+    if problems:
+        raise InputError.from_problems(problems)
+
+
+def wrong_numbers(
+    *, days: float, gap: float, time_limit: float | None
+) -> Iterator[Problem]:
+    """Numbers out of range.
+
+    Args:
+        days: Length of the plan, days.
+        gap: Relative gap at which solving may stop.
+        time_limit: Longest time for one stage of solving, seconds, or None.
+
+    Yields:
+        A problem for each.
+    """
+    for name, value, rule, good in (
+        (
+            "--days",
+            days,
+            "a plan looks more than 0 and up to 60 days ahead",
+            0 < days <= 60,
+        ),
+        ("--gap", gap, "the gap is a share from 0 to below 1", 0.0 <= gap < 1.0),
+        (
+            "--time-limit",
+            time_limit,
+            "a time limit is more than 0 seconds",
+            time_limit is None or time_limit > 0,
+        ),
+    ):
+        if not good:
+            yield Problem(
+                f"{name} is out of range",
+                rule=rule,
+                value=value,
+                way_out="correct the number, or leave the option out",
+            )
+
+
+def wrong_language(lang: str | None) -> Iterator[Problem]:
+    """A language that there is not.
+
+    Args:
+        lang: As asked for, or None.
+    """
+    if lang is not None and lang not in LANGS:
+        yield Problem(
+            f"there is no language {lang!r}",
+            rule="the language is en (English) or fr (French)",
+            value=lang,
+            way_out="write --lang en or --lang fr",
+        )
+
+
+def checked_language(lang: str | None, *paths: Path | None) -> Lang:
+    """The language of the answer, after language and outputs were looked at.
+
+    Args:
+        lang: As asked for, or None for that of the interface.
+        paths: Files to be written.
+
+    Raises:
+        InputError: There is no such language, or a file cannot be written.
+    """
+    refuse(wrong_language(lang), unwritable_paths(*paths))
+    return interface_language() if lang is None else cast("Lang", lang)
+
+
+def wrong_instant(at: str | None) -> Iterator[Problem]:
+    """An instant that is none.
+
+    Args:
+        at: As asked for, or None.
+    """
+    if at is None or at == _NOW:
+        return
+    try:
+        instant = _utc(datetime.fromisoformat(at))
+    except (ValueError, OverflowError):
+        instant = None
+    if instant is None or not 1957 <= instant.year < 2100:
+        yield Problem(
+            f"--at {at} is no instant of the space age",
+            rule="an instant is written as ISO 8601, in UTC unless it says otherwise",
+            value=at,
+            way_out="write for example --at 2026-08-22T12:00Z, or --at now",
+        )
+
+
+def instant_of(at: str) -> datetime:
+    """The instant asked for, UTC.
+
+    Args:
+        at: ISO 8601 that ``wrong_instant`` has nothing against, or ``now``.
+    """
+    if at == _NOW:
+        return datetime.now(UTC).replace(microsecond=0)
+    return _utc(datetime.fromisoformat(at))
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def wrong_theatres(pairs: Sequence[str]) -> Iterator[Problem]:
+    """Theatres that are not written THEATRE=LEVEL, or are named twice.
+
+    Args:
+        pairs: As asked for.
+
+    Yields:
+        A problem for each.
+    """
+    seen = set()
+    for pair in pairs:
+        name, equals, level = pair.partition("=")
+        if not (name and equals and level):
+            yield Problem(
+                f"--theatre {pair} is not understood",
+                rule="it reads THEATRE=LEVEL",
+                value=pair,
+                way_out="write for example --theatre baltic=war",
+            )
+        elif name in seen:
+            yield Problem(
+                f"theatre {name} is named twice",
+                rule="one level is in force in a theatre",
+                value=pair,
+                way_out="name each theatre once",
+            )
+        seen.add(name)
+
+
+def theatres_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Level (id) by theatre (id).
+
+    Args:
+        pairs: Such as ``baltic=war``; ``wrong_theatres`` has nothing against them.
+    """
+    return {name: level for name, _, level in (pair.partition("=") for pair in pairs)}
