@@ -21,7 +21,7 @@ from spacereserve.engine.orbits import Catalogue, MeanOrbit, catalogue_from_orbi
 from spacereserve.engine.orbits.generate import geostationary
 
 START_AT = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
-DAY_S = 86400.0
+SEARCH_S = 0.6 * 86400.0
 TT_MINUS_UTC_S = 69.184
 
 SHAPES = {
@@ -31,7 +31,7 @@ SHAPES = {
     "GNSS": (20_180.0, 20_200.0, 55.0, 0.0),
     "inclined synchronous": (34_000.0, 37_570.0, 40.0, 90.0),
 }
-POINTS = [(50.88, 4.42), (0.0, -60.0), (90.0, 0.0), (-77.8, 166.7), (65.0, 179.99)]
+POINTS = [(50.88, 4.42), (0.0, -60.0), (90.0, 0.0), (65.0, 179.99)]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def skyfield_edges(satellite, place, timescale, mask_deg, step_s) -> np.ndarray:
         altitude, _, _ = (satellite - place).at(at).altaz()
         return altitude.degrees >= mask_deg
 
-    at_s = np.append(np.arange(0.0, DAY_S, step_s), DAY_S)
+    at_s = np.append(np.arange(0.0, SEARCH_S, step_s), SEARCH_S)
     true = above(at_s)
     changes = np.flatnonzero(true[1:] != true[:-1])
     low, high, was = at_s[changes], at_s[changes + 1], true[changes]
@@ -79,7 +79,7 @@ def skyfield_edges(satellite, place, timescale, mask_deg, step_s) -> np.ndarray:
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     edges = 0.5 * (low + high)
     return np.concatenate(
-        ([0.0] if true[0] else [], edges, [DAY_S] if true[-1] else [])
+        ([0.0] if true[0] else [], edges, [SEARCH_S] if true[-1] else [])
     )
 
 
@@ -92,7 +92,7 @@ def test_passes_are_those_of_skyfield(name, mask_deg, sky, timescale):
     places = Places.of(POINTS, min_elevation_deg=mask_deg)
 
     found = find_windows(
-        sky.subset([index]), places, start_at=START_AT, duration_s=DAY_S
+        sky.subset([index]), places, start_at=START_AT, duration_s=SEARCH_S
     )
 
     for k, (lat_deg, lon_deg) in enumerate(POINTS):

@@ -26,6 +26,8 @@ def count_chunk(
     step_s: float,
     duration_s: float,
     g: NDArray[np.float64],
+    tiles: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
@@ -47,8 +49,10 @@ def count_chunk(
         step_s: Node step.
         duration_s: Length of the search.
         g: Places.
+        tiles: The same by tiles.
+        members: The places of the tiles.
         first: ``CellTable.first``.
-        listed: ``CellTable.places``.
+        listed: ``CellTable.tiles``.
         n_edge: ``CellTable.n_edge``.
         place: Work space of each thread, [n_thread, room]; likewise the next three.
         start: Work space.
@@ -62,7 +66,7 @@ def count_chunk(
     for i in numba.prange(nodes.shape[0]):
         mine = numba.get_thread_id()  # type: ignore[attr-defined]
         n = search_row(
-            nodes[i], step_s, duration_s, g, first, listed, n_edge,
+            nodes[i], step_s, duration_s, g, tiles, members, first, listed, n_edge,
             place[mine], start[mine], end[mine], flag[mine],
         )  # fmt: skip
         count[i] = n

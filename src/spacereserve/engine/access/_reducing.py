@@ -16,6 +16,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.access._cells import TILE
 from spacereserve.engine.access._compiled import compiled, inlined
 from spacereserve.engine.access._search import (
     DIP,
@@ -25,6 +26,7 @@ from spacereserve.engine.access._search import (
     bracketed,
     extremum,
     look,
+    looking_space,
     over_mask,
     path_coefficients,
 )
@@ -37,14 +39,14 @@ def _load(
     c: NDArray[np.float64],
     p: NDArray[np.float64],
     one: NDArray[np.float64],
-    q: NDArray[np.float64],
-    i: int,
+    g: NDArray[np.float64],
+    j: int,
 ) -> None:
-    """Puts the polynomial of a step and place i of a list where roots are sought."""
+    """Puts the polynomial of a step and place j where roots are sought."""
     for m in range(24):
         c[m, 0] = one[m]
     for m in range(7):
-        p[m, 0] = q[m, i]
+        p[m, 0] = g[j, m]
 
 
 @compiled()
@@ -71,43 +73,44 @@ def _count_row(  # noqa: C901 - one pass over a path, without calls
     step_s: float,
     duration_s: float,
     g: NDArray[np.float64],
+    tiles: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
     slot_s: float,
     sheet: NDArray[np.int32],
 ) -> None:
-    """Adds the windows of one satellite to a sheet [n_place, n_slot]."""
-    n_place, n_step, n_slot = g.shape[0], row.shape[1] - 8, sheet.shape[1]
+    """Adds the windows of one satellite to a sheet [n_slot, n_place]."""
+    n_place, n_step, n_slot = g.shape[0], row.shape[1] - 8, sheet.shape[0]
     c, p = np.ones((24, 1)), np.ones((7, 1))
-    q, ends = np.ones((7, n_place + 8)), np.empty((4, n_place + 8))
-    kind, one = np.empty(n_place + 8), np.empty(24)
-    here, there = np.empty(6), np.empty(6)
+    space, one = looking_space(tiles), np.empty(24)
+    at_place = np.empty(tiles.shape[0] * TILE, np.int32)
+    kind = np.empty(tiles.shape[0] * TILE)
     for j in range(n_place):
         if over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
-            sheet[j, 0] += 1
+            sheet[0, j] += 1
     for k in range(n_step):
-        start, n = look(row, k, g, first, listed, n_edge, q, kind, ends, here, there)
+        n = look(row, k, members, first, listed, n_edge, space, at_place, kind)
         slot = int(k * step_s / slot_s)
         end_s = (k + 1) * step_s
         whole = end_s <= duration_s and int(end_s / slot_s) == slot
         drawn = False
         for i in range(n):
-            now = kind[i]
-            if now in (0.0, SET):
+            now, j = kind[i], at_place[i]
+            if now == SET:
                 continue
-            j = listed[start + i]
             if now == RISE and whole:
-                sheet[j, slot] += 1
+                sheet[slot, j] += 1
                 continue
             if not drawn:
                 path_coefficients(row, k, one)
                 drawn = True
-            _load(c, p, one, q, i)
+            _load(c, p, one, g, j)
             at, there_is = _opening(c, p, now, not whole)
             at_s = (k + at) * step_s
             if there_is and (whole or at_s < duration_s):
-                sheet[j, slot if whole else min(n_slot - 1, int(at_s / slot_s))] += 1
+                sheet[slot if whole else min(n_slot - 1, int(at_s / slot_s)), j] += 1
 
 
 @compiled(parallel=True)
@@ -116,6 +119,8 @@ def count_slots_chunk(
     step_s: float,
     duration_s: float,
     g: NDArray[np.float64],
+    tiles: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
@@ -130,18 +135,30 @@ def count_slots_chunk(
         step_s: Node step.
         duration_s: Length of the search.
         g: Places, [n_place, 8].
+        tiles: The same by tiles, [n_tile, 56].
+        members: The places of the tiles, [n_tile, 8].
         first: ``CellTable.first``.
-        listed: ``CellTable.places``.
+        listed: ``CellTable.tiles``.
         n_edge: ``CellTable.n_edge``.
         slot_s: Length of a slot.
         group: The group of each satellite, [n].
-        sheets: Added to, [n_thread, n_group, n_place, n_slot].
+        sheets: Added to, [n_thread, n_group, n_slot, n_place].
     """
     for i in numba.prange(nodes.shape[0]):
         mine = numba.get_thread_id()  # type: ignore[attr-defined]
         sheet = sheets[mine, group[i]]
         _count_row(
-            nodes[i], step_s, duration_s, g, first, listed, n_edge, slot_s, sheet
+            nodes[i],
+            step_s,
+            duration_s,
+            g,
+            tiles,
+            members,
+            first,
+            listed,
+            n_edge,
+            slot_s,
+            sheet,
         )
 
 
@@ -202,6 +219,8 @@ def _cover_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
     step_s: float,
     duration_s: float,
     g: NDArray[np.float64],
+    tiles: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
@@ -214,22 +233,19 @@ def _cover_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
     n_place, n_step, n_cell = g.shape[0], row.shape[1] - 8, covered.shape[1]
     since = np.full(n_place, -1.0)
     c, p = np.ones((24, 1)), np.ones((7, 1))
-    q, ends = np.ones((7, n_place + 8)), np.empty((4, n_place + 8))
-    kind, one = np.empty(n_place + 8), np.empty(24)
-    here, there = np.empty(6), np.empty(6)
+    space, one = looking_space(tiles), np.empty(24)
+    at_place = np.empty(tiles.shape[0] * TILE, np.int32)
+    kind = np.empty(tiles.shape[0] * TILE)
     for j in range(n_place):
         if over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
             since[j] = 0.0
     for k in range(n_step):
-        start, n = look(row, k, g, first, listed, n_edge, q, kind, ends, here, there)
+        n = look(row, k, members, first, listed, n_edge, space, at_place, kind)
         a = min(n_cell - 1, int(k * step_s / cell_s))
         b = min(n_cell - 1, int((k + 1) * step_s / cell_s))
         drawn = False
         for i in range(n):
-            now = kind[i]
-            if now == 0.0:
-                continue
-            j = listed[start + i]
+            now, j = kind[i], at_place[i]
             if _is_covered(covered, j, a, b):
                 # the root lies in covered time: any moment of this step will do
                 if now == RISE:
@@ -244,7 +260,7 @@ def _cover_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
             if not drawn:
                 path_coefficients(row, k, one)
                 drawn = True
-            _load(c, p, one, q, i)
+            _load(c, p, one, g, j)
             if now in (RISE, SET):
                 at_s = (k + bracketed(c, p, 0, 0.0, 1.0, now == RISE)) * step_s
                 if now == RISE:
@@ -279,6 +295,8 @@ def cover_chunk(
     step_s: float,
     duration_s: float,
     g: NDArray[np.float64],
+    tiles: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
@@ -298,8 +316,10 @@ def cover_chunk(
         step_s: Node step.
         duration_s: Length of the search.
         g: Places, [n_place, 8].
+        tiles: The same by tiles, [n_tile, 56].
+        members: The places of the tiles, [n_tile, 8].
         first: ``CellTable.first``.
-        listed: ``CellTable.places``.
+        listed: ``CellTable.tiles``.
         n_edge: ``CellTable.n_edge``.
         cell_s: Length of a cell.
         covered: Cells covered from end to end, [n_thread, n_place, n_cell].
@@ -312,8 +332,8 @@ def cover_chunk(
         if not done[i]:
             before = n_piece[mine]
             n = _cover_row(
-                nodes[i], step_s, duration_s, g, first, listed, n_edge, cell_s,
-                covered[mine], pieces[mine], before,
+                nodes[i], step_s, duration_s, g, tiles, members, first, listed, n_edge,
+                cell_s, covered[mine], pieces[mine], before,
             )  # fmt: skip
             done[i] = n <= pieces.shape[1]
             n_piece[mine] = n if n <= pieces.shape[1] else before

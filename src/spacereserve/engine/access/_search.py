@@ -17,7 +17,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.access._cells import cell_of
+from spacereserve.engine.access._cells import TILE, cell_of
 from spacereserve.engine.access._compiled import compiled, inlined, streamed
 from spacereserve.engine.access._near_earth import propagate_near_earth
 
@@ -30,6 +30,7 @@ __all__ = [
     "extremum",
     "fill_nodes",
     "look",
+    "looking_space",
     "over_mask",
     "path_coefficients",
     "polynomial_at",
@@ -52,6 +53,9 @@ def _half_weights(*, odd: bool) -> tuple[float, ...]:
 _EVEN = _half_weights(odd=False)
 _ODD = _half_weights(odd=True)
 _QUEUE, _ROW = 256, 268
+
+Space = tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]
+"""Records of tiles, when they were computed, and where the places found stand."""
 RISE, PASS, SET, DIP = 1.0, 2.0, 3.0, 4.0
 OPENED_AT_START, CLOSED_AT_END = 1, 2
 
@@ -168,60 +172,74 @@ def _over_mask_and_rate(
 
 @streamed
 def _classify(
-    q: NDArray[np.float64],
-    kind: NDArray[np.float64],
-    ends: NDArray[np.float64],
+    work: NDArray[np.float64],
+    stamp: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    start: int,
     n: int,
-    a: NDArray[np.float64],
-    b: NDArray[np.float64],
+    k: int,
+    row: NDArray[np.float64],
 ) -> None:
-    """Says for each place looked at what happens between two nodes.
+    """Says for each place of some tiles what happens in step k.
+
+    All that belongs to a tile is one record of rows of eight, so that the compiler sees
+    that nothing overlaps: position (rows 0-2), zenith (3-5), sin(mask) (6); then f, its
+    rate times the range, and the range: at the node last computed (7-9) and at the one
+    before (10-12); last what happens (13).
 
     Args:
-        q: Position, zenith and sin(mask) of the places, [7, n].
-        kind: Filled with 0 or one of the kinds of root, [n].
-        ends: Filled with f at the first node, its rate there times the range, f at the
-            second node and the range at the first, [4, n].
-        n: How many.
-        a: Position and rate at the first node, [6].
-        b: The same at the second, [6].
+        work: The records, [n_tile, 112].
+        stamp: The node last computed, [n_tile].
+        listed: Lists of tiles.
+        start: Where the list to look at starts.
+        n: Its length.
+        k: The step.
+        row: Nodes of the satellite.
     """
-    x0, y0, z0, u0, v0, w0 = a[0], a[1], a[2], a[3], a[4], a[5]
-    x1, y1, z1, u1, v1, w1 = b[0], b[1], b[2], b[3], b[4], b[5]
-    gx, gy, gz, ux, uy, uz, sm = q[0], q[1], q[2], q[3], q[4], q[5], q[6]
-    e0, e1, e2, e3 = ends[0], ends[1], ends[2], ends[3]
-    for i in range(n):
-        dx, dy, dz = x0 - gx[i], y0 - gy[i], z0 - gz[i]
-        r0 = math.sqrt(dx * dx + dy * dy + dz * dz)
-        f0 = dx * ux[i] + dy * uy[i] + dz * uz[i] - sm[i] * r0
-        g0 = (u0 * ux[i] + v0 * uy[i] + w0 * uz[i]) * r0
-        g0 = g0 - sm[i] * (dx * u0 + dy * v0 + dz * w0)  # times r0: no division here
-        dx, dy, dz = x1 - gx[i], y1 - gy[i], z1 - gz[i]
-        r1 = math.sqrt(dx * dx + dy * dy + dz * dz)
-        f1 = dx * ux[i] + dy * uy[i] + dz * uz[i] - sm[i] * r1
-        g1 = (u1 * ux[i] + v1 * uy[i] + w1 * uz[i]) * r1
-        g1 = g1 - sm[i] * (dx * u1 + dy * v1 + dz * w1)  # times r1
-        # The tangents at both ends meet farther out than f turns: can it reach zero?
-        # A quarter more is allowed for, since f is not exactly a parabola.
-        # All is times r0 r1.
-        top = g0 * ((f1 - f0) * r1 - g1)
-        apart = g0 * r1 - g1 * r0
-        above = f0 if f0 > f1 else f1
-        below = f0 if f0 < f1 else f1
-        reach = 1.25 * top + (1.25 * f0 - 0.25 * above) * apart
-        fall = 1.25 * top + (1.25 * f0 - 0.25 * below) * apart
-        turns_down = (g0 > 0.0) & (g1 < 0.0)
-        turns_up = (g0 < 0.0) & (g1 > 0.0)
-        passing = 2.0 if turns_down & (reach > 0.0) else 0.0
-        # apart < 0 here: a lowest tangent below zero makes this positive
-        dipping = 4.0 if turns_up & (fall > 0.0) else 0.0
-        from_below = 1.0 if f1 >= 0.0 else passing
-        from_above = dipping if f1 >= 0.0 else 3.0
-        kind[i] = from_below if f0 < 0.0 else from_above
-        e0[i] = f0
-        e1[i] = g0
-        e2[i] = f1
-        e3[i] = r0
+    for end in range(2):
+        node = k + 3 + end
+        x, y, z = row[0, node], row[1, node], row[2, node]
+        u, v, w = row[3, node], row[4, node], row[5, node]
+        for m in range(n):
+            tile = listed[start + m]
+            # most tiles were looked at a step ago: their first node is known
+            if end == 0 and stamp[tile] == node:
+                continue
+            stamp[tile] = node
+            t = work[tile]
+            for i in range(TILE):
+                t[i + 80] = t[i + 56]
+                t[i + 88] = t[i + 64]
+                t[i + 96] = t[i + 72]
+                dx, dy, dz = x - t[i], y - t[i + 8], z - t[i + 16]
+                far = math.sqrt(dx * dx + dy * dy + dz * dz)
+                high = dx * t[i + 24] + dy * t[i + 32] + dz * t[i + 40]
+                climb = u * t[i + 24] + v * t[i + 32] + w * t[i + 40]
+                t[i + 56] = high - t[i + 48] * far
+                t[i + 64] = climb * far - t[i + 48] * (dx * u + dy * v + dz * w)
+                t[i + 72] = far
+    for m in range(n):
+        t = work[listed[start + m]]
+        for i in range(TILE):
+            f0, g0, r0 = t[i + 80], t[i + 88], t[i + 96]
+            f1, g1, r1 = t[i + 56], t[i + 64], t[i + 72]
+            # The tangents at both ends meet farther out than f turns: can it reach
+            # zero? A quarter more is allowed for, since f is not exactly a parabola.
+            # All is times r0 r1, so that nothing is divided.
+            top = g0 * ((f1 - f0) * r1 - g1)
+            apart = g0 * r1 - g1 * r0
+            above = f0 if f0 > f1 else f1
+            below = f0 if f0 < f1 else f1
+            reach = 1.25 * top + (1.25 * f0 - 0.25 * above) * apart
+            fall = 1.25 * top + (1.25 * f0 - 0.25 * below) * apart
+            turns_down = (g0 > 0.0) & (g1 < 0.0)
+            turns_up = (g0 < 0.0) & (g1 > 0.0)
+            passing = 2.0 if turns_down & (reach > 0.0) else 0.0
+            # apart < 0 here: a lowest tangent below zero makes this positive
+            dipping = 4.0 if turns_up & (fall > 0.0) else 0.0
+            from_below = 1.0 if f1 >= 0.0 else passing
+            from_above = dipping if f1 >= 0.0 else 3.0
+            t[i + 104] = from_below if f0 < 0.0 else from_above
 
 
 @streamed
@@ -431,39 +449,65 @@ def path_coefficients(row: NDArray[np.float64], k: int, c: NDArray[np.float64]) 
 
 
 @inlined
+def looking_space(tiles: NDArray[np.float64]) -> Space:
+    """Work space of ``look`` for one satellite and tiles [n_tile, 56]."""
+    n_tile = tiles.shape[0]
+    work = np.zeros((n_tile, 14 * TILE))
+    for m in range(n_tile):
+        for i in range(7 * TILE):
+            work[m, i] = tiles[m, i]
+    return work, np.full(n_tile, -1, np.int32), np.empty(n_tile * TILE + 1, np.int32)
+
+
+@compiled()
 def look(
     row: NDArray[np.float64],
     k: int,
-    g: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
-    q: NDArray[np.float64],
-    kind: NDArray[np.float64],
-    ends: NDArray[np.float64],
-    here: NDArray[np.float64],
-    there: NDArray[np.float64],
-) -> tuple[int, int]:
-    """Classifies step k for the places that its cell names.
+    space: Space,
+    places: NDArray[np.int32],
+    kinds: NDArray[np.float64],
+) -> int:
+    """Says what happens in step k at the places that its cell names.
+
+    Args:
+        row: Nodes of the satellite, [6, n_step + 8].
+        k: The step; steps are looked at one after the other.
+        members: The places of the tiles, [n_tile, 8].
+        first: ``CellTable.first``.
+        listed: ``CellTable.tiles``.
+        n_edge: ``CellTable.n_edge``.
+        space: From ``looking_space``; its last array is filled with where in the
+            records (tile * 8 + lane) the places found stand.
+        places: Filled with the places where something happens.
+        kinds: Filled with what happens there.
 
     Returns:
-        Where their list starts in ``listed``, and its length.
+        At how many places something happens.
     """
+    work, stamp, where = space
     x = row[0, k + 3] + row[0, k + 4]
     y = row[1, k + 3] + row[1, k + 4]
     cell = cell_of(x, y, row[2, k + 3] + row[2, k + 4], n_edge)
     start = first[cell]
     n = first[cell + 1] - start
+    n_found = 0
     if n > 0:
-        for m in range(6):
-            here[m], there[m] = row[m, k + 3], row[m, k + 4]
-        for i in range(n):
-            j = listed[start + i]
-            for m in range(7):
-                q[m, i] = g[j, m]
-        # one or two are done singly; more fill whole vectors (what is beyond is unused)
-        _classify(q, kind, ends, n if n <= 2 else (n + 7) // 8 * 8, here, there)
-    return start, n
+        _classify(work, stamp, listed, start, n, k, row)
+        for m in range(n):
+            tile = listed[start + m]
+            t = work[tile]
+            for i in range(TILE):
+                # without a branch: what happens where cannot be foretold
+                where[n_found] = tile * TILE + i
+                n_found += int(t[104 + i] != 0.0)
+        for i in range(n_found):
+            tile, lane = where[i] >> 3, where[i] & 7
+            places[i], kinds[i] = members[tile, lane], work[tile, 104 + lane]
+    return n_found
 
 
 @inlined
@@ -529,6 +573,8 @@ def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
     step_s: float,
     duration_s: float,
     g: NDArray[np.float64],
+    tiles: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
@@ -544,8 +590,10 @@ def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
         step_s: Node step.
         duration_s: Length of the search; the last step may reach beyond it.
         g: Position (km), zenith and sin(mask) of the places, and 0, [n_place, 8].
+        tiles: The same by tiles, [n_tile, 56].
+        members: The places of the tiles, [n_tile, 8].
         first: ``CellTable.first``.
-        listed: ``CellTable.places``.
+        listed: ``CellTable.tiles``.
         n_edge: ``CellTable.n_edge``.
         out_place: Filled with places, [room].
         out_start: Filled with openings, s, [room].
@@ -561,25 +609,20 @@ def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
     c, p, ends = np.ones((24, _ROW)), np.ones((7, _ROW)), np.ones((3, _ROW))
     found, left, kinds = np.empty(_ROW), np.empty(_ROW), np.empty(_ROW)
     places, steps = np.empty(_ROW, np.int32), np.empty(_ROW, np.int32)
-    q, q_ends = np.ones((7, n_place + 8)), np.empty((4, n_place + 8))
-    kind, one = np.empty(n_place + 8), np.empty(24)
-    here, there = np.empty(6), np.empty(6)
+    space, one = looking_space(tiles), np.empty(24)
+    records, where = space[0], space[2]
+    at_place = np.empty(tiles.shape[0] * TILE, np.int32)
+    kind = np.empty(tiles.shape[0] * TILE)
     n_out, n_root = 0, 0
     for j in range(n_place):
         if over_mask(row[0, 3], row[1, 3], row[2, 3], g, j) >= 0.0:
             opened[j], flags[j] = 0.0, OPENED_AT_START
     for k in range(n_step):
-        start, n_list = look(
-            row, k, g, first, listed, n_edge, q, kind, q_ends, here, there
-        )
-        drawn = False
-        for i in range(n_list):
-            now = kind[i]
-            if now == 0.0:
-                continue
-            if not drawn:
-                path_coefficients(row, k, one)
-                drawn = True
+        n_found = look(row, k, members, first, listed, n_edge, space, at_place, kind)
+        if n_found > 0:
+            path_coefficients(row, k, one)
+        for i in range(n_found):
+            now, j = kind[i], at_place[i]
             # a dip closes what may still be in the queue
             if n_root == _QUEUE or (now == DIP and n_root > 0):
                 _settle(c, p, ends, found, left, kinds, n_root)
@@ -588,14 +631,15 @@ def search_row(  # noqa: C901, PLR0912 - one pass over a path, without calls
                     flags, n_out, out_place, out_start, out_end, out_flag,
                 )  # fmt: skip
                 n_root = 0
-            j = listed[start + i]
             for m in range(24):
                 c[m, n_root] = one[m]
             for m in range(7):
-                p[m, n_root] = q[m, i]
+                p[m, n_root] = g[j, m]
             if now in (RISE, SET):
-                ends[0, n_root], ends[2, n_root] = q_ends[0, i], q_ends[2, i]
-                ends[1, n_root] = q_ends[1, i] / q_ends[3, i]
+                t, lane = records[where[i] >> 3], where[i] & 7
+                ends[0, n_root] = t[lane + 80]
+                ends[1, n_root] = t[lane + 88] / t[lane + 96]
+                ends[2, n_root] = t[lane + 56]
                 places[n_root], steps[n_root], kinds[n_root] = j, k, now
                 n_root += 1
                 continue
@@ -632,6 +676,8 @@ def search_chunk(
     step_s: float,
     duration_s: float,
     g: NDArray[np.float64],
+    tiles: NDArray[np.float64],
+    members: NDArray[np.int32],
     first: NDArray[np.int32],
     listed: NDArray[np.int32],
     n_edge: int,
@@ -648,8 +694,10 @@ def search_chunk(
         step_s: Node step.
         duration_s: Length of the search.
         g: Places, [n_place, 8].
+        tiles: The same by tiles, [n_tile, 56].
+        members: The places of the tiles, [n_tile, 8].
         first: ``CellTable.first``.
-        listed: ``CellTable.places``.
+        listed: ``CellTable.tiles``.
         n_edge: ``CellTable.n_edge``.
         out_place: Filled with places, [n, room].
         out_start: Filled with openings, s, [n, room].
@@ -659,6 +707,6 @@ def search_chunk(
     """
     for i in numba.prange(nodes.shape[0]):
         count[i] = search_row(
-            nodes[i], step_s, duration_s, g, first, listed, n_edge,
+            nodes[i], step_s, duration_s, g, tiles, members, first, listed, n_edge,
             out_place[i], out_start[i], out_end[i], out_flag[i],
         )  # fmt: skip

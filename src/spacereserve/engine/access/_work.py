@@ -15,7 +15,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.access._cells import CellTable, cell_table
+from spacereserve.engine.access._cells import TILE, CellTable, cell_table, tiled
 from spacereserve.engine.access._compiled import compiled
 from spacereserve.engine.access._nodes import N_MARGIN, Group, Orbits
 from spacereserve.engine.access._search import fill_nodes
@@ -41,6 +41,8 @@ Progress = Callable[[float], None]
 Stop = Callable[[], bool]
 """Is asked between chunks; True ends the work and keeps what is done."""
 
+# At the Earth's centre, with a mask that nothing reaches.
+_NOWHERE = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0])
 _NODE_BYTES = 48_000_000
 _CHUNK_BYTES = 192_000_000
 _WINDOW_BYTES = 67  # found, then finished
@@ -73,12 +75,28 @@ class Block:
     Attributes:
         first_place: Index of its first place.
         columns: Position (km), zenith, sine of the mask and 0, [n, 8].
-        cells: Which of them to look at from each cell of the sphere.
+        tiles: The same without the 0 by tiles of eight neighbours, [n_tile, 56];
+            what fills up the last tiles is never in view.
+        members: The places of the tiles, -1 where there is none, int32 [n_tile, 8].
+        cells: Which tiles to look at from each cell of the sphere.
     """
 
     first_place: int
     columns: NDArray[np.float64]
+    tiles: NDArray[np.float64]
+    members: NDArray[np.int32]
     cells: CellTable
+
+    @classmethod
+    def untiled(cls, columns: NDArray[np.float64]) -> Block:
+        """A block whose places no kernel looks for."""
+        return cls(
+            first_place=0,
+            columns=columns,
+            tiles=np.zeros((0, 7 * TILE)),
+            members=np.zeros((0, TILE), np.int32),
+            cells=CellTable(np.zeros(1, np.int32), np.zeros(0, np.int32), 1),
+        )
 
 
 @compiled()
@@ -104,6 +122,7 @@ class Work:
         start_at: Start of the search.
         duration_s: Its length.
         largest_block: Most places that the kernels take at a time.
+        keeps_windows: Whether the windows of a chunk must fit in memory.
 
     Raises:
         InputError: The length is not positive, or over 400 days.
@@ -117,6 +136,7 @@ class Work:
         start_at: datetime,
         duration_s: float,
         largest_block: int = 4096,
+        keeps_windows: bool = True,
     ) -> None:
         if not 0.0 < duration_s <= _LONGEST_SEARCH_S:
             raise InputError(
@@ -132,14 +152,13 @@ class Work:
         most = int(
             _CHUNK_BYTES / 8 / (_WINDOW_BYTES * (4.0 + 10.0 * duration_s / 86400.0))
         )
+        self._keeps_windows = keeps_windows
         self._largest_block = max(16, min(largest_block, most))
+        if not keeps_windows:
+            self._largest_block = largest_block
         self._nodes = np.zeros(0)
+        self._tiles: dict[int, NDArray[np.int32]] = {}
         self._blocks: tuple[Group, Constraints, list[Block]] | None = None
-
-    @property
-    def no_cells(self) -> CellTable:
-        """A table for places that are looked at without one."""
-        return CellTable(np.zeros(1, np.int32), np.zeros(0, np.int32), 1)
 
     def offsets_s(self, step_s: float) -> NDArray[np.float64]:
         """Times of the nodes in seconds from the start, [n_node]."""
@@ -178,7 +197,9 @@ class Work:
     ) -> Iterator[NDArray[np.intp]]:
         n_place = min(len(self.places), self._largest_block)
         windows_bytes = _WINDOW_BYTES * self.windows_at_most(n_place)
-        n = min(256, _NODE_BYTES // (48 * n_node), _CHUNK_BYTES // windows_bytes)
+        n = min(256, _NODE_BYTES // (48 * n_node))
+        if self._keeps_windows:
+            n = min(n, _CHUNK_BYTES // windows_bytes)
         n = max(numba.get_num_threads(), n)
         for first in range(0, len(satellites), n):
             yield satellites[first : first + n]
@@ -240,6 +261,13 @@ class Work:
         self._blocks = (group, constraints, blocks)
         return blocks
 
+    def _tiles_of(
+        self, first: int, directions: NDArray[np.float64]
+    ) -> NDArray[np.int32]:
+        if first not in self._tiles:
+            self._tiles[first] = tiled(directions)
+        return self._tiles[first]
+
     def _made_blocks(self, group: Group, constraints: Constraints) -> list[Block]:
         implied_deg = constraints.implied_elevation_deg(
             group.lowest_km, group.highest_km
@@ -255,8 +283,17 @@ class Work:
             columns[:, :3], columns[:, 3:6] = positions_km[part], zeniths[part]
             columns[:, 6] = np.sin(np.radians(mask_deg[part]))
             directions = positions_km[part] / distance_km[part, None]
-            cells = cell_table(directions, reach_rad[part])
-            blocks.append(Block(first, columns, cells))
+            members = self._tiles_of(first, directions)
+            tiles = np.where(members[:, :, None] >= 0, columns[members, :7], _NOWHERE)
+            blocks.append(
+                Block(
+                    first_place=first,
+                    columns=columns,
+                    tiles=np.swapaxes(tiles, 1, 2).reshape(len(tiles), 7 * TILE),
+                    members=members,
+                    cells=cell_table(directions, reach_rad[part], members),
+                )
+            )
         return blocks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import numba
@@ -95,8 +95,8 @@ def _count(
         shape = (numba.get_num_threads(), room)
         count = np.zeros(len(nodes), np.int64)
         count_chunk(
-            nodes, chunk.group.step_s, work.duration_s, block.columns,
-            block.cells.first, block.cells.places, block.cells.n_edge,
+            nodes, chunk.group.step_s, work.duration_s, block.columns, block.tiles,
+                block.members, block.cells.first, block.cells.tiles, block.cells.n_edge,
             np.empty(shape, np.int32), np.empty(shape), np.empty(shape),
             np.empty(shape, np.uint8), count, step_s, sheets,
         )  # fmt: skip
@@ -149,50 +149,76 @@ def count_slots(  # noqa: PLR0913 - a question with its units, by keyword
         )
     group_of, n_group = groups_of(catalogue, group_of_satellite)
     n_slot = math.ceil(duration_s / slot_s - 1e-9)
-    n_thread = numba.get_num_threads()
-    at_once = _SHEET_CELLS // (n_thread * n_group * n_slot)
+    plain = not (constraints.conditions or constraints.spans or places.has_skyline)
+    counts = np.zeros((n_group, len(places), n_slot), np.int32)
+    at_once = _SHEET_CELLS // (numba.get_num_threads() * n_group * n_slot)
     work = Work(
         catalogue,
         places,
         start_at=start_at,
         duration_s=duration_s,
         largest_block=min(4096, max(16, at_once)),
+        keeps_windows=not plain,
     )
-    terms = Terms.of(work, constraints)
-    counts = np.zeros((n_group, len(places), n_slot), np.int32)
-    raw, plain = Room(), not (len(terms.kinds) or len(terms.spans))
-    for chunk in work.chunks(progress=progress, stop=stop):
-        if len(chunk.satellites) == 0:
-            continue
-        if plain:
-            _add_rises(work, chunk, slot_s, group_of[chunk.satellites], counts)
-            continue
-        for part in windows_of_chunk(work, terms, chunk, raw):
-            slot = np.minimum((part.times[:, 0] / slot_s).astype(int), n_slot - 1)
-            np.add.at(counts, (group_of[part.satellite], part.place, slot), 1)
+    chunks = work.chunks(progress=progress, stop=stop)
+    if plain:
+        _count_rises(work, chunks, constraints, slot_s, group_of, counts)
+    else:
+        _count_windows(work, chunks, constraints, slot_s, group_of, counts)
     return np.ascontiguousarray(np.swapaxes(counts, 0, 1))
 
 
-def _add_rises(
+def _count_windows(
     work: Work,
-    chunk: Chunk,
+    chunks: Iterator[Chunk],
+    constraints: Constraints,
     slot_s: float,
-    group: NDArray[np.int64],
+    group_of: NDArray[np.int64],
     counts: NDArray[np.int32],
 ) -> None:
-    """Adds the windows of a chunk to the counts [n_group, n_place, n_slot]."""
-    n_group, _, n_slot = counts.shape
-    for block in work.blocks(chunk.group, _NO_LIMIT):
-        n_place = len(block.columns)
-        sheets = np.zeros((numba.get_num_threads(), n_group, n_place, n_slot), np.int32)
-        count_slots_chunk(
-            chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
-            block.cells.first, block.cells.places, block.cells.n_edge, slot_s,
-            group, sheets,
-        )  # fmt: skip
-        counts[:, block.first_place : block.first_place + n_place] += sheets.sum(
-            axis=0, dtype=np.int32
-        )
+    """Adds finished windows to the counts [n_group, n_place, n_slot]."""
+    terms, raw = Terms.of(work, constraints), Room()
+    for chunk in chunks:
+        for part in windows_of_chunk(work, terms, chunk, raw):
+            slot = (part.times[:, 0] / slot_s).astype(np.intp)
+            slot = np.minimum(slot, counts.shape[2] - 1)
+            np.add.at(counts, (group_of[part.satellite], part.place, slot), 1)
+
+
+def _count_rises(
+    work: Work,
+    chunks: Iterator[Chunk],
+    constraints: Constraints,
+    slot_s: float,
+    group_of: NDArray[np.int64],
+    counts: NDArray[np.int32],
+) -> None:
+    """Adds the rises above the masks to the counts [n_group, n_place, n_slot]."""
+    n_group, n_place, n_slot = counts.shape
+    threads = numba.get_num_threads()
+    sheets: dict[int, NDArray[np.int32]] = {}
+    for chunk in chunks:
+        for block in work.blocks(chunk.group, constraints):
+            first, n = block.first_place, len(block.columns)
+            if first not in sheets:
+                # one sheet a thread serves all blocks in turn, unless all fit at once
+                if n < n_place:
+                    _fold(sheets, counts)
+                sheets[first] = np.zeros((threads, n_group, n_slot, n), np.int32)
+            count_slots_chunk(
+                chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
+                block.tiles, block.members, block.cells.first, block.cells.tiles,
+                block.cells.n_edge, slot_s, group_of[chunk.satellites], sheets[first],
+            )  # fmt: skip
+    _fold(sheets, counts)
+
+
+def _fold(sheets: dict[int, NDArray[np.int32]], counts: NDArray[np.int32]) -> None:
+    """Adds the sheets of all threads to the counts, and forgets them."""
+    for first, sheet in sheets.items():
+        total = np.swapaxes(sheet.sum(axis=0, dtype=np.int32), 1, 2)
+        counts[:, first : first + sheet.shape[3]] += total
+    sheets.clear()
 
 
 def positions(

@@ -216,7 +216,8 @@ class Room:
                 self.reserve(max(n, len(self.count)), max(needed, self.place.shape[1]))
             search_chunk(
                 chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
-                block.cells.first, block.cells.places, block.cells.n_edge,
+                block.tiles, block.members, block.cells.first, block.cells.tiles,
+                block.cells.n_edge,
                 self.place, self.start, self.end, self.flag, self.count,
             )  # fmt: skip
             needed = int(self.count[:n].max(initial=0))

@@ -94,6 +94,11 @@ class Places:
         return Places(**columns, skyline_deg=skyline)
 
     @property
+    def has_skyline(self) -> bool:
+        """Whether a skyline by azimuth is given."""
+        return self.skyline_deg is not None
+
+    @property
     def lowest_elevation_deg(self) -> NDArray[np.float64]:
         """Below this elevation nothing is in view whatever the azimuth, deg, [n]."""
         if self.skyline_deg is None:

@@ -225,6 +225,7 @@ def _parts(
                     start_at=start_at + timedelta(seconds=start_s),
                     duration_s=end_s - start_s,
                     largest_block=_PLACES_AT_ONCE,
+                    keeps_windows=not _is_plain(constraints, places),
                 ),
                 _shifted(constraints, start_s),
             )
@@ -262,6 +263,11 @@ def _shifted(constraints: Constraints, by_s: float) -> Constraints:
     return replace(constraints, spans=spans)
 
 
+def _is_plain(constraints: Constraints, places: Places) -> bool:
+    """Whether nothing but the masks of places decides."""
+    return not (constraints.conditions or constraints.spans or places.has_skyline)
+
+
 class _Cover:
     """Covers the time of one part of the search with one group of satellites."""
 
@@ -269,7 +275,7 @@ class _Cover:
         self._work = work
         self._terms = Terms.of(work, constraints)
         self._n_cell = max(1, math.ceil(work.duration_s / _CELL_S - 1e-9))
-        self._plain = not (len(self._terms.kinds) or len(self._terms.spans))
+        self._plain = _is_plain(constraints, work.places)
         self.failed: list[FailedSatellite] = []
 
     def gaps(self) -> NDArray[np.float64]:
@@ -316,7 +322,8 @@ class _Sheet:
         while not done.all():
             cover_chunk(
                 chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
-                block.cells.first, block.cells.places, block.cells.n_edge, _CELL_S,
+                block.tiles, block.members, block.cells.first, block.cells.tiles,
+                block.cells.n_edge, _CELL_S,
                 self._covered, self._pieces, self._n_piece, done,
             )  # fmt: skip
             if not done.all():

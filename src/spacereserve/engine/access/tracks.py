@@ -267,6 +267,6 @@ def _windows_of_track(
         chunk.nodes, group.step_s, work.duration_s, rows, cos_reach,
         raw.place, raw.start, raw.end, raw.flag, raw.count,
     )  # fmt: skip
-    block = Block(first_place=0, columns=rows, cells=work.no_cells)
+    block = Block.untiled(rows)
     part = finished(terms, chunk, block, raw, terms.sun_km(work, group.step_s))
     return [replace(part, place=np.full(len(part.place), index, np.int32))]
