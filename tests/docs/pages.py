@@ -7,6 +7,7 @@ Conventions of a page:
     ```sh exit=2                       the same, ending with this exit code
     ```sh at=repository                run at the top of the repository, make as dry run
     ```text                            lines that the commands above it print, in order
+    ```text of=first-reserve           lines that the commands of that page print
 """
 
 from __future__ import annotations
@@ -88,7 +89,20 @@ def missing_lines(shown: str, printed: str) -> list[str]:
     ]
 
 
-def play(page: Path, folder: Path) -> list[str]:
+@dataclass(frozen=True)
+class Played:
+    """What came of following a page.
+
+    Attributes:
+        wrong: What went otherwise than the page says.
+        printed: All that its commands printed.
+    """
+
+    wrong: list[str]
+    printed: str
+
+
+def play(page: Path, folder: Path) -> Played:
     """Follows a page from top to bottom as a reader does.
 
     Args:
@@ -96,25 +110,28 @@ def play(page: Path, folder: Path) -> list[str]:
         folder: An empty folder to do it in.
 
     Returns:
-        What went otherwise than the page says.
+        What went wrong, and all that was printed.
     """
-    home = folder / "home"
+    home, work = folder / "home", folder / "work"
     home.mkdir()
-    work = folder / "work"
     work.mkdir()
     wrong: list[str] = []
-    printed = ""
+    printed = [""]
     for block in blocks_of(page):
         if "title" in block.options:
-            file = work / block.options["title"]
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(block.text, "utf-8")
+            _write(block, work)
         elif block.language == "sh":
             ended = run(block, work, home)
-            printed = ended.stdout
+            printed.append(ended.stdout)
             if ended.returncode != int(block.options.get("exit", "0")):
-                wrong.append(f"{block.text}→ {ended.returncode}\n{printed}")
-        elif block.language == "text":
-            lines = missing_lines(block.text, printed)
-            wrong.extend(f"not printed: {line}\n{printed}" for line in lines)
-    return wrong
+                wrong.append(f"{block.text}→ {ended.returncode}\n{printed[-1]}")
+        elif block.language == "text" and "of" not in block.options:
+            lines = missing_lines(block.text, printed[-1])
+            wrong.extend(f"not printed: {line}\n{printed[-1]}" for line in lines)
+    return Played(wrong, "".join(printed))
+
+
+def _write(block: Block, work: Path) -> None:
+    file = work / block.options["title"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(block.text, "utf-8")

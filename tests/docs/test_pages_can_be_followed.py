@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pages import TOP, blocks_of, missing_lines, play
 
+REPORTS = {"report.html": "en", "rapport.html": "fr"}
+
 needs_tools = pytest.mark.skipif(
     shutil.which("bash") is None or shutil.which("make") is None,
     reason="bash or make is not on this machine",
@@ -16,12 +18,18 @@ needs_tools = pytest.mark.skipif(
 
 @needs_tools
 def test_the_first_page_leads_to_a_reserve_and_its_reports(tmp_path: Path) -> None:
-    wrong = play(TOP / "docs" / "first-reserve.md", tmp_path)
+    played = play(TOP / "docs" / "first-reserve.md", tmp_path)
 
-    assert wrong == []
-    work = tmp_path / "work"
-    assert (work / "report.html").read_text("utf-8").startswith("<!doctype html")
-    assert 'lang="fr"' in (work / "rapport.html").read_text("utf-8")
+    assert played.wrong == []
+    reports = {name: (tmp_path / "work" / name).read_text("utf-8") for name in REPORTS}
+    assert [f'lang="{REPORTS[name]}"' in text for name, text in reports.items()] == [
+        True,
+        True,
+    ]
+    for name in ("README.md", "README.fr.md"):
+        shown = [block for block in blocks_of(TOP / name) if "of" in block.options]
+        assert shown
+        assert [missing_lines(block.text, played.printed) for block in shown] == [[]]
 
 
 @needs_tools
@@ -30,7 +38,7 @@ def test_the_commands_of_the_front_pages_exist(name: str, tmp_path: Path) -> Non
     page = TOP / name
     assert any(block.language == "sh" for block in blocks_of(page))
 
-    assert play(page, tmp_path) == []
+    assert play(page, tmp_path).wrong == []
 
 
 def test_lines_are_looked_for_in_order() -> None:
