@@ -13,6 +13,7 @@ from pages import TOP
 
 from spacereserve.engine.allocation.plan import NeedState, PlanStatus, Step
 from spacereserve.engine.model import DOMAINS, TABLES
+from spacereserve.language.catalogue import LOCALE_FOLDER, read_catalogue
 
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -156,6 +157,26 @@ def test_the_glossary_knows_the_words_of_the_program() -> None:
     }
 
     assert missing == set()
+
+
+def test_the_glossary_speaks_french_as_the_program_does() -> None:
+    catalogue = read_catalogue(LOCALE_FOLDER / "fr.po")
+    said: dict[str, set[str]] = {}
+    for message in catalogue:
+        if isinstance(message.id, str) and message.id:
+            said.setdefault(message.id.lower(), set()).add(message.string.lower())
+    written: dict[str, str] = {}
+    for english, french, _, _ in glossary():
+        for word in re.split(", |: ", english.replace("`", "").lower()):
+            written[word] = written.get(word, "") + " " + french.lower()
+    shared = written.keys() & said.keys()
+
+    assert len(shared) > 20
+    assert {
+        word: said[word]
+        for word in shared
+        if not any(one in written[word] for one in said[word])
+    } == {}
 
 
 def test_french_pages_are_set_as_french_is() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from pages import TOP, blocks_of, missing_lines, play
+
+from spacereserve.engine.folder import read_folder
+from spacereserve.engine.model import Ownership
 
 REPORTS = {"report.html": "en", "rapport.html": "fr"}
 
@@ -39,6 +43,25 @@ def test_the_commands_of_the_front_pages_exist(name: str, tmp_path: Path) -> Non
     assert any(block.language == "sh" for block in blocks_of(page))
 
     assert play(page, tmp_path).wrong == []
+
+
+def test_the_demo_is_what_the_pages_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = TOP / "docs" / "demo-reserve.md"
+    (code,) = [block.text for block in blocks_of(page) if block.language == "python"]
+
+    exec(code, {})  # noqa: S102 - the page's own code
+
+    *_, n_needs, n_satellites = capsys.readouterr().out.split()
+    owners = [owner.ownership for owner in read_folder("my-demo").reserve.providers]
+    n_companies = owners.count(Ownership.COMMERCIAL)
+    assert round(int(n_satellites), -3) == 6000
+    for name in ("README.md", "README.fr.md", "docs/demo-reserve.md"):
+        text = " ".join((TOP / name).read_text("utf-8").split())
+        assert re.search(rf"\b{n_companies} (companies|entreprises)", text), name
+        assert re.search(rf"\b{n_needs} (needs|besoins)", text), name
 
 
 def test_lines_are_looked_for_in_order() -> None:
