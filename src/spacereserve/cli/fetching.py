@@ -70,6 +70,8 @@ def fetched(url: str) -> bytes:
     try:
         with opener.open(request, timeout=_TIMEOUT_S) as answer:
             content: bytes = answer.read(_MOST_BYTES + 1)
+            if answer.length and len(content) <= _MOST_BYTES:
+                raise http.client.IncompleteRead(content, answer.length)
     except (OSError, http.client.HTTPException) as error:
         raise InputError(
             f"nothing came from {url} ({error})",
