@@ -352,9 +352,9 @@ def _culmination(
             if side == 1:
                 f_low *= 0.5
             side = 1
-        if move < 1e-7 or high - low < 1e-7:
+        if move < 1e-6 or high - low < 1e-6:
             break
-    return 0.5 * (low + high) if high - low < 1e-7 else t
+    return t
 
 
 @inlined
@@ -374,8 +374,14 @@ def _best_moment(
     j: int,
     start_s: float,
     end_s: float,
+    rises: bool,  # noqa: FBT001 - a kernel takes its arguments by position
+    sets: bool,  # noqa: FBT001
 ) -> tuple[float, float, float]:
-    """The time of highest elevation in a window, its sine and the cosine off nadir."""
+    """The time of highest elevation in a window, its sine and the cosine off nadir.
+
+    ``rises`` and ``sets`` say that the window opens and closes at the mask: there the
+    satellite climbs, or sinks, and the edge is not its highest moment.
+    """
     last_step = row.shape[1] - 9
     first_k, last_k = (
         min(last_step, int(start_s / step_s)),
@@ -383,14 +389,16 @@ def _best_moment(
     )
     best_s, sine, cos_off = start_s, -2.0, 0.0
     before = 1.0
+    open_start, open_end = not rises, not sets
     for k in range(first_k, last_k + 1):
         ga, gb = _place_in_step(g, j, k)
         after = -1.0
         if k < last_k:
             gc = _place_in_step(g, j, k + 1)[1]
             after = _rate_at_node(row, k + 1, gb, ga, gc)
-        # the first and last step hold the edges; others only where the rate turns down
-        if k in (first_k, last_k) or (before > 0.0 and after <= 0.0):
+        # where the rate turns down, and at edges that may be the highest moment
+        edge = (k == first_k and open_start) or (k == last_k and open_end)
+        if edge or (before > 0.0 and after <= 0.0):
             low, high = max(0.0, start_s / step_s - k), min(1.0, end_s / step_s - k)
             path_coefficients(row, k, c)
             t = _culmination(c, ga, gb, low, max(low, high))
@@ -567,7 +575,15 @@ def _finish_row(  # noqa: C901, PLR0912 - one pass over a row, without calls
             for part in range(n_part):
                 if n_out < room:
                     best_s, sine, cos_off = _best_moment(
-                        row, step_s, c, g, j, times[part, 0], times[part, 1]
+                        row,
+                        step_s,
+                        c,
+                        g,
+                        j,
+                        times[part, 0],
+                        times[part, 1],
+                        codes[part, 0] == mask_code[j],
+                        codes[part, 1] == mask_code[j],
                     )
                     out_place[n_out] = j
                     out_times[n_out, 0] = times[part, 0]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access._conditions import KIND, finish_chunk
+from spacereserve.engine.access._order import window_order
 from spacereserve.engine.access._search import search_chunk
 from spacereserve.engine.access._work import (
     Block,
@@ -275,13 +276,14 @@ def finished(
         if needed <= room:
             break
         room = needed
-    filled = np.arange(room) < count[:, None]
+    rows = range(n)
     return Part(
         first_place=block.first_place,
         satellite=np.repeat(chunk.satellites.astype(np.int32), count),
-        place=place[filled] + np.int32(block.first_place),
-        times=times[filled],
-        codes=out_codes[filled],
+        place=np.concatenate([place[i, : count[i]] for i in rows])
+        + np.int32(block.first_place),
+        times=np.concatenate([times[i, : count[i]] for i in rows]),
+        codes=np.concatenate([out_codes[i, : count[i]] for i in rows]),
     )
 
 
@@ -305,7 +307,7 @@ def gathered(
     place = np.concatenate([np.zeros(0, np.int32), *(p.place for p in parts)])
     times = np.concatenate([np.zeros((0, 5)), *(p.times for p in parts)])
     codes = np.concatenate([np.zeros((0, 2), np.uint8), *(p.codes for p in parts)])
-    order = np.lexsort((satellite, times[:, 0], place))
+    order = window_order(satellite, place, times)
     times, codes = times[order], codes[order]
     return Windows(
         satellite=satellite[order],
