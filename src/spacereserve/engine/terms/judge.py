@@ -16,6 +16,7 @@ from spacereserve.engine.model import (
     ProviderStatus,
     Reserve,
     Restriction,
+    Standing,
     WaivedRule,
 )
 from spacereserve.engine.supply.sky import Sky
@@ -107,16 +108,26 @@ def _nation(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
     verdict = None if offer.national else _eligible(offer, sky)
     if verdict is not None:
         return verdict
-    covered = offer.agreement.beneficiaries
-    if covered:
-        for nation in _beneficiaries(need, sky.reserve):
-            if nation not in covered:
-                return _no(Step.NATION, "beneficiary-not-covered", nation=nation)
+    covered = _covered(offer, sky.reserve)
+    for nation in _beneficiaries(need, sky.reserve):
+        if nation not in covered:
+            return _no(Step.NATION, "beneficiary-not-covered", nation=nation)
     if offer.line.areas:
         area = sky.shape_of(sky.area_of(need))
         if not any(sky.shape_of(name).covers(area) for name in offer.line.areas):
             return _no(Step.NATION, "area-not-covered")
     return None
+
+
+def _covered(offer: Offer, reserve: Reserve) -> frozenset[str]:
+    """The nations that an agreement serves: those named, else the members.
+
+    A nation's own asset serves that nation besides, whatever its standing.
+    """
+    own = {offer.provider.nation} if offer.national else set()
+    named = offer.agreement.beneficiaries
+    members = (item.id for item in reserve.nations if item.standing is Standing.MEMBER)
+    return frozenset(named or members) | own
 
 
 def _eligible(offer: Offer, sky: Sky) -> Verdict | None:
