@@ -108,9 +108,8 @@ def _nation(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
     verdict = None if offer.national else _eligible(offer, sky)
     if verdict is not None:
         return verdict
-    covered = _covered(offer, sky.reserve)
     for nation in _beneficiaries(need, sky.reserve):
-        if nation not in covered:
+        if not _is_covered(nation, offer, sky.reserve):
             return _no(Step.NATION, "beneficiary-not-covered", nation=nation)
     if offer.line.areas:
         area = sky.shape_of(sky.area_of(need))
@@ -119,15 +118,17 @@ def _nation(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
     return None
 
 
-def _covered(offer: Offer, reserve: Reserve) -> frozenset[str]:
-    """The nations that an agreement serves: those named, else the members.
+def _is_covered(nation: str, offer: Offer, reserve: Reserve) -> bool:
+    """Whether an agreement serves a nation: those named, or else the members.
 
     A nation's own asset serves that nation besides, whatever its standing.
     """
-    own = {offer.provider.nation} if offer.national else set()
+    if offer.national and nation == offer.provider.nation:
+        return True
     named = offer.agreement.beneficiaries
-    members = (item.id for item in reserve.nations if item.standing is Standing.MEMBER)
-    return frozenset(named or members) | own
+    if named:
+        return nation in named
+    return reserve.by_id("nations")[nation].standing is Standing.MEMBER
 
 
 def _eligible(offer: Offer, sky: Sky) -> Verdict | None:
