@@ -132,3 +132,17 @@ def test_a_link_without_satellites_in_the_catalogue_is_told(sky_of, supply_of):
     assert least_latency_ms(
         reserve.by_id("services")["opti-link"], sky_of(reserve)
     ) == np.float64(0.0)
+
+
+def test_a_plan_shorter_than_a_minute_is_judged_at_its_start(sky_of, supply_of):
+    supply = supply_of(sky_of(days=30.0 / 86400.0), "opti-link", "command-link")
+
+    assert supply.figures["availability"] == 1.0
+
+
+def test_a_need_for_the_last_moment_of_a_plan_is_judged_there(sky_of, supply_of):
+    reserve = _with_need(starts_after_h=24.0 - 10.0 / 3600.0)
+
+    supply = supply_of(sky_of(reserve), "opti-link", "command-link")
+
+    assert supply.figures["availability"] == 1.0

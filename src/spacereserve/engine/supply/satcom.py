@@ -110,12 +110,13 @@ def supplies(
         return answers
     spots = np.concatenate([sky.spots_of(item.need) for item in inside])
     places, place_of_spot = np.unique(spots, axis=0, return_inverse=True)
+    step_s = min(_STEP_S, sky.question.duration_s)
     in_view = count_in_view(
         sky.catalogue.subset(satellites),
         Places.of(map(tuple, places), min_elevation_deg=service.min_elevation_deg),
         start_at=sky.question.at,
         duration_s=sky.question.duration_s,
-        step_s=_STEP_S,
+        step_s=step_s,
     )
     served = in_view >= service.n_satellites_needed
     first = 0
@@ -123,8 +124,8 @@ def supplies(
         n_spots = len(sky.spots_of(item.need))
         own = place_of_spot.reshape(-1)[first : first + n_spots]
         first += n_spots
-        begin = int(item.start_s // _STEP_S)
-        end = max(begin + 1, int(item.end_s // _STEP_S))
+        begin = int(item.start_s // step_s)
+        end = max(begin + 1, int(item.end_s // step_s))
         answers[item.need.id] = _judged(
             service, item, served[own, begin:end], in_view[own, begin:end]
         )
