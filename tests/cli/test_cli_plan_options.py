@@ -8,6 +8,7 @@ from spacereserve import cli
 
 WRONG_BEFORE_READING = [
     (["--days", "0"], "--days is out of range"),
+    (["--days", "0.0006"], "from a minute (0.0007) to 60 days ahead"),
     (["--days", "nan"], "--days is out of range"),
     (["--days", "61"], "--days is out of range"),
     (["--gap", "1"], "--gap is out of range"),

@@ -24,6 +24,8 @@ __all__ = [
 ]
 
 _NOW = "now"
+_SHORTEST_D = 1.0 / 1440.0
+_LONGEST_D = 60.0
 
 
 def refuse(*found: Iterator[Problem]) -> None:
@@ -57,8 +59,8 @@ def wrong_numbers(
         (
             "--days",
             days,
-            "a plan looks more than 0 and up to 60 days ahead",
-            0 < days <= 60,
+            "a plan looks from a minute (0.0007) to 60 days ahead",
+            _SHORTEST_D <= days <= _LONGEST_D,
         ),
         ("--gap", gap, "the gap is a share from 0 to below 1", 0.0 <= gap < 1.0),
         (
