@@ -71,18 +71,16 @@ def test_the_fast_loop_is_within_1e_8_km_of_the_library(sky):
     orbits = Orbits.of(chosen, julian_day(START_AT), 7 * DAY_S)
     fast = [i for g in orbits.groups if g.near_earth for i in g.satellites]
     records = chosen.satrecs()
-    x, y, z = np.empty((3, 1008))
+    row = np.empty((6, 1008))
     whole, fraction = julian_day(START_AT)
     days = fraction + np.arange(1008) / 144.0
     worst_km = 0.0
 
     for i in fast:
-        propagate_near_earth(
-            orbits.constants[i], float(orbits.first_min[i]), 10.0, x, y, z
-        )
+        propagate_near_earth(orbits.constants[i], float(orbits.first_min[i]), 10.0, row)
         error, teme, _ = records[i].sgp4_array(np.full(1008, whole), days)
         if not error.any():
-            worst_km = max(worst_km, np.abs(np.stack((x, y, z), 1) - teme).max())
+            worst_km = max(worst_km, np.abs(row[:3].T - teme).max())
 
     assert len(fast) > 0.8 * len(chosen)
     assert worst_km < 1.2e-8
@@ -116,15 +114,15 @@ def test_the_fast_loop_meets_the_verification_set_or_declines_it():
     start, end = np.zeros(len(records)), np.full(len(records), 1440.0)
     valid = near_earth_is_valid(constants, start, end)
     minutes = np.arange(0.0, 1441.0, 20.0)
-    x, y, z = np.empty((3, len(minutes)))
+    row = np.empty((6, len(minutes)))
 
     met = 0
     for i in np.flatnonzero(valid):
-        propagate_near_earth(constants[i], 0.0, 20.0, x, y, z)
+        propagate_near_earth(constants[i], 0.0, 20.0, row)
         whole = np.full(len(minutes), records[i].jdsatepoch)
         days = records[i].jdsatepochF + minutes / 1440.0
         error, teme, _ = records[i].sgp4_array(whole, days)
-        well, got = error == 0, np.stack((x, y, z), 1)
+        well, got = error == 0, row[:3].T
         # the Julian date of the library's own call is good to some 1e-9 minutes
         assert np.abs(got - teme)[well].max() < 1e-6
         # what the library calls decayed is what lies under the ground

@@ -295,32 +295,41 @@ def _sine_elevation(
     return sine, rate, (x * dx + y * dy + z * dz) / (away * far)
 
 
-@compiled()
-def _rate_at_node(
-    row: NDArray[np.float64],
-    k: int,
-    g: NDArray[np.float64],
-    before: NDArray[np.float64],
-    after: NDArray[np.float64],
+@inlined
+def _climb(
+    x: float,
+    y: float,
+    z: float,
+    u: float,
+    v: float,
+    w: float,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
+    t: float,
 ) -> float:
-    """A number with the sign of the elevation's rate at the start of step k.
+    """A number with the sign of the elevation's rate, without roots or divisions."""
+    nx, ny, nz = gb[3] - ga[3], gb[4] - ga[4], gb[5] - ga[5]
+    ux, uy, uz = ga[3] + t * nx, ga[4] + t * ny, ga[5] + t * nz
+    mx, my, mz = gb[0] - ga[0], gb[1] - ga[1], gb[2] - ga[2]
+    dx, dy, dz = x - ga[0] - t * mx, y - ga[1] - t * my, z - ga[2] - t * mz
+    u, v, w = u - mx, v - my, w - mz
+    high = dx * ux + dy * uy + dz * uz
+    climb = u * ux + v * uy + w * uz + dx * nx + dy * ny + dz * nz
+    away = dx * dx + dy * dy + dz * dz
+    return float(climb * away - high * (dx * u + dy * v + dz * w))
 
-    g is the place there, before and after a place a step earlier and later.
-    """
-    n = k + 3
-    dx, dy, dz = row[0, n] - g[0], row[1, n] - g[1], row[2, n] - g[2]
-    u = row[3, n] - 0.5 * (after[0] - before[0])
-    v = row[4, n] - 0.5 * (after[1] - before[1])
-    w = row[5, n] - 0.5 * (after[2] - before[2])
-    far = dx * dx + dy * dy + dz * dz
-    high = dx * g[3] + dy * g[4] + dz * g[5]
-    turn = 0.5 * (
-        dx * (after[3] - before[3])
-        + dy * (after[4] - before[4])
-        + dz * (after[5] - before[5])
-    )
-    climb = u * g[3] + v * g[4] + w * g[5] + turn
-    return float(climb * far - high * (dx * u + dy * v + dz * w))
+
+@inlined
+def _climb_at_node(
+    row: NDArray[np.float64],
+    node: int,
+    ga: NDArray[np.float64],
+    gb: NDArray[np.float64],
+    t: float,
+) -> float:
+    """The same at a node, the start (t = 0) or end (1) of the step from ga to gb."""
+    x, y, z = row[0, node], row[1, node], row[2, node]
+    return _climb(x, y, z, row[3, node], row[4, node], row[5, node], ga, gb, t)
 
 
 @compiled()
@@ -329,19 +338,20 @@ def _culmination(
     ga: NDArray[np.float64],
     gb: NDArray[np.float64],
     low: float,
+    f_low: float,
     high: float,
+    f_high: float,
 ) -> float:
     """The time of highest elevation between two times of a step: rate by Illinois."""
-    _s, f_low, _o = _sine_elevation(c, low, ga, gb)
-    _s, f_high, _o = _sine_elevation(c, high, ga, gb)
     if f_low <= 0.0:
         return low
     if f_high >= 0.0:
         return high
-    side = 0
+    side, t = 0, low
     for _ in range(60):
         t = (low * f_high - high * f_low) / (f_high - f_low)
-        _s, f, _o = _sine_elevation(c, t, ga, gb)
+        x, y, z, u, v, w = polynomial_at(c, 0, t)
+        f = _climb(x, y, z, u, v, w, ga, gb, t)
         if f > 0.0:
             move, low, f_low = t - low, t, f
             if side == -1:
@@ -388,24 +398,35 @@ def _best_moment(
         min(last_step, int(end_s / step_s)),
     )
     best_s, sine, cos_off = start_s, -2.0, 0.0
-    before = 1.0
-    open_start, open_end = not rises, not sets
     for k in range(first_k, last_k + 1):
         ga, gb = _place_in_step(g, j, k)
-        after = -1.0
-        if k < last_k:
-            gc = _place_in_step(g, j, k + 1)[1]
-            after = _rate_at_node(row, k + 1, gb, ga, gc)
+        before = _climb_at_node(row, k + 3, ga, gb, 0.0)
+        after = _climb_at_node(row, k + 4, ga, gb, 1.0)
         # where the rate turns down, and at edges that may be the highest moment
-        edge = (k == first_k and open_start) or (k == last_k and open_end)
-        if edge or (before > 0.0 and after <= 0.0):
-            low, high = max(0.0, start_s / step_s - k), min(1.0, end_s / step_s - k)
+        edge = (k == first_k and not rises) or (k == last_k and not sets)
+        if not edge and not (before > 0.0 and after <= 0.0):
+            continue
+        path_coefficients(row, k, c)
+        low, high = 0.0, 1.0
+        if edge:
+            low = max(0.0, start_s / step_s - k)
+            high = max(low, min(1.0, end_s / step_s - k))
+            x, y, z, u, v, w = polynomial_at(c, 0, low)
+            before = _climb(x, y, z, u, v, w, ga, gb, low)
+            x, y, z, u, v, w = polynomial_at(c, 0, high)
+            after = _climb(x, y, z, u, v, w, ga, gb, high)
+        t = _culmination(c, ga, gb, low, before, high, after)
+        s, _r, o = _sine_elevation(c, t, ga, gb)
+        if s > sine:
+            best_s, sine, cos_off = (k + t) * step_s, s, o
+    if sine < -1.0:  # nowhere did the rate turn down: the higher edge it is
+        for at_s, k in ((start_s, first_k), (end_s, last_k)):
+            ga, gb = _place_in_step(g, j, k)
             path_coefficients(row, k, c)
-            t = _culmination(c, ga, gb, low, max(low, high))
+            t = min(max(at_s / step_s - k, 0.0), 1.0)
             s, _r, o = _sine_elevation(c, t, ga, gb)
             if s > sine:
-                best_s, sine, cos_off = (k + t) * step_s, s, o
-        before = after
+                best_s, sine, cos_off = at_s, s, o
     return min(max(best_s, start_s), end_s), sine, cos_off
 
 

@@ -1,7 +1,7 @@
-"""Near-Earth SGP4 for one satellite at evenly spaced times, in one branch-free loop.
+"""Near-Earth SGP4 for one satellite at evenly spaced times, in branch-free loops.
 
 The constants come from ``sgp4init`` for all satellites together; per satellite they
-are scalars, so that the loop over time is vectorised. Kepler's equation takes a fixed
+are scalars, so that the loops over time are vectorised. Kepler's equation takes a fixed
 number of Newton steps, each of which turns the previous sine and cosine by a small
 angle. What lies outside the validity of these steps (``near_earth_is_valid``) goes to
 the reference library, as does everything of deep space.
@@ -17,7 +17,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.access._compiled import inlined, streamed
+from spacereserve.engine.access._compiled import compiled, inlined, streamed
 
 __all__ = ["near_earth_constants", "near_earth_is_valid", "propagate_near_earth"]
 
@@ -291,72 +291,30 @@ def _turned(sine: float, cosine: float, angle: float) -> tuple[float, float]:
     return sine * dc + cosine * ds, cosine * dc - sine * ds
 
 
+# One long loop waits for its own results; three short ones overlap, twice as fast.
+
+
 @streamed
-def propagate_near_earth(  # noqa: PLR0915 - one loop, written out so that it streams
+def _advance(
     c: NDArray[np.float64],
     first_min: float,
     step_min: float,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    z: NDArray[np.float64],
+    row: NDArray[np.float64],
 ) -> None:
-    """Fills in the positions of one satellite at evenly spaced times.
+    """Secular and long-period terms: u, semi-major axis and eccentricity vector.
 
-    Args:
-        c: Its row of ``near_earth_constants``, [32].
-        first_min: The first time, minutes since epoch.
-        step_min: Minutes between times.
-        x: Filled with the first coordinate, km, TEME, [n_time].
-        y: The second, [n_time].
-        z: The third, [n_time].
-
-    Source:
-        AIAA 2006-6753, procedure ``sgp4``, near-Earth branch.
+    Fills row 0 with u (rad), 3 with the axis (Earth radii), 4 and 5 with the vector.
     """
-    mo, mdot, argpo, argpdot, nodeo, nodedot, nodecf = (
-        c[0],
-        c[1],
-        c[2],
-        c[3],
-        c[4],
-        c[5],
-        c[6],
-    )
-    cc1, bc4, bc5, t2cof, omgcof, eta, xmcof, delmo = (
-        c[7],
-        c[8],
-        c[9],
-        c[10],
-        c[11],
-        c[12],
-        c[13],
-        c[14],
-    )
-    d2, d3, d4, sinmao, t3cof, t4cof, t5cof = (
-        c[15],
-        c[16],
-        c[17],
-        c[18],
-        c[19],
-        c[20],
-        c[21],
-    )
-    ecco, no, aycof, xlcof, con41, x1mth2, x7thm1 = (
-        c[22],
-        c[23],
-        c[24],
-        c[25],
-        c[26],
-        c[27],
-        c[28],
-    )
-    sinio, cosio, ao = c[29], c[30], c[31]
-    for i in range(x.shape[0]):
+    mo, mdot, argpo, argpdot, cc1, bc4, bc5 = c[0], c[1], c[2], c[3], c[7], c[8], c[9]
+    t2cof, omgcof, eta, xmcof, delmo = c[10], c[11], c[12], c[13], c[14]
+    d2, d3, d4, sinmao = c[15], c[16], c[17], c[18]
+    t3cof, t4cof, t5cof, ecco = c[19], c[20], c[21], c[22]
+    no, aycof, xlcof, ao = c[23], c[24], c[25], c[31]
+    out_u, out_a, out_x, out_y = row[0], row[3], row[4], row[5]
+    for i in range(out_u.shape[0]):
         t = first_min + i * step_min
         t2 = t * t
-        # secular gravity and atmospheric drag
         xmdf = mo + mdot * t
-        node = nodeo + nodedot * t + nodecf * t2
         sx, cx = _sine_cosine(xmdf)
         lift = 1.0 + eta * cx
         turn = omgcof * t + xmcof * (lift * lift * lift - delmo)
@@ -368,20 +326,45 @@ def propagate_near_earth(  # noqa: PLR0915 - one loop, written out so that it st
         em = 1.0e-6 if em < 1.0e-6 else em
         templ = t2 * (t2cof + t * (t3cof + t * (t4cof + t * t5cof)))
         am = ao * tempa * tempa
-        # long-period periodics
         sa, ca = _sine_cosine(argp)
         axnl = em * ca
         q = 1.0 / (am * (1.0 - em * em))
-        aynl = em * sa + q * aycof
-        # Kepler's equation
-        u = mm + no * templ + argp + q * xlcof * axnl
-        se, ce = _sine_cosine(u)
+        out_u[i] = mm + no * templ + argp + q * xlcof * axnl
+        out_a[i] = am
+        out_x[i] = axnl
+        out_y[i] = em * sa + q * aycof
+
+
+@streamed
+def _solve_kepler(row: NDArray[np.float64]) -> None:
+    """Fills rows 1 and 2 with sine and cosine of E + ω, from u (0), vector (4, 5)."""
+    in_u, in_x, in_y, out_s, out_c = row[0], row[4], row[5], row[1], row[2]
+    for i in range(in_u.shape[0]):
+        axnl, aynl = in_x[i], in_y[i]
+        se, ce = _sine_cosine(in_u[i])
         e1 = 0.0
         for _ in range(3):
             d = (axnl * se - aynl * ce - e1) / (1.0 - ce * axnl - se * aynl)
             e1 += d
             se, ce = _turned(se, ce, d)
-        # short-period periodics
+        out_s[i] = se
+        out_c[i] = ce
+
+
+@streamed
+def _orient(
+    c: NDArray[np.float64],
+    first_min: float,
+    step_min: float,
+    row: NDArray[np.float64],
+) -> None:
+    """Short-period terms and orientation: fills rows 0-2 with the position, km."""
+    nodeo, nodedot, nodecf = c[4], c[5], c[6]
+    con41, x1mth2, x7thm1, sinio, cosio = c[26], c[27], c[28], c[29], c[30]
+    x, y, z, in_a, in_x, in_y = row[0], row[1], row[2], row[3], row[4], row[5]
+    for i in range(x.shape[0]):
+        t = first_min + i * step_min
+        se, ce, am, axnl, aynl = y[i], z[i], in_a[i], in_x[i], in_y[i]
         ecose = axnl * ce + aynl * se
         esine = axnl * se - aynl * ce
         el2 = axnl * axnl + aynl * aynl
@@ -399,11 +382,34 @@ def propagate_near_earth(  # noqa: PLR0915 - one loop, written out so that it st
         tt = t1 * ipl
         mrt = rl * (1.0 - 1.5 * tt * betal * con41) + 0.5 * t1 * x1mth2 * c2u
         sinsu, cossu = _turned(su, cu, -0.25 * tt * x7thm1 * s2u)
-        sn, cn = _sine_cosine(node)
+        sn, cn = _sine_cosine(nodeo + nodedot * t + nodecf * t * t)
         snod, cnod = _turned(sn, cn, 1.5 * tt * cosio * s2u)
         sini, cosi = _turned(sinio, cosio, 1.5 * tt * cosio * sinio * c2u)
-        # orientation
         mrt *= _EARTH_RADIUS_KM
         x[i] = mrt * (cnod * cossu - snod * cosi * sinsu)
         y[i] = mrt * (snod * cossu + cnod * cosi * sinsu)
         z[i] = mrt * (sini * sinsu)
+
+
+@compiled()
+def propagate_near_earth(
+    c: NDArray[np.float64],
+    first_min: float,
+    step_min: float,
+    row: NDArray[np.float64],
+) -> None:
+    """Fills in the positions of one satellite at evenly spaced times.
+
+    Args:
+        c: Its row of ``near_earth_constants``, [32].
+        first_min: The first time, minutes since epoch.
+        step_min: Minutes between times.
+        row: Rows 0-2 are filled with the position, km, TEME; the others are work space,
+            [6, n_time].
+
+    Source:
+        AIAA 2006-6753, procedure ``sgp4``, near-Earth branch.
+    """
+    _advance(c, first_min, step_min, row)
+    _solve_kepler(row)
+    _orient(c, first_min, step_min, row)

@@ -112,14 +112,8 @@ def fill_nodes(
     for i in numba.prange(n):
         row = nodes[i]
         if near_earth:
-            propagate_near_earth(
-                constants[i],
-                first_min[i] - 3.0 * step_s / 60.0,
-                step_s / 60.0,
-                row[0],
-                row[1],
-                row[2],
-            )
+            first = first_min[i] - 3.0 * step_s / 60.0
+            propagate_near_earth(constants[i], first, step_s / 60.0, row)
         turn_nodes(row, cosines, sines)
 
 
