@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from builders import tiny_catalogue, tiny_reserve, with_record
+from spacereserve import demo
 from spacereserve.cli import reserves
 from spacereserve.engine.folder import write_folder
 
@@ -173,3 +174,32 @@ def test_a_demo_that_cannot_be_written_is_told(run, tmp_path):
     assert told.returncode == 2
     assert "cannot be written" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_the_demo_fills_an_empty_folder_where_it_stands(
+    run_here, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+
+    told = run_here("demo", ".")
+
+    assert told.returncode == 0
+    assert (tmp_path / "reserve.toml").is_file()
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert run_here("check", tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError(28, "No space left")])
+def test_a_demo_that_is_stopped_leaves_nothing_behind(
+    run_here, tmp_path, monkeypatch, stop
+):
+    def stopped(folder):
+        (folder / "needs.toml").write_text("half")
+        raise stop
+
+    monkeypatch.setattr(demo, "write_demo", stopped)
+
+    told = run_here("demo", tmp_path / "new")
+
+    assert told.returncode == (130 if stop is KeyboardInterrupt else 2)
+    assert list(tmp_path.iterdir()) == []

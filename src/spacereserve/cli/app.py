@@ -10,7 +10,7 @@ import typer
 from spacereserve import __version__
 from spacereserve.cli import catalog, planning, reserves
 from spacereserve.cli.console import out, text
-from spacereserve.cli.files import unwritable
+from spacereserve.cli.files import filled_whole
 
 __all__ = ["app"]
 
@@ -56,12 +56,12 @@ def demo_command(
     """Writes the demo reserve."""
     from spacereserve.demo import write_demo  # noqa: PLC0415 - heavy, this command only
 
-    try:
-        written = write_demo(folder)
-    except OSError as error:
-        raise unwritable(folder, error) from error
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        write_demo(folder)  # which says what is wrong
+    with filled_whole(folder) as inside:
+        write_demo(inside)
     out.print(
-        _("The demo reserve is in {folder}").format(folder=written), soft_wrap=True
+        _("The demo reserve is in {folder}").format(folder=folder), soft_wrap=True
     )
 
 

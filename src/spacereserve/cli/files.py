@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from spacereserve.engine.errors import InputError, Problem
 
-__all__ = ["unwritable", "unwritable_paths", "write_whole"]
+__all__ = ["filled_whole", "unwritable", "unwritable_paths", "write_whole"]
 
 
 def unwritable_paths(*paths: Path | None) -> Iterator[Problem]:
@@ -86,3 +88,31 @@ def write_whole(path: Path, content: bytes) -> None:
         raise unwritable(path, error) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def filled_whole(folder: Path) -> Iterator[Path]:
+    """Fills a new or empty folder whole or not at all.
+
+    Args:
+        folder: The folder; it is made where it does not exist.
+
+    Yields:
+        A new folder inside it to write into; in the end its content moves up.
+
+    Raises:
+        InputError: The system refuses.
+    """
+    made = not folder.exists()
+    inside = folder / f".unfinished-{secrets.token_hex(4)}"
+    try:
+        inside.mkdir(parents=True)
+        yield inside
+        for entry in sorted(inside.iterdir()):
+            entry.rename(folder / entry.name)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    finally:
+        shutil.rmtree(inside, ignore_errors=True)
+        if made and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
