@@ -5,8 +5,8 @@ Usage: run.py [--large] [--growth]
 Every measurement is a process of its own, and each peer gets the same satellites,
 places and tolerance at its best setting; those that cannot do all the work do a part of
 it, and are compared by satellites x places x days a second. Peers that are not
-installed are named with the reason. ``--large`` adds 10,000 satellites x 1,000 places x 7 days;
-``--growth`` adds the table of growth.
+installed are named with the reason. ``--large`` adds 10,000 satellites x 1,000 places x
+7 days; ``--growth`` adds the table of growth.
 """
 
 from __future__ import annotations

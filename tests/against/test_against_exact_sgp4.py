@@ -23,7 +23,10 @@ from spacereserve.engine.access._near_earth import (
     propagate_near_earth,
 )
 from spacereserve.engine.access._nodes import INTERPOLATION_ERROR_KM, Orbits
-from spacereserve.engine.access._search import path_coefficients, polynomial_at
+from spacereserve.engine.access._polynomials import (
+    path_coefficients,
+    polynomial_at,
+)
 from spacereserve.engine.orbits import (
     Catalogue,
     ecef_from_teme,

@@ -14,19 +14,13 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access._compiled import compiled, inlined
-from spacereserve.engine.access._search import (
-    CLOSED_AT_END,
-    OPENED_AT_START,
-    path_coefficients,
-    polynomial_at,
-)
+from spacereserve.engine.access._polynomials import path_coefficients, polynomial_at
 
-__all__ = ["KIND", "finish_chunk"]
+__all__ = ["KIND", "N_EVENT", "N_SKYLINE_SAMPLE", "cut", "place_in_step"]
 
 KIND = {
     "off_nadir_min": 0,
@@ -42,11 +36,17 @@ KIND = {
 }
 """The kinds of condition that the kernel knows."""
 
+
 _EARTH_RADIUS_KM = 6378.137
+
+
 _N_SAMPLE = 4  # per step; the steps themselves are short against the orbit
-_N_SKYLINE_SAMPLE = 24  # a skyline has corners
-_N_EVENT = 160
-_EDGE_SEARCH, _EDGE_SPAN = 0, 10
+
+
+N_SKYLINE_SAMPLE = 24  # a skyline has corners
+
+
+N_EVENT = 160
 
 
 @inlined
@@ -271,104 +271,8 @@ def _sort(at: NDArray[np.float64], cond: NDArray[np.int64], n: int) -> None:
         at[m + 1], cond[m + 1] = t, k
 
 
-@compiled()
-def _sine_elevation(
-    c: NDArray[np.float64],
-    t: float,
-    ga: NDArray[np.float64],
-    gb: NDArray[np.float64],
-) -> tuple[float, float, float]:
-    """Sine of the elevation, a number with the sign of its rate, cosine off nadir."""
-    x, y, z, u, v, w = polynomial_at(c, 0, t)
-    ux = ga[3] + t * (gb[3] - ga[3])
-    uy = ga[4] + t * (gb[4] - ga[4])
-    uz = ga[5] + t * (gb[5] - ga[5])
-    mx, my, mz = gb[0] - ga[0], gb[1] - ga[1], gb[2] - ga[2]
-    dx, dy, dz = x - ga[0] - t * mx, y - ga[1] - t * my, z - ga[2] - t * mz
-    u, v, w = u - mx, v - my, w - mz
-    far = math.sqrt(dx * dx + dy * dy + dz * dz)
-    sine = (dx * ux + dy * uy + dz * uz) / far
-    turn = dx * (gb[3] - ga[3]) + dy * (gb[4] - ga[4]) + dz * (gb[5] - ga[5])
-    climb = u * ux + v * uy + w * uz + turn
-    rate = (climb - sine * (dx * u + dy * v + dz * w) / far) / far
-    away = math.sqrt(x * x + y * y + z * z)
-    return sine, rate, (x * dx + y * dy + z * dz) / (away * far)
-
-
 @inlined
-def _climb(
-    x: float,
-    y: float,
-    z: float,
-    u: float,
-    v: float,
-    w: float,
-    ga: NDArray[np.float64],
-    gb: NDArray[np.float64],
-    t: float,
-) -> float:
-    """A number with the sign of the elevation's rate, without roots or divisions."""
-    nx, ny, nz = gb[3] - ga[3], gb[4] - ga[4], gb[5] - ga[5]
-    ux, uy, uz = ga[3] + t * nx, ga[4] + t * ny, ga[5] + t * nz
-    mx, my, mz = gb[0] - ga[0], gb[1] - ga[1], gb[2] - ga[2]
-    dx, dy, dz = x - ga[0] - t * mx, y - ga[1] - t * my, z - ga[2] - t * mz
-    u, v, w = u - mx, v - my, w - mz
-    high = dx * ux + dy * uy + dz * uz
-    climb = u * ux + v * uy + w * uz + dx * nx + dy * ny + dz * nz
-    away = dx * dx + dy * dy + dz * dz
-    return float(climb * away - high * (dx * u + dy * v + dz * w))
-
-
-@inlined
-def _climb_at_node(
-    row: NDArray[np.float64],
-    node: int,
-    ga: NDArray[np.float64],
-    gb: NDArray[np.float64],
-    t: float,
-) -> float:
-    """The same at a node, the start (t = 0) or end (1) of the step from ga to gb."""
-    x, y, z = row[0, node], row[1, node], row[2, node]
-    return _climb(x, y, z, row[3, node], row[4, node], row[5, node], ga, gb, t)
-
-
-@compiled()
-def _culmination(
-    c: NDArray[np.float64],
-    ga: NDArray[np.float64],
-    gb: NDArray[np.float64],
-    low: float,
-    f_low: float,
-    high: float,
-    f_high: float,
-) -> float:
-    """The time of highest elevation between two times of a step: rate by Illinois."""
-    if f_low <= 0.0:
-        return low
-    if f_high >= 0.0:
-        return high
-    side, t = 0, low
-    for _ in range(60):
-        t = (low * f_high - high * f_low) / (f_high - f_low)
-        x, y, z, u, v, w = polynomial_at(c, 0, t)
-        f = _climb(x, y, z, u, v, w, ga, gb, t)
-        if f > 0.0:
-            move, low, f_low = t - low, t, f
-            if side == -1:
-                f_high *= 0.5
-            side = -1
-        else:
-            move, high, f_high = high - t, t, f
-            if side == 1:
-                f_low *= 0.5
-            side = 1
-        if move < 1e-6 or high - low < 1e-6:
-            break
-    return t
-
-
-@inlined
-def _place_in_step(
+def place_in_step(
     g: NDArray[np.float64], j: int, k: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The place at both ends of step k: row j, or where one that moves (-1) is."""
@@ -376,62 +280,7 @@ def _place_in_step(
 
 
 @compiled()
-def _best_moment(
-    row: NDArray[np.float64],
-    step_s: float,
-    c: NDArray[np.float64],
-    g: NDArray[np.float64],
-    j: int,
-    start_s: float,
-    end_s: float,
-    rises: bool,  # noqa: FBT001 - a kernel takes its arguments by position
-    sets: bool,  # noqa: FBT001
-) -> tuple[float, float, float]:
-    """The time of highest elevation in a window, its sine and the cosine off nadir.
-
-    ``rises`` and ``sets`` say that the window opens and closes at the mask: there the
-    satellite climbs, or sinks, and the edge is not its highest moment.
-    """
-    last_step = row.shape[1] - 9
-    first_k, last_k = (
-        min(last_step, int(start_s / step_s)),
-        min(last_step, int(end_s / step_s)),
-    )
-    best_s, sine, cos_off = start_s, -2.0, 0.0
-    for k in range(first_k, last_k + 1):
-        ga, gb = _place_in_step(g, j, k)
-        before = _climb_at_node(row, k + 3, ga, gb, 0.0)
-        after = _climb_at_node(row, k + 4, ga, gb, 1.0)
-        # where the rate turns down, and at edges that may be the highest moment
-        edge = (k == first_k and not rises) or (k == last_k and not sets)
-        if not edge and not (before > 0.0 and after <= 0.0):
-            continue
-        path_coefficients(row, k, c)
-        low, high = 0.0, 1.0
-        if edge:
-            low = max(0.0, start_s / step_s - k)
-            high = max(low, min(1.0, end_s / step_s - k))
-            x, y, z, u, v, w = polynomial_at(c, 0, low)
-            before = _climb(x, y, z, u, v, w, ga, gb, low)
-            x, y, z, u, v, w = polynomial_at(c, 0, high)
-            after = _climb(x, y, z, u, v, w, ga, gb, high)
-        t = _culmination(c, ga, gb, low, before, high, after)
-        s, _r, o = _sine_elevation(c, t, ga, gb)
-        if s > sine:
-            best_s, sine, cos_off = (k + t) * step_s, s, o
-    if sine < -1.0:  # nowhere did the rate turn down: the higher edge it is
-        for at_s, k in ((start_s, first_k), (end_s, last_k)):
-            ga, gb = _place_in_step(g, j, k)
-            path_coefficients(row, k, c)
-            t = min(max(at_s / step_s - k, 0.0), 1.0)
-            s, _r, o = _sine_elevation(c, t, ga, gb)
-            if s > sine:
-                best_s, sine, cos_off = at_s, s, o
-    return min(max(best_s, start_s), end_s), sine, cos_off
-
-
-@compiled()
-def _cut(  # noqa: C901, PLR0912, PLR0915 - one pass over a window, without calls
+def cut(  # noqa: C901, PLR0912, PLR0915 - one pass over a window, without calls
     row: NDArray[np.float64],
     sun: NDArray[np.float64],
     step_s: float,
@@ -477,9 +326,9 @@ def _cut(  # noqa: C901, PLR0912, PLR0915 - one pass over a window, without call
             path_coefficients(sun, k, s)
         n, n_bad, first_bad = 0, 0, -1
         if high > low:
-            ga, gb = _place_in_step(g, j, k)
+            ga, gb = place_in_step(g, j, k)
             for m in range(n_cond):
-                n_sample = _N_SKYLINE_SAMPLE if kinds[m] == 8 else _N_SAMPLE
+                n_sample = N_SKYLINE_SAMPLE if kinds[m] == 8 else _N_SAMPLE
                 n, holds[m] = _changes(
                     m, kinds[m], limits[m], c, s, ga, gb, sky, low, high,
                     at, cond, n, f, n_sample,
@@ -526,149 +375,3 @@ def _cut(  # noqa: C901, PLR0912, PLR0915 - one pass over a window, without call
             codes[n_part, 0], codes[n_part, 1] = code, closed_by
         n_part += 1
     return n_part
-
-
-@compiled()
-def _finish_row(  # noqa: C901, PLR0912 - one pass over a row, without calls
-    row: NDArray[np.float64],
-    sun: NDArray[np.float64],
-    step_s: float,
-    g: NDArray[np.float64],
-    mask_code: NDArray[np.uint8],
-    kinds: NDArray[np.int64],
-    limits: NDArray[np.float64],
-    edges: NDArray[np.uint8],
-    spans: NDArray[np.float64],
-    skylines: NDArray[np.float64],
-    n_raw: int,
-    place: NDArray[np.int32],
-    start: NDArray[np.float64],
-    end: NDArray[np.float64],
-    flag: NDArray[np.uint8],
-    out_place: NDArray[np.int32],
-    out_times: NDArray[np.float64],
-    out_codes: NDArray[np.uint8],
-) -> int:
-    """Finishes the windows of one satellite; see ``finish_chunk``."""
-    room, n_out = out_place.shape[0], 0
-    c, s = np.empty((24, 1)), np.empty((24, 1))
-    at, cond = np.empty(_N_EVENT), np.empty(_N_EVENT, np.int64)
-    holds, f = np.empty(kinds.shape[0], np.bool_), np.empty(_N_SKYLINE_SAMPLE + 3)
-    times, codes = np.empty((_N_EVENT, 2)), np.empty((_N_EVENT, 2), np.uint8)
-    one_time, one_code = np.empty((1, 2)), np.empty((1, 2), np.uint8)
-    n_span = spans.shape[0]
-    for r in range(n_raw):
-        j = place[r]
-        first_span = 0
-        if n_span > 1:
-            first_span = np.searchsorted(spans[:, 1], start[r])
-        for q in range(first_span, max(1, n_span)):
-            a, b = start[r], end[r]
-            open_code = _EDGE_SEARCH if flag[r] & OPENED_AT_START else mask_code[j]
-            close_code = _EDGE_SEARCH if flag[r] & CLOSED_AT_END else mask_code[j]
-            if n_span > 0:
-                if spans[q, 0] >= b:
-                    break
-                if spans[q, 0] > a:
-                    a, open_code = spans[q, 0], _EDGE_SPAN
-                if spans[q, 1] < b:
-                    b, close_code = spans[q, 1], _EDGE_SPAN
-            if b <= a:
-                continue
-            if kinds.shape[0] == 0:
-                one_time[0, 0], one_time[0, 1] = a, b
-                one_code[0, 0], one_code[0, 1] = open_code, close_code
-                times, codes, n_part = one_time, one_code, 1
-            else:
-                n_part = _cut(
-                    row, sun, step_s, g, j, kinds, limits, edges, a, b,
-                    open_code, close_code, times, codes, c, s, at, cond, holds, f,
-                    skylines[max(j, 0) % skylines.shape[0]],
-                )  # fmt: skip
-                if n_part > times.shape[0]:
-                    times = np.empty((2 * n_part, 2))
-                    codes = np.empty((2 * n_part, 2), np.uint8)
-                    n_part = _cut(
-                        row, sun, step_s, g, j, kinds, limits, edges, a, b,
-                        open_code, close_code, times, codes, c, s, at, cond, holds, f,
-                    skylines[max(j, 0) % skylines.shape[0]],
-                    )  # fmt: skip
-            for part in range(n_part):
-                if n_out < room:
-                    best_s, sine, cos_off = _best_moment(
-                        row,
-                        step_s,
-                        c,
-                        g,
-                        j,
-                        times[part, 0],
-                        times[part, 1],
-                        codes[part, 0] == mask_code[j],
-                        codes[part, 1] == mask_code[j],
-                    )
-                    out_place[n_out] = j
-                    out_times[n_out, 0] = times[part, 0]
-                    out_times[n_out, 1] = times[part, 1]
-                    out_times[n_out, 2] = best_s
-                    out_times[n_out, 3] = math.acos(min(1.0, max(-1.0, cos_off)))
-                    out_times[n_out, 4] = math.asin(min(1.0, max(-1.0, sine)))
-                    out_codes[n_out, 0] = codes[part, 0]
-                    out_codes[n_out, 1] = codes[part, 1]
-                n_out += 1
-    return n_out
-
-
-@compiled(parallel=True)
-def finish_chunk(
-    nodes: NDArray[np.float64],
-    sun: NDArray[np.float64],
-    step_s: float,
-    g: NDArray[np.float64],
-    mask_code: NDArray[np.uint8],
-    kinds: NDArray[np.int64],
-    limits: NDArray[np.float64],
-    edges: NDArray[np.uint8],
-    spans: NDArray[np.float64],
-    skylines: NDArray[np.float64],
-    n_raw: NDArray[np.int64],
-    place: NDArray[np.int32],
-    start: NDArray[np.float64],
-    end: NDArray[np.float64],
-    flag: NDArray[np.uint8],
-    out_place: NDArray[np.int32],
-    out_times: NDArray[np.float64],
-    out_codes: NDArray[np.uint8],
-    count: NDArray[np.int64],
-) -> None:
-    """Cuts the windows of a chunk of satellites and finds their best moments.
-
-    Args:
-        nodes: Earth-fixed nodes, [n, 6, n_step + 8].
-        sun: The sun at the nodes, km, Earth-fixed, [3, n_step + 8]; any where unused.
-        step_s: Node step.
-        g: Position (km), zenith and sin(mask) of the places, [n_place, 8]; or of one
-            place that moves at the nodes, [n_step + 8, 8], whose index is -1.
-        mask_code: The ``Edge`` of each place's mask, [n_place].
-        kinds: Of the further conditions, values of ``KIND``, [n_cond].
-        limits: Their limits, [n_cond].
-        edges: Their ``Edge`` codes, [n_cond].
-        spans: Spans to keep, s, ascending and disjoint, [n_span, 2]; none keeps all.
-        skylines: Elevation of the skyline at even azimuths from north by east, rad,
-            [n_place, n_azimuth]; any where unused.
-        n_raw: How many windows ``search_chunk`` found for each satellite, [n].
-        place: Its places, [n, room]; likewise start, end and flag.
-        start: Openings, s.
-        end: Closings, s.
-        flag: What bounds them.
-        out_place: Filled with places, [n, out_room].
-        out_times: Filled with start (s), end (s), best (s), angle off nadir (rad),
-            elevation (rad), [n, out_room, 5].
-        out_codes: Filled with what opens and closes, [n, out_room, 2].
-        count: Filled with the number of windows, which may exceed the room, [n].
-    """
-    for i in numba.prange(nodes.shape[0]):
-        count[i] = _finish_row(
-            nodes[i], sun, step_s, g, mask_code, kinds, limits, edges, spans, skylines,
-            n_raw[i], place[i], start[i], end[i], flag[i],
-            out_place[i], out_times[i], out_codes[i],
-        )  # fmt: skip

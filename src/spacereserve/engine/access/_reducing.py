@@ -18,18 +18,17 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.access._cells import TILE
 from spacereserve.engine.access._compiled import compiled, inlined
-from spacereserve.engine.access._search import (
+from spacereserve.engine.access._looking import (
     DIP,
     PASS,
     RISE,
     SET,
-    bracketed,
-    extremum,
     look,
     looking_space,
     over_mask,
-    path_coefficients,
 )
+from spacereserve.engine.access._polynomials import path_coefficients
+from spacereserve.engine.access._roots import bracketed, extremum
 
 __all__ = ["count_slots_chunk", "cover_chunk", "cover_windows", "uncovered"]
 

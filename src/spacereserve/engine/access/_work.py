@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.access._cells import TILE, CellTable, cell_table, tiled
 from spacereserve.engine.access._compiled import compiled
 from spacereserve.engine.access._nodes import N_MARGIN, Group, Orbits
-from spacereserve.engine.access._search import fill_nodes
+from spacereserve.engine.access._paths import fill_nodes
 from spacereserve.engine.access.constraints import Constraints
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import FailedSatellite

@@ -10,7 +10,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.access._conditions import KIND, finish_chunk
+from spacereserve.engine.access._conditions import KIND
+from spacereserve.engine.access._finish import finish_chunk
 from spacereserve.engine.access._order import window_order
 from spacereserve.engine.access._search import search_chunk
 from spacereserve.engine.access._work import (
