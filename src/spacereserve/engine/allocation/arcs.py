@@ -45,6 +45,7 @@ class Arc:
         unit_cost_eur: Cost of a unit in each bin, EUR, float64 [n].
         unit_harm_eur: Harm of a unit in each bin, EUR, float64 [n].
         unit_share: What a unit weighs in shares of the domain, float64 [n].
+        ready: Looks of the supply that fall while the offer is ready, int64 [n_look].
     """
 
     offer: Offer
@@ -57,6 +58,7 @@ class Arc:
     unit_cost_eur: NDArray[np.float64]
     unit_harm_eur: NDArray[np.float64]
     unit_share: NDArray[np.float64]
+    ready: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,6 +202,7 @@ def _arc(offer: Offer, demand: Demand, supply: Supply, sky: Sky) -> Arc | Verdic
         unit_cost_eur=offer.line.unit_price_eur * lasting,
         unit_harm_eur=offer.line.harm_eur_per_unit * lasting,
         unit_share=lasting,
+        ready=_ready(offer, supply, sky),
     )
 
 
@@ -224,15 +227,22 @@ def _pieces(
     looks = supply.looks
     if looks is None:  # kept out by the caller
         return np.empty(0, np.int64), np.empty(0)
-    end_s = offer.end_s(sky.question.duration_s)
-    ready = (looks.at_s >= offer.call_up_s) & (looks.at_s < end_s)
-    count = np.bincount(looks.bin[ready], minlength=demand.n_bins)
-    useful = np.ones(demand.n_bins)
-    if demand.kind == "daily":
-        useful = demand.row_amount
-    most = np.minimum(count, np.ceil(useful / supply.credit - 1e-9))
+    ready = _ready(offer, supply, sky)
+    most = np.bincount(looks.bin[ready], minlength=demand.n_bins)
+    if demand.kind == "daily" and supply.credit > 0.0:
+        useful = np.ceil(demand.row_amount / supply.credit - 1e-9)
+        most = np.minimum(most, useful)
     bins = np.flatnonzero(most > 0)
     return bins.astype(np.int64), most[bins].astype(np.float64)
+
+
+def _ready(offer: Offer, supply: Supply, sky: Sky) -> NDArray[np.int64]:
+    looks = supply.looks
+    if looks is None:
+        return np.empty(0, np.int64)
+    end_s = offer.end_s(sky.question.duration_s)
+    inside = (looks.at_s >= offer.call_up_s) & (looks.at_s < end_s)
+    return np.flatnonzero(inside).astype(np.int64)
 
 
 def _continuous(

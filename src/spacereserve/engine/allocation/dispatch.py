@@ -10,7 +10,7 @@ Source: Ford, Fulkerson (1956), Canadian Journal of Mathematics 8, 399-404.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.allocation.formulation import Formulation
-from spacereserve.engine.allocation.solve import Cut
+from spacereserve.engine.allocation.solve import Cut, Solution
 
 __all__ = ["Dispatch", "dispatch"]
 
@@ -51,6 +51,8 @@ class _Flow:
     """For each item: look by pass, of those taken."""
     load: dict[int, set[Item]] = field(default_factory=lambda: defaultdict(set))
     """For each pass: items that take a look in it."""
+    standing: Counter[int] = field(default_factory=Counter)
+    """For each pass: looks that schedules have already chosen."""
 
     def take(self, item: Item) -> bool:
         """Takes one more look for an item, moving others where needed."""
@@ -63,7 +65,7 @@ class _Flow:
                 if place in self.taken[current] or place in came:
                     continue
                 came[place] = (current, look)
-                if len(self.load[place]) < self.capacity:
+                if len(self.load[place]) + self.standing[place] < self.capacity:
                     self._exchange(place, came, freed)
                     return True
                 for other in sorted(self.load[place]):
@@ -91,12 +93,13 @@ class _Flow:
             target = source
 
 
-def dispatch(program: Formulation, values: NDArray[np.float64]) -> Dispatch:
+def dispatch(program: Formulation, solution: Solution) -> Dispatch:
     """Gives every look of a solution to a satellite.
 
     Args:
         program: The program.
-        values: Values of its columns.
+        solution: Its solution; the looks of schedules stand, others find their place
+            around them.
 
     Returns:
         The looks taken, and the rules that the solution breaks.
@@ -108,24 +111,27 @@ def dispatch(program: Formulation, values: NDArray[np.float64]) -> Dispatch:
     looks: dict[int, NDArray[np.int64]] = {}
     cuts: list[Cut] = []
     for _, places in sorted(groups.items()):
-        cuts += _dispatch_group(program, values, places, looks)
+        cuts += _dispatch_group(program, solution, places, looks)
     return Dispatch(looks, tuple(cuts))
 
 
 def _dispatch_group(
     program: Formulation,
-    values: NDArray[np.float64],
+    solution: Solution,
     places: list[int],
     looks: dict[int, NDArray[np.int64]],
 ) -> list[Cut]:
-    counts = _counts(program, values, places)
-    flow = _flow_of(program, places, counts)
-    cuts: list[Cut] = []
+    standing = _standing(solution, places)
+    counts = _counts(program, solution.values, places)
+    flow = _flow_of(program, places, counts, standing)
+    cuts = _overfull(program, places, flow)
     for item in sorted(counts):
         wanted = sum(amount for _, amount in counts[item])
         if not all(flow.take(item) for _ in range(wanted)):
             cuts.append(_cut(program, places, flow))
     taken: dict[int, list[int]] = {place: [] for place in places}
+    for place, look in _within(program, flow, standing):
+        taken[place].append(look)
     for item, shares in counts.items():
         found = sorted(flow.taken[item].values())
         for place, amount in shares:
@@ -136,12 +142,53 @@ def _dispatch_group(
     return cuts
 
 
+def _standing(solution: Solution, places: list[int]) -> list[tuple[int, int]]:
+    """Looks (arc, look) that schedules have already chosen."""
+    own = set(places)
+    return [
+        (int(place), int(look))
+        for schedule in solution.schedules
+        for place, look in zip(schedule.places, schedule.looks, strict=True)
+        if int(place) in own
+    ]
+
+
+def _within(
+    program: Formulation, flow: _Flow, standing: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The looks of schedules that their passes can hold, first come first served."""
+    load: Counter[int] = Counter()
+    kept = []
+    for place, look in standing:
+        looks = program.arcs[place].supply.looks
+        if looks is None:
+            continue
+        key = int(looks.pass_key[look])
+        if load[key] < flow.capacity:
+            load[key] += 1
+            kept.append((place, look))
+    return kept
+
+
+def _overfull(program: Formulation, places: list[int], flow: _Flow) -> list[Cut]:
+    """Passes that schedules alone ask too much of."""
+    service = program.arcs[places[0]].offer.service.id
+    none = np.empty(0, dtype=np.int64)
+    return [
+        Cut(none, float(flow.capacity), service, frozenset((place,)))
+        for place, count in sorted(flow.standing.items())
+        if count > flow.capacity
+    ]
+
+
 def _counts(
     program: Formulation, values: NDArray[np.float64], places: list[int]
 ) -> dict[Item, list[tuple[int, int]]]:
     counts: dict[Item, list[tuple[int, int]]] = defaultdict(list)
     for place in places:
         arc = program.arcs[place]
+        if arc.demand.kind == "gap":
+            continue
         amounts = np.round(values[program.arc_columns[place]]).astype(int)
         for number, amount in zip(arc.bins, amounts, strict=True):
             if amount:
@@ -150,10 +197,17 @@ def _counts(
 
 
 def _flow_of(
-    program: Formulation, places: list[int], items: dict[Item, list[tuple[int, int]]]
+    program: Formulation,
+    places: list[int],
+    items: dict[Item, list[tuple[int, int]]],
+    standing: list[tuple[int, int]],
 ) -> _Flow:
     first = program.arcs[places[0]]
     flow = _Flow(capacity=int(first.supply.n_per_pass))
+    for place, look in standing:
+        looks = program.arcs[place].supply.looks
+        if looks is not None:
+            flow.standing[int(looks.pass_key[look])] += 1
     for item in items:
         flow.taken[item] = {}
         flow.chances[item] = []
@@ -203,4 +257,5 @@ def _cut(program: Formulation, places: list[int], flow: _Flow) -> Cut:
             if (arc.demand.need.id, int(number)) in items:
                 columns.append(int(column))
     high = float(flow.capacity * len(passes) + outside)
-    return np.array(sorted(columns)), np.ones(len(columns)), high
+    service = program.arcs[places[0]].offer.service.id
+    return Cut(np.array(sorted(columns)), high, service, frozenset(passes))

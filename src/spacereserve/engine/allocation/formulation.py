@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc, health_of
-from spacereserve.engine.allocation.program import Matrix
+from spacereserve.engine.allocation.program import INFINITY, Matrix
 from spacereserve.engine.model import CapBy, CostKey, Reserve, ShareCap
 from spacereserve.engine.supply import Demand, Sky
 from spacereserve.engine.terms import Offer, nations_of
@@ -31,6 +31,22 @@ __all__ = ["Formulation", "group_of", "payers_of", "sharers_of"]
 
 _EFFORT_EUR = 0.01
 """Put on every unit, so that nothing is used for nothing where use is free."""
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """Rows of a need that is served by schedules of looks.
+
+    Attributes:
+        share: Row that holds how far it is met to what schedules cover: under the empty
+            word as it is, under a provider (id) without that provider.
+        one: For each spot, the row that lets it have one schedule.
+        links: For each arc (by place) and bin, the row that counts its looks.
+    """
+
+    share: Mapping[str, int]
+    one: tuple[int, ...]
+    links: Mapping[tuple[int, int], int]
 
 
 @dataclass(eq=False)
@@ -46,7 +62,9 @@ class Formulation:
         offers: Offers with an arc, by line id.
         called: Column of each offer (line id): 1 where it is called up.
         met: Column of each need (id): share of it that is met.
-        rows: Index of each named row.
+        rows: Indices of rows, by the name of the rule.
+        scheduled: By need (id), the rows that schedules of looks fill.
+        short: Columns of shortfalls.
     """
 
     sky: Sky
@@ -58,6 +76,8 @@ class Formulation:
     called: dict[str, int] = field(default_factory=dict)
     met: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
+    scheduled: dict[str, Scheduled] = field(default_factory=dict)
+    short: list[NDArray[np.int64]] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -93,7 +113,8 @@ class Formulation:
     def _add_columns(self) -> None:
         self._by_need: dict[str, list[int]] = {}
         for place, arc in enumerate(self.arcs):
-            whole = arc.demand.whole
+            # Looks of schedules are whole because schedules are.
+            whole = arc.demand.whole and arc.demand.kind != "gap"
             self.arc_columns.append(self.matrix.add_columns(arc.most, whole=whole))
             self._by_need.setdefault(arc.demand.need.id, []).append(place)
             self.offers.setdefault(arc.offer.id, arc.offer)
@@ -109,14 +130,37 @@ class Formulation:
     def _add_need(self, name: str) -> None:
         demand = self.demands[name]
         places = self.arcs_of(name)
+        self._add_parts(name, demand, places)
+        survive = demand.need.survive_loss_fraction
+        providers = sorted({self.arcs[p].offer.provider.id for p in places})
+        losses = {name: float(survive) for name in providers} if survive else {}
+        if demand.kind == "gap":
+            self._add_schedules(name, demand, places, losses)
+            return
         self._add_cover(name, demand, places, least_met=1.0)
         self._add_no_excess(demand, places)
-        self._add_parts(name, demand, places)
-        if demand.need.survive_loss_fraction:
-            for provider in sorted({self.arcs[p].offer.provider.id for p in places}):
-                left = [p for p in places if self.arcs[p].offer.provider.id != provider]
-                share = float(demand.need.survive_loss_fraction)
-                self._add_cover(name, demand, left, least_met=share)
+        for provider, share in losses.items():
+            left = [p for p in places if self.arcs[p].offer.provider.id != provider]
+            self._add_cover(name, demand, left, least_met=share)
+
+    def _add_schedules(
+        self, name: str, demand: Demand, places: list[int], losses: Mapping[str, float]
+    ) -> None:
+        """Rows that schedules fill: their looks, their cover, one to a spot."""
+        met = self.met[name]
+        share = {
+            lost: self.matrix.add_row([met], [least], high=0.0)
+            for lost, least in {"": 1.0, **losses}.items()
+        }
+        one = [self.matrix.add_row([], [], high=1.0) for _ in range(demand.n_spots)]
+        links: dict[tuple[int, int], int] = {}
+        for place in places:
+            columns = self.arc_columns[place]
+            for number, column in zip(self.arcs[place].bins, columns, strict=True):
+                links[place, int(number)] = self.matrix.add_row(
+                    [int(column)], [1.0], low=0.0, high=0.0
+                )
+        self.scheduled[name] = Scheduled(share, tuple(one), links)
 
     def _add_cover(
         self, name: str, demand: Demand, places: list[int], *, least_met: float
@@ -126,6 +170,7 @@ class Formulation:
         first = np.searchsorted(owners, demand.row_first, side="left")
         last = np.searchsorted(owners, demand.row_last, side="right")
         short = self.matrix.add_columns(demand.row_amount)
+        self.short.append(short)
         for row, amount in enumerate(demand.row_amount):
             inside = slice(first[row], last[row])
             self.matrix.add_row(
@@ -157,13 +202,6 @@ class Formulation:
     def _add_no_excess(self, demand: Demand, places: list[int]) -> None:
         """Nobody is paid for more than is asked, so shares cannot be padded."""
         columns, worth, bins = self._by_bin(demand, places)
-        if demand.kind == "gap":
-            limit = self._most_looks(demand)
-            for spot in range(demand.n_spots if places else 0):
-                inside = demand.bin_spot[bins] == spot
-                credit = worth[inside]
-                self.matrix.add_row(columns[inside], credit, high=limit)
-            return
         for row, amount in enumerate(demand.row_amount):
             inside = bins == demand.row_first[row]
             if inside.any():
@@ -172,12 +210,6 @@ class Formulation:
                 if demand.whole and float(credit.min()) == 1.0:
                     most = math.ceil(amount - 1e-9)
                 self.matrix.add_row(columns[inside], credit, high=float(most))
-
-    @staticmethod
-    def _most_looks(demand: Demand) -> float:
-        """Looks at a spot that no least set of looks exceeds: two to each gap."""
-        gap_s = float(demand.need.revisit_h) * 3600.0
-        return 2.0 * math.ceil((demand.end_s - demand.start_s) / gap_s) + 1.0
 
     def _add_parts(self, name: str, demand: Demand, places: list[int]) -> None:
         wanted = self.n_providers_wanted(demand.need)
@@ -335,58 +367,86 @@ class Formulation:
             if not self.arcs[place].offer.national:
                 group = group_of(self.arcs[place].offer, cap.by, self.reserve)
                 groups.setdefault(group, []).append(place)
+        asked = self.asked_in(cap)
         for group, own in sorted(groups.items()):
-            members = set(own)
-            columns = np.concatenate([self.arc_columns[p] for p in inside])
-            values = np.concatenate(
-                [
-                    self.arcs[p].unit_share * (float(p in members) - cap.fraction)
-                    for p in inside
-                ]
+            columns = np.concatenate([self.arc_columns[p] for p in own])
+            weights = np.concatenate(
+                [self.arcs[p].unit_share * self.arcs[p].credit for p in own]
             )
             name = f"cap:{cap.domain}:{cap.by.value}:{group}"
-            row = self.matrix.add_row(columns, values, high=0.0, name=name)
+            row = self.matrix.add_row(
+                columns, weights, high=cap.fraction * asked, name=name
+            )
             self.rows.setdefault(name, []).append(row)
+
+    def asked_in(self, cap: ShareCap) -> float:
+        """What the needs under a cap ask for, in the unit of the domain."""
+        return sum(
+            demand.least_supply()
+            for demand in self.demands.values()
+            if demand.need.domain == cap.domain
+            and (not cap.priorities or demand.need.priority in cap.priorities)
+        )
 
     # Money ---------------------------------------------------------------------------
 
     def _add_money(self) -> None:
-        by_agreement: dict[str, list[int]] = {}
-        for place, arc in enumerate(self.arcs):
-            by_agreement.setdefault(arc.offer.agreement.id, []).append(place)
         agreements = self.reserve.by_id("agreements")
-        for name, places in sorted(by_agreement.items()):
+        spent = self._spent()
+        for name in sorted({arc.offer.agreement.id for arc in self.arcs}):
             ceiling_eur = agreements[name].ceiling_eur
-            if ceiling_eur is not None:
-                left_eur = max(0.0, ceiling_eur - agreements[name].spent_eur)
-                weights = dict.fromkeys(places, 1.0)
-                lines = {self.arcs[p].offer.id: 1.0 for p in places}
-                self._add_spending(f"ceiling:{name}", weights, lines, left_eur)
-        self._add_budgets()
+            if ceiling_eur is None:
+                continue
+            left_eur = max(0.0, ceiling_eur - agreements[name].spent_eur)
+            own = {key: 1.0 for key in spent if key[1] == name}
+            lines = {
+                line: 1.0
+                for line, offer in self.offers.items()
+                if offer.agreement.id == name
+            }
+            self._add_spending(f"ceiling:{name}", own, lines, left_eur, spent)
+        self._add_budgets(spent)
         for name, demand in self.demands.items():
             limit_eur = getattr(demand.need, "cost_limit_eur", None)
             if limit_eur is not None:
-                weights = dict.fromkeys(self.arcs_of(name), 1.0)
-                self._add_spending(f"limit:{name}", weights, {}, float(limit_eur))
+                own = {key: 1.0 for key in spent if key[0] == name}
+                self._add_spending(f"limit:{name}", own, {}, float(limit_eur), spent)
 
-    def _add_budgets(self) -> None:
-        payers = {
-            name: payers_of(demand.need, self.reserve)
-            for name, demand in self.demands.items()
-        }
+    def _spent(self) -> dict[tuple[str, str], int]:
+        """A column for what each need spends under each agreement, kEUR."""
+        groups: dict[tuple[str, str], list[int]] = {}
+        for place, arc in enumerate(self.arcs):
+            if arc.unit_cost_eur.any():
+                key = (arc.demand.need.id, arc.offer.agreement.id)
+                groups.setdefault(key, []).append(place)
+        spent: dict[tuple[str, str], int] = {}
+        for key, places in sorted(groups.items()):
+            columns = np.concatenate([self.arc_columns[p] for p in places])
+            costs_eur = np.concatenate([self.arcs[p].unit_cost_eur for p in places])
+            total = int(self.matrix.add_columns(np.full(1, INFINITY))[0])
+            # Thousands of euros keep the coefficients near those of other rows.
+            self.matrix.add_row(
+                np.append(columns, total),
+                np.append(costs_eur / 1000.0, -1.0),
+                low=0.0,
+                high=0.0,
+            )
+            spent[key] = total
+        return spent
+
+    def _add_budgets(self, spent: Mapping[tuple[str, str], int]) -> None:
+        needs = self.reserve.by_id("needs")
+        payers = {name: payers_of(needs[name], self.reserve) for name, _ in spent}
         for nation in sorted(self.reserve.nations, key=lambda item: item.id):
             limit_eur = self.budget_eur(nation.id)
             if limit_eur is None:
                 continue
-            weights = {
-                place: payers[arc.demand.need.id].get(nation.id, 0.0)
-                for place, arc in enumerate(self.arcs)
-            }
+            weights = {key: payers[key[0]].get(nation.id, 0.0) for key in spent}
             lines = {
                 name: sharers_of(offer, self.reserve).get(nation.id, 0.0)
                 for name, offer in self.offers.items()
             }
-            self._add_spending(f"budget:{nation.id}", weights, lines, limit_eur)
+            self._add_spending(f"budget:{nation.id}", weights, lines, limit_eur, spent)
 
     def budget_eur(self, nation: str) -> float | None:
         """What a nation (id) may spend over the plan, EUR; None where unlimited."""
@@ -399,47 +459,56 @@ class Formulation:
     def _add_spending(
         self,
         name: str,
-        weights: Mapping[int, float],
+        weights: Mapping[tuple[str, str], float],
         lines: Mapping[str, float],
         limit_eur: float,
+        spent: Mapping[tuple[str, str], int],
     ) -> None:
-        columns, values = [], []
-        for place, weight in weights.items():
-            cost_eur = self.arcs[place].unit_cost_eur * weight
-            columns.append(self.arc_columns[place][cost_eur > 0.0])
-            values.append(cost_eur[cost_eur > 0.0])
+        columns = [spent[key] for key, weight in weights.items() if weight > 0.0]
+        values = [weight for weight in weights.values() if weight > 0.0]
         for line, weight in sorted(lines.items()):
             fee_eur = self.offers[line].line.activation_fee_eur * weight
             if fee_eur > 0.0:
-                columns.append(np.array([self.called[line]]))
-                values.append(np.array([fee_eur]))
-        if not columns:
-            return
-        # In thousands of euros, to keep the coefficients near those of other rows.
-        row = self.matrix.add_row(
-            np.concatenate(columns),
-            np.concatenate(values) / 1000.0,
-            high=limit_eur / 1000.0,
-            name=name,
-        )
-        self.rows.setdefault(name, []).append(row)
+                columns.append(self.called[line])
+                values.append(fee_eur / 1000.0)
+        if columns:
+            row = self.matrix.add_row(
+                columns, values, high=limit_eur / 1000.0, name=name
+            )
+            self.rows.setdefault(name, []).append(row)
 
     # Objectives ----------------------------------------------------------------------
 
-    def costs(self, *, with_harm: bool) -> NDArray[np.float64]:
-        """Cost of each column, EUR, float64 [n_column].
+    def calling_nobody(self) -> NDArray[np.float64]:
+        """The plan that calls nobody, which is always allowed, float64 [n_column]."""
+        values = np.zeros(self.matrix.n_columns)
+        upper = np.concatenate(self.matrix.upper)
+        for columns in self.short:
+            values[columns] = upper[columns]
+        return values
 
-        Args:
-            with_harm: True to add the harm to providers' other customers.
-        """
+    def costs(self) -> NDArray[np.float64]:
+        """What each column costs, EUR, float64 [n_column]."""
         costs_eur = np.zeros(self.matrix.n_columns)
         for columns, arc in zip(self.arc_columns, self.arcs, strict=True):
-            costs_eur[columns] = arc.unit_cost_eur + _EFFORT_EUR
-            if with_harm:
-                costs_eur[columns] += arc.unit_harm_eur
+            costs_eur[columns] = arc.unit_cost_eur
         for name, offer in self.offers.items():
             costs_eur[self.called[name]] = offer.line.activation_fee_eur
         return costs_eur
+
+    def harms(self) -> NDArray[np.float64]:
+        """Harm of each column to other customers, EUR, float64 [n_column]."""
+        harms_eur = np.zeros(self.matrix.n_columns)
+        for columns, arc in zip(self.arc_columns, self.arcs, strict=True):
+            harms_eur[columns] = arc.unit_harm_eur
+        return harms_eur
+
+    def weighed(self) -> NDArray[np.float64]:
+        """What the last stage makes least: cost, harm and a cent of effort a unit."""
+        weighed_eur = self.costs() + self.harms()
+        for columns in self.arc_columns:
+            weighed_eur[columns] += _EFFORT_EUR
+        return weighed_eur
 
 
 def group_of(offer: Offer, by: CapBy, reserve: Reserve) -> str:

@@ -13,6 +13,9 @@ from spacereserve.engine.supply import Demand
 
 __all__ = ["Given", "Measured", "measure"]
 
+_NOISE = 5e-5
+"""Shortfalls below this are the solver's tolerance, not a shortfall."""
+
 
 @dataclass(frozen=True, eq=False)
 class Given:
@@ -87,7 +90,7 @@ def _measure_amounts(demand: Demand, parts: list[Given]) -> Measured:
     for part in parts:
         np.add.at(supplied, part.bin, part.amount * part.credit)
     share = np.minimum(1.0, supplied / demand.row_amount)
-    share = np.where(share > 1.0 - 1e-7, 1.0, share)
+    share = np.where(share > 1.0 - _NOISE, 1.0, share)
     fraction = float(np.sum(demand.row_weight * share))
     n_each = demand.n_bins // demand.n_spots
     by_time = share.reshape(demand.n_spots, n_each).mean(axis=0)
@@ -110,7 +113,7 @@ def _gaps(edges_s: NDArray[np.float64], share: NDArray[np.float64]) -> tuple[Gap
 
 
 def _measure_gap(demand: Demand, parts: list[Given]) -> Measured:
-    gap_s = float(demand.need.revisit_h) * 3600.0
+    gap_s = demand.gap_s
     empty = np.empty(0)
     at_s = np.concatenate([part.at_s for part in parts]) if parts else empty
     worth = np.concatenate(
@@ -138,7 +141,7 @@ def _measure_gap(demand: Demand, parts: list[Given]) -> Measured:
         longest_s = max(longest_s, float(np.diff(ordered).max()))
     lengths_s = np.diff(edges_s)
     total_s = float(lengths_s.sum())
-    share = np.where(share > 1.0 - 1e-7, 1.0, share)
+    share = np.where(share > 1.0 - _NOISE, 1.0, share)
     fraction = float(share @ lengths_s / total_s) if total_s else float(share.mean())
     return Measured(min(1.0, fraction), _gaps(edges_s, share), longest_s)
 

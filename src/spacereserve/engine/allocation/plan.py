@@ -235,7 +235,8 @@ class Share(Record):
     id: str
     """Provider, nation (ids) or orbit."""
     fraction: float
-    """Share of what is supplied in the domain, 0 to 1."""
+    """Its supply over all that the domain's needs ask for; looks beyond the least that
+    would do count too, so the shares of a domain may add up to more than 1."""
     cap_fraction: float | None
     """The cap on it; None where there is none."""
     national: bool

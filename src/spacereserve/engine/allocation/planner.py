@@ -38,7 +38,7 @@ from spacereserve.engine.allocation.plan import (
 )
 from spacereserve.engine.allocation.plan import Sky as SkyReport
 from spacereserve.engine.allocation.remedies import Planned, find_remedy
-from spacereserve.engine.allocation.solve import Cut, Limits, Solution, solve
+from spacereserve.engine.allocation.solve import Cut, Limits, Solution, is_small, solve
 from spacereserve.engine.allocation.why import Explainer
 from spacereserve.engine.model import CapBy, Question, Reserve, check_reserve
 from spacereserve.engine.orbits import Catalogue
@@ -130,16 +130,19 @@ def make_plan(
 
 
 def _solved(program: Formulation, limits: Limits) -> tuple[Solution, Dispatch]:
-    """Solves until every look finds a pass."""
+    """Solves until every look finds a pass.
+
+    A large program is solved once: a look that finds no pass is left out of the plan,
+    and the needs are measured without it.
+    """
     cuts: tuple[Cut, ...] = ()
-    solution = solve(program, limits=limits)
-    sent = dispatch(program, solution.values)
-    for _ in range(_MOST_ROUNDS):
+    rounds = _MOST_ROUNDS if is_small(program) else 1
+    for _ in range(rounds):
+        solution = solve(program, limits=limits, cuts=cuts)
+        sent = dispatch(program, solution)
         if not sent.cuts:
             break
         cuts += sent.cuts
-        solution = solve(program, limits=limits, cuts=cuts)
-        sent = dispatch(program, solution.values)
     return solution, sent
 
 
@@ -227,11 +230,8 @@ def _rounded(fraction: float) -> float:
 
 def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> Plan:
     sky, program = planned.sky, planned.program
-    harm_eur = float(
-        (program.costs(with_harm=True) - program.costs(with_harm=False))
-        @ planned.values
-    )
-    stages = tuple(_shown(stage) for stage in solution.stages)
+    harm_eur = float(program.harms() @ planned.values)
+    stages = tuple(_shown(_measured(stage, needs)) for stage in solution.stages)
     return Plan(
         reserve=sky.reserve.id,
         snapshot=snapshot_hash(sky.reserve, sky.catalogue),
@@ -254,6 +254,22 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
         ),
         sky=_sky_report(sky),
         warnings=notices_of(sky),
+    )
+
+
+def _measured(stage: Stage, needs: Iterable[NeedPlan]) -> Stage:
+    """A stage with what its needs really get, where that is less than was solved."""
+    if stage.name == "cost":
+        return stage
+    real = sum(
+        need.met_fraction for need in needs if f"priority {need.priority}" == stage.name
+    )
+    if real >= stage.value - 1e-4:
+        return stage
+    gap = (stage.bound - real) / max(1.0, real)
+    status = max(stage.status, PlanStatus.WITHIN_GAP, key=list(PlanStatus).index)
+    return stage.model_copy(
+        update={"value": real, "gap_fraction": gap, "status": status}
     )
 
 
@@ -316,22 +332,23 @@ def _promised(quantity: float, kind: str, planned: Planned) -> float:
 
 
 def _shares(planned: Planned) -> tuple[Share, ...]:
-    totals: dict[str, float] = defaultdict(float)
+    asked: dict[str, float] = defaultdict(float)
+    for demand in planned.program.demands.values():
+        asked[demand.need.domain] += demand.least_supply()
     groups: dict[tuple[str, CapBy, str, bool], float] = defaultdict(float)
     program, reserve = planned.program, planned.sky.reserve
     for place, arc in enumerate(program.arcs):
-        amount = float(arc.unit_share @ planned.values[program.arc_columns[place]])
-        domain = arc.offer.service.domain
-        totals[domain] += amount
+        amount = arc.unit_share @ planned.values[program.arc_columns[place]]
         for by in CapBy:
             group = group_of(arc.offer, by, reserve)
-            groups[domain, by, group, arc.offer.national] += amount
+            key = (arc.offer.service.domain, by, group, arc.offer.national)
+            groups[key] += float(amount) * arc.credit
     return tuple(
         Share(
             domain=domain,
             by=by.value,
             id=group,
-            fraction=_rounded(amount / totals[domain]),
+            fraction=round(amount / asked[domain], 6),
             cap_fraction=None if national else _cap(domain, by, planned.sky),
             national=national,
         )

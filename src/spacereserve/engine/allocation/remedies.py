@@ -64,7 +64,7 @@ class Planned:
     @property
     def cost_eur(self) -> float:
         """Cost of the plan without harm, EUR."""
-        return float(self.program.costs(with_harm=False) @ self.values)
+        return float(self.program.costs() @ self.values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,9 +161,10 @@ def _tried(need: str, change: Change, planned: Planned) -> _Trial:
         solution = solve(program, limits=planned.limits, fixed=fixed)
     except PlanningError:
         return _Trial(change, 0.0, 0.0)
-    sent = dispatch(program, _without(solution.values, program, held_values))
+    own = replace(solution, values=_without(solution.values, program, held_values))
+    sent = dispatch(program, own)
     outcome = outcome_of(need, program, solution.values, sent)
-    cost_eur = float(program.costs(with_harm=False) @ solution.values)
+    cost_eur = float(program.costs() @ solution.values)
     return _Trial(
         _tightened(change, program, solution.values, planned),
         outcome.measured.fraction,
@@ -202,6 +203,7 @@ def _held(
                 unit_cost_eur=arc.unit_cost_eur[used],
                 unit_harm_eur=arc.unit_harm_eur[used],
                 unit_share=arc.unit_share[used],
+                ready=np.empty(0, np.int64),
             )
         )
         values[arc.offer.id, arc.demand.need.id] = amount[used]
@@ -307,9 +309,9 @@ def _verified(need: str, trial: _Trial, planned: Planned) -> Remedy:
             extra_cost_eur=0.0,
             verified=False,
         )
-    sent = dispatch(program, solution.values)
+    sent = dispatch(program, solution)
     outcome = outcome_of(need, program, solution.values, sent)
-    cost_eur = float(program.costs(with_harm=False) @ solution.values)
+    cost_eur = float(program.costs() @ solution.values)
     return Remedy(
         kind=kind,
         subject=subject,

@@ -1,29 +1,40 @@
 """Solving a plan: priorities strictly in order, then cost, each with its bound.
 
-HiGHS solves one mixed-integer program for each stage. Every stage keeps what the stages
-before it achieved. Nothing depends on the clock unless a time limit is asked for.
+Each stage is first relaxed (``master``), which gives its bound, and then solved in
+whole numbers by HiGHS over the schedules made so far. Every stage keeps what the stages
+before it achieved. A program with many revisit needs is chosen one class at a time;
+its bounds still allow everything to be chosen anew, so the gap is never too small.
+Nothing depends on the clock unless a time limit is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.master import Cut, Master, columns_of
 from spacereserve.engine.allocation.plan import PlanStatus, Stage
+from spacereserve.engine.allocation.schedules import Schedule
 from spacereserve.engine.errors import PlanningError
 
-__all__ = ["Cut", "Limits", "Solution", "solve"]
+__all__ = ["Cut", "Limits", "Solution", "is_small", "solve"]
 
-_TOLERANCE = 1e-8
+_TOLERANCE = 5e-7
 _PROVEN = 1e-6
+_THOUSAND = 1000.0
+_SMALLEST = 1.0
+_CLOSE = 1e-3
+_ROUGH = 0.05
+_FEW_SCHEDULED = 6
+"""Up to so many revisit needs are chosen all at once, exactly."""
 
-Cut = tuple[NDArray[np.int64], NDArray[np.float64], float]
-"""Columns, coefficients and the most that they may add up to."""
+Class = tuple[str, NDArray[np.int64]]
+"""A priority class: its name, and the columns of its needs met."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class Limits:
         stop: Asked now and then; True stops with the best plan so far.
     """
 
-    gap_fraction: float = 1e-4
+    gap_fraction: float = 1e-2
     time_limit_s: float | None = None
     stop: Callable[[], bool] | None = None
 
@@ -47,11 +58,13 @@ class Solution:
     """Values of the columns, and what is proven about them.
 
     Attributes:
-        values: Values of the columns, float64 [n_column].
+        values: Values of the formulation's columns, float64 [n_column].
+        schedules: The schedules of looks taken.
         stages: The stages, in order.
     """
 
     values: NDArray[np.float64]
+    schedules: tuple[Schedule, ...]
     stages: tuple[Stage, ...]
 
 
@@ -63,66 +76,151 @@ def solve(
     keep: Mapping[str, float] | None = None,
     first: str | None = None,
     fixed: NDArray[np.float64] | None = None,
-    start: NDArray[np.float64] | None = None,
 ) -> Solution:
     """Solves a program in order of priority, then for least cost.
 
     Args:
         program: The program.
         limits: How far to go.
-        cuts: Further rows.
+        cuts: Further rules.
         keep: Needs (ids) whose share met must not fall below a value; then they are
             not stages of their own.
         first: With ``keep``: the need (id) to be met as far as possible.
         fixed: Values at which columns are held; NaN where a column is free.
-        start: A solution to begin from.
 
     Returns:
         The best solution found, with its bounds.
 
     Raises:
-        PlanningError: No solution exists or was found in time.
+        PlanningError: What is to be kept or held cannot be.
     """
-    solver = _solver(program, cuts, limits, fixed, keep)
-    if start is not None:
-        solver.setSolution(_as_solution(start))
-    stages = []
+    least = {
+        program.met[name]: max(0.0, value - _TOLERANCE)
+        for name, value in (keep or {}).items()
+    }
+    master = Master(program, cuts=cuts, fixed=fixed, least=least)
     classes = _classes(program, keep, first)
-    for name, columns in classes:
-        stages.append(_best_met(solver, name, columns, limits))
-        held = np.array(columns, dtype=np.int32)
-        reached = stages[-1].value - _TOLERANCE
-        solver.addRow(reached, highspy.kHighsInf, len(held), held, np.ones(len(held)))
-    stages.append(_least_cost(solver, program, limits))
-    return Solution(_values(solver, program), tuple(stages))
+    free = keep is None and fixed is None
+    start = program.calling_nobody() if free else None
+    if free and not is_small(program):
+        values, stages = _by_class(master, classes, limits, start)
+    else:
+        values, stages = _all_at_once(master, classes, limits, start)
+    own = values[: program.matrix.n_columns]
+    return Solution(_cleaned(own, program), master.chosen(values), stages)
+
+
+def is_small(program: Formulation) -> bool:
+    """True where all stages are solved over all columns at once."""
+    return len(program.scheduled) <= _FEW_SCHEDULED
+
+
+def _all_at_once(
+    master: Master,
+    classes: list[Class],
+    limits: Limits,
+    values: NDArray[np.float64] | None,
+) -> tuple[NDArray[np.float64], tuple[Stage, ...]]:
+    """Every stage over all columns: exact, for programs of moderate size."""
+    stages = []
+    for name, met in classes:
+        costs = _met_costs(master.program, met)
+        stage, values = _stage(master, name, costs, values, limits)
+        stages.append(_turned(stage))
+        master.add_least(met, stages[-1].value - _TOLERANCE)
+    weighed = master.program.weighed() / _THOUSAND
+    stage, values = _stage(master, "cost", weighed, values, limits)
+    return values, (*stages, _scaled(stage))
+
+
+def _by_class(
+    master: Master,
+    classes: list[Class],
+    limits: Limits,
+    values: NDArray[np.float64] | None,
+) -> tuple[NDArray[np.float64], tuple[Stage, ...]]:
+    """One class after the other; its schedules then stand; bounds over all columns.
+
+    The schedules of a class are chosen first for cover, then for least cost, and then
+    stand, while all else stays free. The bounds allow everything to be chosen anew, so
+    that the gap tells what standing still may have cost.
+    """
+    program = master.program
+    weighed = program.weighed() / _THOUSAND
+    need_of = {column: name for name, column in program.met.items()}
+    needs = [[need_of[int(column)] for column in met] for _, met in classes]
+    for own in needs[1:]:
+        master.open_columns(columns_of(program, own), opened=False)
+    statuses = []
+    rough = replace(limits, gap_fraction=max(_ROUGH, limits.gap_fraction))
+    for number, (name, met) in enumerate(classes):
+        if number:
+            master.open_columns(columns_of(program, needs[number]), opened=True)
+        costs = _met_costs(program, met)
+        stage, values = _stage(master, name, costs, values, limits)
+        statuses.append(stage.status)
+        master.add_least(met, -stage.value - _TOLERANCE)
+        stage, values = _stage(master, "cost", weighed, values, rough)
+        statuses.append(stage.status)
+        schedules = [name for name in needs[number] if name in program.scheduled]
+        master.freeze(values, schedules)
+    if values is None:  # no need at all
+        return _all_at_once(master, classes, limits, values)
+    timed_out = PlanStatus.TIMED_OUT in statuses
+    master.drop_leasts()
+    master.thaw()
+    stages = []
+    for name, met in classes:
+        costs = _met_costs(program, met)
+        value = float(costs @ values[: len(costs)])
+        bound = master.relax(costs, close=_CLOSE)
+        stages.append(_turned(_judged(name, value, bound, timed_out=timed_out)))
+        master.add_least(met, -value - _TOLERANCE)
+    value = float(weighed @ values[: len(weighed)])
+    bound = master.relax(weighed, close=_CLOSE)
+    last = _scaled(_judged("cost", value, bound, timed_out=timed_out))
+    return values, (*stages, last)
+
+
+def _met_costs(program: Formulation, met: NDArray[np.int64]) -> NDArray[np.float64]:
+    costs = np.zeros(program.matrix.n_columns)
+    costs[met] = -1.0
+    return costs
+
+
+def _judged(name: str, value: float, bound: float, *, timed_out: bool) -> Stage:
+    bound = min(bound, value)
+    gap = (value - bound) / max(_SMALLEST, abs(value))
+    status = PlanStatus.TIMED_OUT if timed_out else PlanStatus.WITHIN_GAP
+    if gap <= _PROVEN:
+        status = PlanStatus.OPTIMAL
+    return Stage(name=name, value=value, bound=bound, gap_fraction=gap, status=status)
 
 
 def _classes(
     program: Formulation, keep: Mapping[str, float] | None, first: str | None
-) -> list[tuple[str, list[int]]]:
+) -> list[Class]:
     if keep is not None:
-        return [(f"need {first}", [program.met[first]])] if first else []
+        return [(f"need {first}", np.array([program.met[first]]))] if first else []
     by_priority: dict[int, list[int]] = {}
     for name, demand in program.demands.items():
         by_priority.setdefault(demand.need.priority, []).append(program.met[name])
     return [
-        (f"priority {priority}", columns)
+        (f"priority {priority}", np.array(columns))
         for priority, columns in sorted(by_priority.items())
     ]
 
 
-def _solver(
-    program: Formulation,
-    cuts: tuple[Cut, ...],
+def _stage(
+    master: Master,
+    name: str,
+    costs: NDArray[np.float64],
+    start: NDArray[np.float64] | None,
     limits: Limits,
-    fixed: NDArray[np.float64] | None,
-    keep: Mapping[str, float] | None,
-) -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
+) -> tuple[Stage, NDArray[np.float64]]:
+    bound = master.relax(costs, close=0.1 * limits.gap_fraction)
+    solver, n_columns = master.whole(start)
     for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
         ("mip_rel_gap", limits.gap_fraction),
         ("mip_abs_gap", 1e-9),
         ("mip_feasibility_tolerance", 1e-7),
@@ -130,24 +228,38 @@ def _solver(
         solver.setOptionValue(option, value)
     if limits.time_limit_s is not None:
         solver.setOptionValue("time_limit", limits.time_limit_s)
-    model = program.matrix.model()
-    if fixed is not None:
-        held = ~np.isnan(fixed)
-        model.col_lower_ = np.where(held, fixed, model.col_lower_)
-        model.col_upper_ = np.where(held, fixed, model.col_upper_)
-    if keep:
-        # HiGHS hands out copies of its arrays: change one, then give it back.
-        lower = np.array(model.col_lower_)
-        for name, least in keep.items():
-            lower[program.met[name]] = max(0.0, least - _TOLERANCE)
-        model.col_lower_ = lower
-    solver.passModel(model)
-    for columns, values, high in cuts:
-        solver.addRow(
-            -highspy.kHighsInf, high, len(columns), columns.astype(np.int32), values
-        )
     _listen(solver, limits)
-    return solver
+    solver.run()
+    status = solver.getModelStatus()
+    info = solver.getInfo()
+    found = (
+        info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    )
+    if found:
+        values = np.array(solver.getSolution().col_value)
+    elif start is not None and status != highspy.HighsModelStatus.kInfeasible:
+        values = np.zeros(n_columns)
+        values[: len(start)] = start
+    else:
+        raise PlanningError(
+            f"no plan was found at the stage {name!r} ({status.name})",
+            rule="a change must leave what is to be kept possible",
+            value=limits.time_limit_s,
+            way_out="give it more time with --time-limit, or none",
+        )
+    value = float(costs @ values[: len(costs)])
+    timed_out = status != highspy.HighsModelStatus.kOptimal
+    return _judged(name, value, bound, timed_out=timed_out), values
+
+
+def _turned(stage: Stage) -> Stage:
+    return stage.model_copy(update={"value": -stage.value, "bound": -stage.bound})
+
+
+def _scaled(stage: Stage) -> Stage:
+    return stage.model_copy(
+        update={"value": stage.value * _THOUSAND, "bound": stage.bound * _THOUSAND}
+    )
 
 
 def _listen(solver: highspy.Highs, limits: Limits) -> None:
@@ -162,71 +274,6 @@ def _listen(solver: highspy.Highs, limits: Limits) -> None:
     solver.cbMipInterrupt.subscribe(ask)
 
 
-def _as_solution(values: NDArray[np.float64]) -> highspy.HighsSolution:
-    solution = highspy.HighsSolution()
-    solution.col_value = list(values)
-    return solution
-
-
-def _set_objective(
-    solver: highspy.Highs, costs: NDArray[np.float64], sense: highspy.ObjSense
-) -> None:
-    columns = np.arange(len(costs), dtype=np.int32)
-    solver.changeColsCost(len(costs), columns, costs)
-    solver.changeObjectiveSense(sense)
-
-
-def _best_met(
-    solver: highspy.Highs, name: str, columns: list[int], limits: Limits
-) -> Stage:
-    costs = np.zeros(solver.getNumCol())
-    costs[columns] = 1.0
-    _set_objective(solver, costs, highspy.ObjSense.kMaximize)
-    return _run(solver, name, limits)
-
-
-def _least_cost(solver: highspy.Highs, program: Formulation, limits: Limits) -> Stage:
-    _set_objective(
-        solver, program.costs(with_harm=True) / 1000.0, highspy.ObjSense.kMinimize
-    )
-    stage = _run(solver, "cost", limits)
-    return stage.model_copy(
-        update={"value": stage.value * 1000.0, "bound": stage.bound * 1000.0}
-    )
-
-
-def _run(solver: highspy.Highs, name: str, limits: Limits) -> Stage:
-    solver.run()
-    status = solver.getModelStatus()
-    info = solver.getInfo()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        raise PlanningError(
-            f"no plan was found at the stage {name!r} ({status.name})",
-            rule="a plan that calls nobody always exists, so a stage ends with a plan",
-            value=limits.time_limit_s,
-            way_out="give it more time, or report this reserve as a fault",
-        )
-    value = float(info.objective_function_value)
-    bound = float(info.mip_dual_bound) if np.isfinite(info.mip_dual_bound) else value
-    if status == highspy.HighsModelStatus.kOptimal and info.mip_node_count < 0:
-        bound = value  # solved as a linear program
-    gap = abs(bound - value) / max(1.0, abs(value))
-    return Stage(
-        name=name,
-        value=value,
-        bound=bound,
-        gap_fraction=gap,
-        status=_proven(status, gap),
-    )
-
-
-def _proven(status: highspy.HighsModelStatus, gap: float) -> PlanStatus:
-    if status != highspy.HighsModelStatus.kOptimal:
-        return PlanStatus.TIMED_OUT
-    return PlanStatus.OPTIMAL if gap <= _PROVEN else PlanStatus.WITHIN_GAP
-
-
-def _values(solver: highspy.Highs, program: Formulation) -> NDArray[np.float64]:
-    values = np.array(solver.getSolution().col_value)
+def _cleaned(values: NDArray[np.float64], program: Formulation) -> NDArray[np.float64]:
     whole = np.concatenate(program.matrix.whole)
     return np.where(whole, np.round(values), np.maximum(values, 0.0))

@@ -100,9 +100,7 @@ class Explainer:
     def _short_bins(self, outcome: Outcome) -> NDArray[np.bool_]:
         demand = outcome.demand
         short = np.zeros(demand.n_bins, dtype=bool)
-        gap_s = 0.0
-        if demand.kind == "gap":
-            gap_s = float(demand.need.revisit_h) * 3600.0
+        gap_s = demand.gap_s
         for gap in outcome.measured.gaps:
             # A look up to one gap earlier would have covered this stretch.
             short |= (demand.bin_end_s > gap.start_s - gap_s) & (

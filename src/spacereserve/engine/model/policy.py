@@ -24,7 +24,7 @@ class CapBy(StrEnum):
 
 
 class ShareCap(Record):
-    """No more than a share of a domain from one provider, nation or orbit."""
+    """No more than a share of a domain's needs from one provider, nation or orbit."""
 
     by: CapBy
     """``provider``, ``nation`` (the provider's home) or ``orbit``."""
@@ -33,7 +33,7 @@ class ShareCap(Record):
     ]
     """The domain it holds in."""
     fraction: Fraction
-    """Greatest share of what is supplied in the domain, 0 to 1."""
+    """Greatest share of what the domain's needs ask for, 0 to 1."""
     levels: tuple[Identifier, ...] = ()
     """Levels (ids) at which it holds; none named means all."""
     priorities: tuple[Priority, ...] = ()

@@ -3,12 +3,10 @@
 A *bin* is a stretch of time at one spot (or for one object) in which supply is
 interchangeable. A *row* is a promise over one or more consecutive bins of a spot:
 
-* so many looks a day: a bin is a day, each row covers its own bin;
-* never longer than a gap: a bin is a twelfth of the gap, and each row covers the
-  eleven bins that lie wholly inside every window of that length starting in the bin
-  before. Rows that hold prove the gap; the plan's own figure is computed afterwards
-  from the looks themselves;
-* a rate, all the time: a bin is a slot of the policy, each row covers its own bin.
+* so many looks a day, or a rate all the time: a bin is a day or a slot of the policy,
+  and each row covers its own bin;
+* never longer than a gap: bins are days and there are no rows, because what counts is
+  the time between looks; see ``allocation.schedules``.
 """
 
 from __future__ import annotations
@@ -22,11 +20,9 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.units import SECONDS_PER_DAY
 
-__all__ = ["BINS_PER_GAP", "Demand", "Kind", "daily", "gapless", "once", "steady"]
+__all__ = ["Demand", "Kind", "daily", "gapless", "once", "steady"]
 
 Kind = str
-BINS_PER_GAP = 12
-"""Bins into which the promised gap of a revisit need is cut."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +43,7 @@ class Demand:
         row_last: Last bin of each row, int64 [n_row].
         row_amount: Amount that fulfils a row, float64 [n_row], > 0.
         row_weight: Weight of each row, float64 [n_row]; they add up to 1.
+        gap_s: The gap promised, seconds; 0 where none is.
     """
 
     need: Any
@@ -62,6 +59,7 @@ class Demand:
     row_last: NDArray[np.int64]
     row_amount: NDArray[np.float64]
     row_weight: NDArray[np.float64]
+    gap_s: float = 0.0
 
     @property
     def n_bins(self) -> int:
@@ -94,8 +92,8 @@ class Demand:
     def least_supply(self) -> float:
         """The least amount that fulfils the whole need, in its own unit."""
         if self.kind == "gap":
-            gap_s = float(self.need.revisit_h) * 3600.0
-            per_spot = max(1.0, math.ceil((self.end_s - self.start_s) / gap_s) - 1.0)
+            n_gaps = math.ceil((self.end_s - self.start_s) / self.gap_s - 1e-9)
+            per_spot = max(1.0, n_gaps - 1.0)
             return per_spot * self.n_spots
         if self.kind == "steady":
             return float(np.sum(self.row_amount * self.bin_day))
@@ -194,36 +192,30 @@ def gapless(
 ) -> Demand:
     """At least one piece at each spot in every window of a length.
 
+    Bins are days, for counting against what is promised a day. There are no rows: what
+    a set of looks covers is measured from their times.
+
     Args:
         need: The need.
         span_s: Start and end, seconds after the declaration.
         n_spots: Number of spots.
         gap_s: Length of the window, seconds.
     """
-    start_s, end_s = span_s
-    step_s = gap_s / BINS_PER_GAP
-    n_each = max(1, math.ceil((end_s - start_s) / step_s - 1e-9))
-    edges_s = np.minimum(start_s + np.arange(n_each + 1) * step_s, end_s)
-    n_rows = n_each - BINS_PER_GAP
-    if n_rows < 1:
-        first, last = np.array([0]), np.array([n_each - 1])
-    else:
-        first = np.arange(1, n_rows + 1)
-        last = first + BINS_PER_GAP - 2
-    offset = np.repeat(np.arange(n_spots) * n_each, len(first))
-    n_all = len(first) * n_spots
+    edges_s = _edges(*span_s, SECONDS_PER_DAY)
+    n_each = len(edges_s) - 1
     return Demand(
         need=need,
-        start_s=start_s,
-        end_s=end_s,
+        start_s=span_s[0],
+        end_s=span_s[1],
         kind="gap",
         whole=True,
         n_spots=n_spots,
         bin_spot=np.repeat(np.arange(n_spots), n_each),
         bin_start_s=np.tile(edges_s[:-1], n_spots),
         bin_end_s=np.tile(edges_s[1:], n_spots),
-        row_first=np.tile(first, n_spots) + offset,
-        row_last=np.tile(last, n_spots) + offset,
-        row_amount=np.ones(n_all),
-        row_weight=np.full(n_all, 1.0 / n_all),
+        row_first=np.empty(0, np.int64),
+        row_last=np.empty(0, np.int64),
+        row_amount=np.empty(0),
+        row_weight=np.empty(0),
+        gap_s=gap_s,
     )

@@ -34,6 +34,8 @@ __all__ = ["demand", "objects_of", "quality", "supplies"]
 
 _DARK_SUN_DEG = -12.0
 _AGAIN_S = 3600.0
+_MANY = 1e9
+"""A sensor can observe any number of objects at once, as far as is computed here."""
 
 
 def objects_of(need: SurveillanceNeed, sky: Sky) -> NDArray[np.intp]:
@@ -144,6 +146,7 @@ def _supply_of(
         service=service.id,
         need=item.need.id,
         looks=looks,
+        n_per_pass=_MANY,
         figures={"n_looks": float(len(looks))},
     )
 

@@ -130,6 +130,9 @@ class ImagingNeed(NeedBase):
         if (self.n_looks_per_day is None) == (self.revisit_h is None):
             message = "must have either n_looks_per_day or revisit_h, not both"
             raise ValueError(message)
+        if self.clear_fraction is not None and self.revisit_h is not None:
+            message = "clear_fraction must go with n_looks_per_day, not with revisit_h"
+            raise ValueError(message)
         if self.clear_fraction == 1.0:
             message = "clear_fraction must be below 1: no number of looks makes it sure"
             raise ValueError(message)
