@@ -359,12 +359,11 @@ def _needs() -> list[dict[str, Any]]:
         "latency_h": 2.0,
         "off_nadir_max_deg": 25.0,
         "light": "night",
-        "clear_fraction": 0.9,
         "n_spots": 4,
         "cost_limit_eur": 1e5,
     }
     return [
-        _named("often", n_looks_per_day=3.0, **looks, **base),
+        _named("often", n_looks_per_day=3.0, clear_fraction=0.9, **looks, **base),
         _named("seldom", revisit_h=12.0, **looks, **base),
         _named(
             "talk",

@@ -24,6 +24,7 @@ from spacereserve.engine.model import (
         ("needs", "often", {"revisit_h": 3}, "either n_looks_per_day or revisit_h"),
         ("needs", "often", {"n_looks_per_day": None}, "either n_looks_per_day or"),
         ("needs", "often", {"clear_fraction": 1.0}, "must be below 1"),
+        ("needs", "seldom", {"clear_fraction": 0.9}, "must go with n_looks_per_day"),
         ("needs", "often", {"ends_at": "2026-08-22T06:30:00Z"}, "must be later"),
         ("needs", "raise", {"orbit": "sso"}, "must leave inclination_deg out"),
         (

@@ -137,7 +137,8 @@ class Remedy(Record):
     extra_cost_eur: float
     """What the plan then costs more, EUR (less, where negative)."""
     verified: bool
-    """True where a whole new plan with the change showed this."""
+    """True where solving again with the change, while every other need keeps what it
+    has, showed this."""
 
 
 class NeedPlan(Record):

@@ -1,8 +1,9 @@
 """Remedies: the cheapest single change that mends a need, verified by solving again.
 
-Each change is first tried with all other needs held at what they have (a small
-program); the cheapest that mends the need is then tried in a whole new plan, in which
-no other need may get less. Only what that plan shows is reported as verified.
+Each change is tried by solving again with all other needs held at what they have, so
+that what it shows is a plan that could be had. In a small program the cheapest that
+mends the need is tried once more in a whole new plan in which no other need may get
+less, which can be cheaper.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from spacereserve.engine.allocation.plan import (
     Remedy,
     RemedyKind,
 )
-from spacereserve.engine.allocation.solve import Limits, solve
+from spacereserve.engine.allocation.solve import Limits, is_small, solve
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.supply import Sky
 from spacereserve.engine.terms import offers_at
@@ -74,6 +75,7 @@ class _Trial:
     change: Change
     fraction: float
     extra_cost_eur: float
+    whole: bool
 
     @property
     def rank(self) -> tuple[bool, float, float, str, str]:
@@ -115,7 +117,7 @@ def find_remedy(
     trials = [_tried(need, change, planned) for change in changes]
     helping = [trial for trial in trials if trial.fraction > before + _BETTER]
     for trial in sorted(helping, key=lambda item: item.rank)[:_TRIES]:
-        remedy = _verified(need, trial, planned)
+        remedy = _remedy(need, trial, planned)
         if remedy.met_fraction > before + _BETTER:
             return remedy, len(changes)
     return None, len(changes)
@@ -160,15 +162,16 @@ def _tried(need: str, change: Change, planned: Planned) -> _Trial:
     try:
         solution = solve(program, limits=planned.limits, fixed=fixed)
     except PlanningError:
-        return _Trial(change, 0.0, 0.0)
-    own = replace(solution, values=_without(solution.values, program, held_values))
-    sent = dispatch(program, own)
+        return _Trial(change, 0.0, 0.0, whole=False)
+    alone = replace(solution, values=_without(solution.values, program, held_values))
+    sent = dispatch(program, alone)
     outcome = outcome_of(need, program, solution.values, sent)
     cost_eur = float(program.costs() @ solution.values)
     return _Trial(
         _tightened(change, program, solution.values, planned),
         outcome.measured.fraction,
         cost_eur - before - _cost_of_need(planned, need),
+        whole=not sent.cuts,
     )
 
 
@@ -285,6 +288,21 @@ def _quantity_needed(
         if amount > 1e-9 and program.quantity_in(offer, kind, period) > 0.0
     ]
     return float(math.ceil(max(ratios, default=0.0) - 1e-6))
+
+
+def _remedy(need: str, trial: _Trial, planned: Planned) -> Remedy:
+    """What a trial showed, or in a small program what a whole new plan shows."""
+    kind, subject, details = trial.change
+    if not is_small(planned.program):
+        return Remedy(
+            kind=kind,
+            subject=subject,
+            details=details,
+            met_fraction=round(trial.fraction, 6),
+            extra_cost_eur=round(trial.extra_cost_eur, 2),
+            verified=trial.whole,
+        )
+    return _verified(need, trial, planned)
 
 
 def _verified(need: str, trial: _Trial, planned: Planned) -> Remedy:
