@@ -71,7 +71,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
     ] = False,
     gap: Annotated[
         float, typer.Option(help=_("Relative gap at which solving may stop."))
-    ] = 1e-4,
+    ] = 1e-2,
     time_limit: Annotated[
         float | None,
         typer.Option(help=_("Longest time for one stage of solving, seconds.")),
