@@ -8,7 +8,7 @@ SETUP_DEV := $(VENV)/.set-up-dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports messages docs bench bench-access lock clean
+.PHONY: help setup demo test check lint types imports messages docs bench bench-access bench-folder lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -63,7 +63,18 @@ messages: $(SETUP_DEV) ## Bring the French catalogue up to date with the source
 check: lint types imports test ## The gate: what continuous integration runs
 	@echo "All checks passed."
 
-bench: bench-access ## All benchmarks
+benchmarks/.venv-bench/.set-up: benchmarks/access/requirements.txt | $(BIN)/python
+	@$(PYTHON) -m venv benchmarks/.venv-bench
+	@benchmarks/.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench-access: $(SETUP_DEV) benchmarks/.venv-bench/.set-up ## Measure access beside its peers
+	@$(BIN)/python benchmarks/access/run.py
+
+bench-folder: $(SETUP_DEV) ## Measure how fast a large folder is read
+	@$(BIN)/python benchmarks/folder_load.py
+
+bench: bench-access bench-folder ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)
 	@for extra in portal cluster dev; do \
