@@ -139,7 +139,8 @@ def large_work(report: dict[str, object]) -> None:
         row = rows[kind]
         ratio = stream_s / row["wall_s"]
         print(
-            f"  {kind:10}{row['wall_s']:9.2f} s{ratio:7.2f}x of stream"
+            f"  {kind:10}{row['wall_s']:9.2f} s{row['cpu_s']:9.2f} cpu-s"
+            f"{ratio:7.2f}x of stream"
             f"{row['peak_mib']:9.0f} MiB"
         )
     if "skipped" not in made:

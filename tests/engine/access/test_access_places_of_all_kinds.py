@@ -14,6 +14,7 @@ from spacereserve.engine.access import (
     edge_sigma_s,
     find_windows,
     find_windows_of_tracks,
+    iter_passes,
     iter_windows,
     sample_area,
     share_seen_fraction,
@@ -172,6 +173,37 @@ def test_a_stream_holds_the_same_windows(sky, start_at):
     streamed = sorted(row for part in parts for row in keyed(part))
     assert streamed == sorted(keyed(whole))
     assert len(parts) > 1
+
+
+def test_bare_passes_are_the_windows_above_the_masks(sky, start_at):
+    places = Places.of([(50.0, 5.0), (0.0, 0.0)], min_elevation_deg=10.0)
+    whole = find_windows(sky, places, start_at=start_at, duration_s=DAY_S)
+
+    parts = list(iter_passes(sky, places, start_at=start_at, duration_s=DAY_S))
+
+    def rows(found, before, after) -> list[tuple[float, ...]]:
+        columns = (found.satellite, found.place, found.start_s, found.end_s)
+        columns = (*columns, before, after)
+        return [tuple(row) for row in np.stack(columns, axis=1).tolist()]
+
+    expected = rows(
+        whole, whole.opened_by == Edge.SEARCH, whole.closed_by == Edge.SEARCH
+    )
+    got = [row for p in parts for row in rows(p, p.starts_before, p.ends_after)]
+    assert sorted(got) == sorted(expected)
+
+
+def test_bare_passes_over_a_skyline_are_refused(sky, start_at):
+    places = Places(
+        lat_deg=np.zeros(1),
+        lon_deg=np.zeros(1),
+        height_km=np.zeros(1),
+        min_elevation_deg=np.zeros(1),
+        skyline_deg=np.zeros((1, 8)),
+    )
+
+    with pytest.raises(InputError, match="skyline"):
+        next(iter_passes(sky, places, start_at=start_at, duration_s=60.0))
 
 
 def test_an_area_is_sampled_evenly_and_inside():

@@ -11,19 +11,20 @@ from spacereserve.engine.access.areas import (
 )
 from spacereserve.engine.access.constraints import Constraints
 from spacereserve.engine.access.counts import count_in_view, count_slots, positions
-from spacereserve.engine.access.find import find_windows, iter_windows
+from spacereserve.engine.access.find import find_windows, iter_passes, iter_windows
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.revisits import Gaps, Revisit, gaps, revisit
 from spacereserve.engine.access.tracks import Track, find_windows_of_tracks
 from spacereserve.engine.access.trust import edge_sigma_s
 from spacereserve.engine.access.warming import warm
-from spacereserve.engine.access.windows import Edge, FailedSatellite, Windows
+from spacereserve.engine.access.windows import Edge, FailedSatellite, Passes, Windows
 
 __all__ = [
     "Constraints",
     "Edge",
     "FailedSatellite",
     "Gaps",
+    "Passes",
     "Places",
     "Revisit",
     "SampledArea",
@@ -35,6 +36,7 @@ __all__ = [
     "find_windows",
     "find_windows_of_tracks",
     "gaps",
+    "iter_passes",
     "iter_windows",
     "positions",
     "revisit",

@@ -257,18 +257,24 @@ class Work:
         """
         if self._blocks is not None and self._blocks[:2] == (group, constraints):
             return self._blocks[2]
-        blocks = self._made_blocks(group, constraints)
+        everywhere = np.ones(len(self.places), np.bool_)
+        blocks = self.blocks_of(group, constraints, everywhere)
         self._blocks = (group, constraints, blocks)
         return blocks
 
-    def _tiles_of(
-        self, first: int, directions: NDArray[np.float64]
-    ) -> NDArray[np.int32]:
-        if first not in self._tiles:
-            self._tiles[first] = tiled(directions)
-        return self._tiles[first]
+    def blocks_of(
+        self, group: Group, constraints: Constraints, asked: NDArray[np.bool_]
+    ) -> list[Block]:
+        """Returns blocks in which only some places are looked at.
 
-    def _made_blocks(self, group: Group, constraints: Constraints) -> list[Block]:
+        Args:
+            group: The satellites.
+            constraints: What else is asked; it narrows the footprint.
+            asked: Which places to look at, [n_place]; their indices stay what they are.
+
+        Returns:
+            Blocks; those without a place to look at are left out.
+        """
         implied_deg = constraints.implied_elevation_deg(
             group.lowest_km, group.highest_km
         )
@@ -279,11 +285,13 @@ class Work:
         blocks = []
         for first in range(0, len(self.places), self._largest_block):
             part = slice(first, first + self._largest_block)
+            if not asked[part].any():
+                continue
             columns = np.zeros((len(mask_deg[part]), 8))
             columns[:, :3], columns[:, 3:6] = positions_km[part], zeniths[part]
             columns[:, 6] = np.sin(np.radians(mask_deg[part]))
             directions = positions_km[part] / distance_km[part, None]
-            members = self._tiles_of(first, directions)
+            members = self._tiles_of(first, directions, asked[part])
             tiles = np.where(members[:, :, None] >= 0, columns[members, :7], _NOWHERE)
             blocks.append(
                 Block(
@@ -295,6 +303,17 @@ class Work:
                 )
             )
         return blocks
+
+    def _tiles_of(
+        self, first: int, directions: NDArray[np.float64], asked: NDArray[np.bool_]
+    ) -> NDArray[np.int32]:
+        if not asked.all():
+            here = np.flatnonzero(asked).astype(np.int32)
+            tiles = tiled(directions[here])
+            return np.where(tiles >= 0, here[tiles], np.int32(-1))
+        if first not in self._tiles:
+            self._tiles[first] = tiled(directions)
+        return self._tiles[first]
 
 
 def mask_elevation_deg(places: Places, constraints: Constraints) -> NDArray[np.float64]:

@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 from spacereserve.engine.access._conditions import KIND
 from spacereserve.engine.access._finish import finish_chunk
 from spacereserve.engine.access._order import window_order
-from spacereserve.engine.access._search import search_chunk
+from spacereserve.engine.access._search import (
+    CLOSED_AT_END,
+    OPENED_AT_START,
+    search_chunk,
+)
 from spacereserve.engine.access._work import (
     Block,
     Chunk,
@@ -24,7 +28,13 @@ from spacereserve.engine.access._work import (
 )
 from spacereserve.engine.access.constraints import Condition, Constraints
 from spacereserve.engine.access.places import Places
-from spacereserve.engine.access.windows import Edge, FailedSatellite, Windows
+from spacereserve.engine.access.windows import (
+    Edge,
+    FailedSatellite,
+    Passes,
+    Windows,
+)
+from spacereserve.engine.errors import InputError
 from spacereserve.engine.orbits import Catalogue, sun_direction_ecef
 
 __all__ = [
@@ -34,6 +44,7 @@ __all__ = [
     "find_windows",
     "finished",
     "gathered",
+    "iter_passes",
     "iter_windows",
     "windows_of_chunk",
 ]
@@ -124,6 +135,63 @@ def iter_windows(
             yield gathered([], list(chunk.failed), np.zeros(0, np.intp))
         for part in windows_of_chunk(work, terms, chunk, raw):
             yield gathered([part], [], np.zeros(0, np.intp))
+
+
+def iter_passes(
+    catalogue: Catalogue,
+    places: Places,
+    *,
+    start_at: datetime,
+    duration_s: float,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Iterator[Passes]:
+    """Yields bare passes above the masks, as fast as they are found.
+
+    For work too large for ``find_windows`` that needs neither further constraints nor
+    best moments. Places with a skyline are refused.
+
+    Args:
+        catalogue: The satellites.
+        places: The places, each with its elevation mask.
+        start_at: Start of the search.
+        duration_s: Length of the search, more than 0 and at most 400 days.
+        progress: Is told the share of the work that is done, 0 to 1.
+        stop: Is asked between chunks of satellites; True ends the search.
+
+    Yields:
+        Passes of some satellites over some places. How they are grouped depends on the
+        number of threads; together they are always the same.
+
+    Raises:
+        InputError: The length of the search is out of range, or places have a skyline.
+    """
+    if places.has_skyline:
+        raise InputError(
+            "Passes are not cut by a skyline",
+            rule="iter_passes knows the elevation mask only",
+            value="skyline_deg",
+            way_out="use iter_windows, or leave the skyline out",
+        )
+    work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
+    raw = Room()
+    for chunk in work.chunks(progress=progress, stop=stop):
+        satellites = chunk.satellites.astype(np.int32)
+        for block in work.blocks(chunk.group, _NO_LIMIT):
+            if len(satellites) == 0:
+                continue
+            raw.search(work, chunk, block)
+            rows = [(i, raw.count[i]) for i in range(len(satellites))]
+            flag = np.concatenate([raw.flag[i, :n] for i, n in rows])
+            place = np.concatenate([raw.place[i, :n] for i, n in rows])
+            yield Passes(
+                satellite=np.repeat(satellites, raw.count[: len(satellites)]),
+                place=place + np.int32(block.first_place),
+                start_s=np.concatenate([raw.start[i, :n] for i, n in rows]),
+                end_s=np.concatenate([raw.end[i, :n] for i, n in rows]),
+                starts_before=(flag & OPENED_AT_START).astype(np.bool_),
+                ends_after=(flag & CLOSED_AT_END).astype(np.bool_),
+            )
 
 
 @dataclass(frozen=True, eq=False)

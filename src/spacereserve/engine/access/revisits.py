@@ -273,38 +273,55 @@ class _Cover:
 
     def __init__(self, work: Work, constraints: Constraints) -> None:
         self._work = work
-        self._terms = Terms.of(work, constraints)
+        self._constraints = constraints
         self._n_cell = max(1, math.ceil(work.duration_s / _CELL_S - 1e-9))
-        self._plain = _is_plain(constraints, work.places)
+        self._sheets: dict[int, _Sheet] = {}
+        for first in range(0, len(work.places), _PLACES_AT_ONCE):
+            n_place = min(_PLACES_AT_ONCE, len(work.places) - first)
+            self._sheets[first] = _Sheet(n_place, self._n_cell)
         self.failed: list[FailedSatellite] = []
 
     def gaps(self) -> NDArray[np.float64]:
         """Place, start (s) and end (s) of all gaps, sorted, [n, 3]."""
-        sheets: dict[int, _Sheet] = {}
-        for first in range(0, len(self._work.places), _PLACES_AT_ONCE):
-            n_place = min(_PLACES_AT_ONCE, len(self._work.places) - first)
-            sheets[first] = _Sheet(n_place, self._n_cell)
-        raw = Room()
-        for chunk in self._work.chunks():
-            self.failed += chunk.failed
-            if len(chunk.satellites) == 0:
-                continue
-            if self._plain:
-                for block in self._work.blocks(chunk.group, self._terms.constraints):
-                    sheets[block.first_place].cover(self._work, chunk, block)
-            else:
-                for part in windows_of_chunk(self._work, self._terms, chunk, raw):
-                    sheets[part.first_place].cover_with(
-                        part.place - np.int32(part.first_place),
-                        part.times,
-                        self._work.duration_s,
-                    )
+        if _is_plain(self._constraints, self._work.places):
+            self._cover_plainly()
+        else:
+            self._cover_with_windows()
         rows = [np.zeros((0, 3))]
-        for first, sheet in sheets.items():
+        for first, sheet in self._sheets.items():
             found = sheet.gaps(self._work.duration_s)
             found[:, 0] += first
             rows.append(found)
         return np.concatenate(rows)
+
+    def _cover_plainly(self) -> None:
+        """Covers by masks alone; places that are covered throughout are left alone."""
+        looked_at = np.ones(len(self._work.places), np.bool_)
+        group, blocks = None, list[Block]()
+        for chunk in self._work.chunks():
+            self.failed += chunk.failed
+            still_open = self._open_places()
+            fewer = 2 * still_open.sum() <= looked_at.sum()
+            if chunk.group is not group or fewer:
+                group, looked_at = chunk.group, still_open
+                blocks = self._work.blocks_of(group, self._constraints, looked_at)
+            if len(chunk.satellites):
+                for block in blocks:
+                    self._sheets[block.first_place].cover(self._work, chunk, block)
+
+    def _open_places(self) -> NDArray[np.bool_]:
+        """Which places are not yet covered throughout, [n_place]."""
+        parts = [sheet.share_cover() for sheet in self._sheets.values()]
+        return np.concatenate([np.zeros(0, np.bool_), *parts])
+
+    def _cover_with_windows(self) -> None:
+        raw, terms = Room(), Terms.of(self._work, self._constraints)
+        for chunk in self._work.chunks():
+            self.failed += chunk.failed
+            for part in windows_of_chunk(self._work, terms, chunk, raw):
+                here = part.place - np.int32(part.first_place)
+                sheet = self._sheets[part.first_place]
+                sheet.cover_with(here, part.times, self._work.duration_s)
 
 
 class _Sheet:
@@ -328,6 +345,12 @@ class _Sheet:
             )  # fmt: skip
             if not done.all():
                 self._make_room()
+
+    def share_cover(self) -> NDArray[np.bool_]:
+        """Tells all threads what is covered; returns which places are not wholly."""
+        covered = self._covered.max(axis=0)
+        self._covered[:] = covered
+        return np.asarray(~covered.all(axis=1))
 
     def cover_with(
         self, place: NDArray[np.int32], times: NDArray[np.float64], duration_s: float

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Edge", "FailedSatellite", "Windows"]
+__all__ = ["Edge", "FailedSatellite", "Passes", "Windows"]
 
 
 class Edge(IntEnum):
@@ -98,3 +98,27 @@ class Windows:
             if not field.name.endswith("_satellites")
         }
         return replace(self, **columns)
+
+
+@dataclass(frozen=True, eq=False)
+class Passes:
+    """``n`` bare passes above elevation masks, in no stated order.
+
+    Attributes:
+        satellite: Index in the catalogue, int32 [n].
+        place: Index of the place, int32 [n].
+        start_s: Opening, seconds from the start of the search, float64 [n].
+        end_s: Closing, seconds from the start of the search, float64 [n].
+        starts_before: Whether the pass is under way at the start, bool [n].
+        ends_after: Whether it is under way at the end, bool [n].
+    """
+
+    satellite: NDArray[np.int32]
+    place: NDArray[np.int32]
+    start_s: NDArray[np.float64]
+    end_s: NDArray[np.float64]
+    starts_before: NDArray[np.bool_]
+    ends_after: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.satellite)
