@@ -68,7 +68,8 @@ def demo_command(
 @app.command("warm", help=_("Compile the fast parts now, so that nobody waits later."))
 def warm_command() -> None:
     """Compiles the kernels."""
-    from spacereserve.engine.access import warm  # noqa: PLC0415 - heavy
+    from spacereserve.engine import access, allocation  # noqa: PLC0415 - heavy
 
-    warm()
+    access.warm()
+    allocation.warm()
     out.print(_("Everything is compiled."))

@@ -23,6 +23,7 @@ from spacereserve.engine.allocation.plan import (
     SupplierPart,
 )
 from spacereserve.engine.allocation.planner import make_plan, plan, snapshot_hash
+from spacereserve.engine.allocation.schedules import warm
 from spacereserve.engine.allocation.solve import Limits
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "make_plan",
     "plan",
     "snapshot_hash",
+    "warm",
 ]
