@@ -36,7 +36,7 @@ __all__ = [
     "interpolation_step_s",
 ]
 
-INTERPOLATION_ERROR_KM = 1e-5
+INTERPOLATION_ERROR_KM = 1e-6
 """Bound on the difference between an interpolated position and SGP4's own, km."""
 
 N_MARGIN = 8

@@ -90,7 +90,7 @@ def _count(
     sheets: NDArray[np.int32],
 ) -> None:
     nodes = chunk.nodes
-    room = work.windows_at_most(len(block.columns))
+    room = int(block.columns.shape[0] * (3 + work.duration_s / 86400.0)) + 64
     while len(nodes):
         shape = (numba.get_num_threads(), room)
         count = np.zeros(len(nodes), np.int64)
