@@ -77,7 +77,7 @@ bench-folder: $(SETUP_DEV) ## Measure how fast a large folder is read
 bench: bench-access bench-folder ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)
-	@for extra in portal cluster dev; do \
+	@for extra in portal cluster parquet dev; do \
 	  uv pip compile pyproject.toml --extra $$extra --universal --python-version 3.11 --quiet \
 	    --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/$$extra.lock; done
 	@uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --quiet \

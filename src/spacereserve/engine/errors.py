@@ -4,6 +4,7 @@
     ├── InputError              one or many mistakes in what the user gave us
     │   ├── FolderError         mistakes of a reserve folder, all at once
     │   └── CatalogueError      mistakes of an orbit file
+    ├── ComputeError            workers or a cluster that cannot be had
     ├── OrbitError              a satellite that cannot be propagated
     └── PlanningError           a question that the reserve cannot answer
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "CatalogueError",
+    "ComputeError",
     "EngineError",
     "FolderError",
     "InputError",
@@ -151,6 +153,10 @@ class FolderError(InputError):
 
 class CatalogueError(InputError):
     """An orbit file has mistakes; all of them are in ``problems``."""
+
+
+class ComputeError(EngineError):
+    """Processes or a cluster that work was to be done on cannot be had."""
 
 
 class OrbitError(EngineError):
