@@ -12,7 +12,7 @@ from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.allocation.dispatch import Dispatch
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.measure import Given, Measured, measure
-from spacereserve.engine.allocation.plan import NeedState, Supplied, SupplierPart
+from spacereserve.engine.allocation.plan import NeedState, Rate, Supplied, SupplierPart
 from spacereserve.engine.supply import Demand, Sky
 
 __all__ = ["Outcome", "outcome_of", "state_of"]
@@ -51,6 +51,7 @@ class Outcome:
         n_providers: Distinct providers with a part in it.
         suppliers: Who gives what.
         supplied: The looks, observations and launches.
+        rates: Rates and services, stretch by stretch.
         cost_eur: Cost of use, EUR.
         time_sigma_s: Greatest one-sigma error of the times of its looks, s, or None.
         clear_fraction: Mean chance that a look is free of cloud, or None.
@@ -64,6 +65,7 @@ class Outcome:
     n_providers: int
     suppliers: tuple[SupplierPart, ...]
     supplied: tuple[Supplied, ...]
+    rates: tuple[Rate, ...]
     cost_eur: float
     time_sigma_s: float | None
     clear_fraction: float | None
@@ -114,6 +116,7 @@ def outcome_of(
         n_providers=len({item.given.provider for item in used}),
         suppliers=_suppliers(used),
         supplied=_supplied(used, demand, sky),
+        rates=_rates(used, demand),
         cost_eur=sum(item.cost_eur for item in used),
         time_sigma_s=_time_sigma_s(used, sky),
         clear_fraction=_clear_fraction(used),
@@ -232,19 +235,49 @@ def _supplied(used: Iterable[_Used], demand: Demand, sky: Sky) -> tuple[Supplied
                 )
         elif demand.kind == "once":
             at_s = float(item.given.at_s[0])
-            found.append(
-                Supplied(
-                    need=demand.need.id,
-                    line=item.arc.offer.id,
-                    place=0,
-                    satellite=None,
-                    at_s=round(at_s, 1),
-                    delivered_s=round(at_s, 1),
-                )
+            launch = Supplied(
+                need=demand.need.id,
+                line=item.arc.offer.id,
+                place=0,
+                satellite=None,
+                at_s=round(at_s, 1),
+                delivered_s=round(at_s, 1),
             )
+            found += [launch] * round(float(item.given.amount.sum()))
     return tuple(
         sorted(found, key=lambda look: (look.at_s, look.place, look.satellite or 0))
     )
+
+
+def _rates(used: Iterable[_Used], demand: Demand) -> tuple[Rate, ...]:
+    """Rates of a need, each over the longest stretch in which it stays the same."""
+    if demand.kind != "steady":
+        return ()
+    found: list[Rate] = []
+    for item in used:
+        for number, amount in zip(item.given.bin, item.given.amount, strict=True):
+            rate = Rate(
+                need=demand.need.id,
+                line=item.arc.offer.id,
+                start_s=float(demand.bin_start_s[number]),
+                end_s=float(demand.bin_end_s[number]),
+                amount=round(float(amount), 6),
+            )
+            found.append(_joined(found.pop(), rate) if _goes_on(found, rate) else rate)
+    return tuple(found)
+
+
+def _goes_on(found: Sequence[Rate], rate: Rate) -> bool:
+    """Whether a rate only prolongs the one before."""
+    if not found:
+        return False
+    last = found[-1]
+    alike = (last.line, last.amount, last.end_s)
+    return alike == (rate.line, rate.amount, rate.start_s)
+
+
+def _joined(last: Rate, rate: Rate) -> Rate:
+    return last.model_copy(update={"end_s": rate.end_s})
 
 
 def _with_looks(used: Iterable[_Used]) -> list[tuple[_Used, NDArray[np.int64]]]:

@@ -24,6 +24,7 @@ __all__ = [
     "OfferPlan",
     "Plan",
     "PlanStatus",
+    "Rate",
     "Remedy",
     "RemedyKind",
     "Share",
@@ -274,6 +275,21 @@ class Supplied(Record):
     """When the product is there, seconds after the declaration."""
 
 
+class Rate(Record):
+    """A rate or a service that the plan counts on over a stretch of time."""
+
+    need: str
+    """Need (id)."""
+    line: str
+    """Line (id)."""
+    start_s: float
+    """Start, seconds after the declaration."""
+    end_s: float
+    """End, seconds after the declaration."""
+    amount: float
+    """Mbit/s of satcom; for navigation, 1 is the whole service."""
+
+
 class Stage(Record):
     """One stage of the solution: a priority class, or at last the cost."""
 
@@ -358,6 +374,8 @@ class Plan(Record):
     """What each nation pays."""
     supplied: tuple[Supplied, ...]
     """The looks, observations and launches counted on."""
+    rates: tuple[Rate, ...] = ()
+    """The rates and services counted on, stretch by stretch."""
     sky: Sky
     """The catalogue used."""
     warnings: tuple[Notice, ...] = ()

@@ -252,6 +252,9 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
         supplied=tuple(
             look for name in program.demands for look in planned.outcomes[name].supplied
         ),
+        rates=tuple(
+            rate for name in program.demands for rate in planned.outcomes[name].rates
+        ),
         sky=_sky_report(sky),
         warnings=notices_of(sky),
     )
