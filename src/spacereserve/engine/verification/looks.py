@@ -1,0 +1,255 @@
+"""Looks: is each one possible at its time, and delivered when it is said to be?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.plan import Supplied
+from spacereserve.engine.units import SECONDS_PER_HOUR
+from spacereserve.engine.verification.facts import Facts
+from spacereserve.engine.verification.notice import ROUNDING_S
+from spacereserve.engine.verification.sight import Sight, Tracks, sight
+from spacereserve.engine.verification.violation import Details, Rule, Violation
+
+__all__ = ["impossible_looks"]
+
+Array = NDArray[np.float64]
+_HORIZON_DEG = 5.0
+_DARK_SUN_DEG = -12.0
+_ANGLE_DEG = 0.05
+_CONTACT_DEG = 0.1
+_LENGTH_KM = 1.0
+_NUDGES_S = (-ROUNDING_S, 0.0, ROUNDING_S)
+
+
+@dataclass(frozen=True)
+class _Condition:
+    """How far a condition is kept at each instant: not negative where it is.
+
+    Attributes:
+        code: What is told where it is broken.
+        margin: Limit against figure, float64 [n].
+        value: The figure itself, float64 [n].
+        limit: The limit.
+        unit: Suffix of the figures' names.
+        slack: Departure that rounding explains.
+    """
+
+    code: str
+    margin: Array
+    value: Array
+    limit: float
+    unit: str = "deg"
+    slack: float = _ANGLE_DEG
+
+
+def impossible_looks(facts: Facts) -> Iterator[Violation]:
+    """Looks and observations that could not be taken, or not be there in time.
+
+    Args:
+        facts: Reserve, plan and orbits; without orbits nothing is said.
+    """
+    if facts.catalogue is None:
+        return
+    tracks = Tracks(facts.catalogue, facts.plan.at)
+    groups: dict[tuple[str, str, int], list[Supplied]] = {}
+    for look in facts.plan.supplied:
+        if facts.service_of(look.line).domain == "launch":
+            continue
+        problem = _stranger(facts, look)
+        if problem is not None:
+            yield _told(Rule.PHYSICS, look, problem, {})
+            continue
+        key = (look.need, look.line, int(look.satellite or 0))
+        groups.setdefault(key, []).append(look)
+    for (name, line, number), looks in sorted(groups.items()):
+        need, service = facts.record("needs", name), facts.service_of(line)
+        index = int(np.searchsorted(facts.catalogue.catalog_numbers, number))
+        judged = _Judged(facts, tracks, need, service, index)
+        facts.checked[Rule.PHYSICS] += len(looks)
+        yield from judged.taken(looks)
+        facts.checked[Rule.DELIVERY] += len(looks)
+        yield from judged.delivered(looks)
+
+
+def _told(rule: Rule, look: Supplied, code: str, details: Details) -> Violation:
+    return Violation(
+        rule=rule,
+        code=code,
+        need=look.need,
+        line=look.line,
+        at_s=look.at_s,
+        details=details,
+    )
+
+
+def _stranger(facts: Facts, look: Supplied) -> str | None:
+    """Says what is wrong with the satellite or the place of a look, or None."""
+    need, service = facts.record("needs", look.need), facts.service_of(look.line)
+    n_places = facts.n_places(need)
+    if look.satellite is None or facts.catalogue is None:
+        return "no-satellite"
+    if n_places is None or not 0 <= look.place < n_places:
+        return "no-such-place"
+    if need.domain == "surveillance":
+        objects = facts.objects_of(need)
+        if objects is None or look.satellite != int(objects[look.place]):
+            return "other-object"
+        return None
+    numbers = facts.catalogue.catalog_numbers[facts.satellites_of(service)]
+    return None if look.satellite in numbers else "satellite-not-of-service"
+
+
+@dataclass(frozen=True, eq=False)
+class _Judged:
+    """Looks of one satellite for one need by one service."""
+
+    facts: Facts
+    tracks: Tracks
+    need: Any
+    service: Any
+    index: int
+
+    def taken(self, looks: Sequence[Supplied]) -> Iterator[Violation]:
+        """Looks that the satellite (or the sensor) could not take."""
+        at_s = np.array([look.at_s for look in looks])
+        ways = [
+            [
+                self._conditions(self._seen(looks, at_s + nudge_s, site), site)
+                for nudge_s in _NUDGES_S
+            ]
+            for site in self._sites()
+        ]
+        for number, look in enumerate(looks):
+            broken = [
+                min((_broken(way, number) for way in nudged), key=len)
+                for nudged in ways
+            ]
+            for condition in min(broken, key=len):
+                yield _told(
+                    Rule.PHYSICS, look, condition.code, _figures(condition, number)
+                )
+
+    def _sites(self) -> list[Any]:
+        """Sensor sites; for a look, the place itself takes their part."""
+        if self.need.domain != "surveillance":
+            return [None]
+        return [self.facts.record("assets", name) for name in self.service.assets]
+
+    def _seen(self, looks: Sequence[Supplied], at_s: Array, site: Any) -> Sight:
+        if site is None:
+            spots = self.facts.spots_of(self.need)[[look.place for look in looks]]
+            place = np.column_stack((spots, np.zeros(len(looks))))
+        else:
+            own = (site.lat_deg, site.lon_deg, site.height_km)
+            place = np.tile(np.array(own), (len(looks), 1))
+        return sight(self.tracks, self.index, place, at_s)
+
+    def _conditions(self, seen: Sight, site: Any) -> list[_Condition]:
+        if site is None:
+            return [*_of_imaging(self.service, seen), *_of_need(self.need, seen)]
+        return list(_of_sensor(site, seen))
+
+    def delivered(self, looks: Sequence[Supplied]) -> Iterator[Violation]:
+        """Products that are not down when they are said to be, or too late."""
+        limit_h = self.need.latency_h
+        processing_s = self.service.processing_h * SECONDS_PER_HOUR
+        for look in looks:
+            wait_s = look.delivered_s - look.at_s
+            slack_s = 2.0 * ROUNDING_S
+            if limit_h is not None and wait_s > limit_h * 3600.0 + slack_s:
+                yield _told(
+                    Rule.DELIVERY,
+                    look,
+                    "late-delivery",
+                    {"best_h": wait_s / 3600.0, "wants_h": limit_h},
+                )
+            down_s = look.delivered_s - processing_s
+            if not self._comes_down(look.at_s, down_s):
+                yield _told(Rule.DELIVERY, look, "no-contact", {})
+
+    def _comes_down(self, at_s: float, down_s: float) -> bool:
+        """Whether the data can be on the ground at an instant."""
+        slack_s = 2.0 * ROUNDING_S
+        if self.need.domain == "surveillance":
+            return down_s >= at_s - slack_s
+        begins_s = down_s - self.service.downlink_s
+        if begins_s < at_s - slack_s:
+            return False
+        if self.service.relay:
+            return True
+        when_s = np.array([begins_s + 0.1, 0.5 * (begins_s + down_s), down_s - 0.1])
+        return any(self._hears(name, when_s) for name in self.service.stations)
+
+    def _hears(self, station: str, when_s: Array) -> bool:
+        site = self.facts.record("assets", station)
+        place = np.tile((site.lat_deg, site.lon_deg, site.height_km), (len(when_s), 1))
+        seen = sight(self.tracks, self.index, place, when_s)
+        return bool(np.all(seen.elevation_deg >= site.min_elevation_deg - _CONTACT_DEG))
+
+
+def _broken(conditions: Sequence[_Condition], number: int) -> list[_Condition]:
+    return [
+        condition
+        for condition in conditions
+        if not condition.margin[number] >= -condition.slack
+    ]
+
+
+def _figures(condition: _Condition, number: int) -> Details:
+    value = float(condition.value[number])
+    if not np.isfinite(value):
+        return {}
+    return {
+        f"has_{condition.unit}": round(value, 3),
+        f"limit_{condition.unit}": condition.limit,
+    }
+
+
+def _at_least(code: str, value: Array, limit: float | None) -> Iterator[_Condition]:
+    if limit is not None:
+        yield _Condition(code, value - limit, value, limit)
+
+
+def _at_most(code: str, value: Array, limit: float | None) -> Iterator[_Condition]:
+    if limit is not None:
+        yield _Condition(code, limit - value, value, limit)
+
+
+def _of_imaging(service: Any, seen: Sight) -> Iterator[_Condition]:
+    incidence_deg = 90.0 - seen.elevation_deg
+    yield from _at_least("below-horizon", seen.elevation_deg, _HORIZON_DEG)
+    yield from _at_least("off-nadir", seen.off_nadir_deg, service.off_nadir_min_deg)
+    yield from _at_most("off-nadir", seen.off_nadir_deg, service.off_nadir_max_deg)
+    yield from _at_least("incidence", incidence_deg, service.incidence_min_deg)
+    yield from _at_most("incidence", incidence_deg, service.incidence_max_deg)
+    yield from _at_least("sun-too-low", seen.sun_deg, service.sun_elevation_min_deg)
+    if service.look_side.value != "either":
+        sign = 1.0 if service.look_side.value == "left" else -1.0
+        yield _Condition("look-side", sign * seen.left, seen.left, 0.0, slack=1e-3)
+
+
+def _of_need(need: Any, seen: Sight) -> Iterator[_Condition]:
+    yield from _at_most("off-nadir", seen.off_nadir_deg, need.off_nadir_max_deg)
+    if need.light.value == "day":
+        yield from _at_least("sun-too-low", seen.sun_deg, 0.0)
+    elif need.light.value == "night":
+        yield from _at_most("sun-too-high", seen.sun_deg, 0.0)
+
+
+def _of_sensor(site: Any, seen: Sight) -> Iterator[_Condition]:
+    yield from _at_least("below-mask", seen.elevation_deg, site.min_elevation_deg)
+    far_km = site.range_max_km
+    yield _Condition(
+        "out-of-range", far_km - seen.range_km, seen.range_km, far_km, "km", _LENGTH_KM
+    )
+    if site.technique.value == "optical":
+        yield from _at_most("sun-too-high", seen.sun_deg, _DARK_SUN_DEG)
+        yield _Condition(
+            "in-shadow", seen.lit_km, seen.lit_km, 0.0, "km", slack=_LENGTH_KM
+        )
