@@ -30,9 +30,11 @@ __all__ = [
     "Answer",
     "Asked",
     "answered",
+    "catalogue_of",
     "default_instant",
     "plan_schemas",
     "read_answer",
+    "read_plans",
 ]
 
 _PLANS_FORMAT = "spacereserve.plans/1"
@@ -129,7 +131,7 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
     told(translator(lang).gettext("reading"), 0.0)
     found = read_folder(asked.folder, with_orbits=asked.orbits is None)
     levels = _levels(found.reserve, asked.levels)
-    catalogue = _catalogue(found, asked.orbits)
+    catalogue = catalogue_of(found, asked.orbits)
     at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
     plans = tuple(
         plan(
@@ -162,7 +164,7 @@ def read_answer(folder: Path, plan_file: Path, lang: Lang) -> Answer:
     Raises:
         InputError: The folder has mistakes, or the file is no plan of this reserve.
     """
-    plans = _read_plans(plan_file)
+    plans = read_plans(plan_file)
     reserve = read_folder(folder, with_orbits=False).reserve
     _must_be_of(plans, reserve, plan_file)
     return Answer(plans, reserve, lang)
@@ -189,7 +191,15 @@ def _lines(reserve: Reserve) -> Iterator[Line]:
         yield from agreement.lines
 
 
-def _read_plans(path: Path) -> tuple[Plan, ...]:
+def read_plans(path: Path) -> tuple[Plan, ...]:
+    """Reads the plans of a file.
+
+    Args:
+        path: Written with ``plan --out``: one plan or several.
+
+    Raises:
+        InputError: The file holds no plan.
+    """
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         items = value.get("plans", [value])
@@ -220,7 +230,16 @@ def _levels(reserve: Reserve, asked: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _catalogue(found: ReserveFolder, orbits: str | None) -> Catalogue:
+def catalogue_of(found: ReserveFolder, orbits: str | None) -> Catalogue:
+    """The satellites to plan with.
+
+    Args:
+        found: A folder that was read.
+        orbits: An orbit file, ``stored``, or None for the folder's own.
+
+    Raises:
+        PlanningError: The folder has none.
+    """
     if orbits == "stored":
         return read_catalogue(stored_catalogue_path())
     if orbits is not None:

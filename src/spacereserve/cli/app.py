@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spacereserve import __version__
-from spacereserve.cli import catalog, planning, reserves
+from spacereserve.cli import catalog, checking, planning, reserves
 from spacereserve.cli.console import out, text
 from spacereserve.cli.files import filled_whole
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 app.command("plan", help=planning.HELP)(planning.plan_command)
 app.command("report", help=planning.REPORT_HELP)(planning.report_command)
+app.command("verify", help=checking.VERIFY_HELP)(checking.verify_command)
 app.command("check", help=reserves.CHECK_HELP)(reserves.check_command)
 app.command("show", help=reserves.SHOW_HELP)(reserves.show_command)
 app.command("schema", help=reserves.SCHEMA_HELP)(reserves.schema_command)

@@ -19,6 +19,7 @@ from spacereserve.engine.reports.reasons import (
 )
 from spacereserve.engine.reports.remedies import remedy_effect, remedy_sentence
 from spacereserve.engine.reports.terminal import plan_summary, readiness_table
+from spacereserve.engine.reports.violations import verification_summary
 
 __all__ = [
     "Reader",
@@ -31,4 +32,5 @@ __all__ = [
     "reason_sentence",
     "remedy_effect",
     "remedy_sentence",
+    "verification_summary",
 ]

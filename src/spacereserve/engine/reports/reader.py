@@ -173,6 +173,9 @@ _KINDS: dict[str, Callable[[Reader, Value], str]] = {
     "orbits": _codes("orbit"),
     "unit": _worded("unit"),
     "layer": _worded("layer"),
+    "domain": _worded("domain"),
+    "state": _worded("state"),
+    "plan-status": _worded("plan-status"),
     "availability": lambda reader, value: reader.t.percent(float(value), digits=2),
     "hours": lambda reader, value: reader.t.duration(float(value)),
     "money": lambda reader, value: reader.t.money(float(value)),
@@ -180,6 +183,7 @@ _KINDS: dict[str, Callable[[Reader, Value], str]] = {
 }
 _SUFFIXES: dict[str, Callable[[Reader, Value], str]] = {
     "m": _measured("m"),
+    "km": _measured("km", 0),
     "ms": _measured("ms", 0),
     "ns": _measured("ns", 0),
     "db": _measured("dB", 1),

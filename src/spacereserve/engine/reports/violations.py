@@ -1,0 +1,320 @@
+"""What a check of a plan found, as sentences and for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from spacereserve.engine.allocation.plan import Plan
+from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.reader import Reader, Value
+from spacereserve.engine.reports.reasons import NOTICES, REASONS
+from spacereserve.engine.reports.sentence import Wording, say
+from spacereserve.engine.verification import Rule, Verification, Violation
+from spacereserve.language import N_, Translator
+
+__all__ = ["RULES", "VIOLATIONS", "verification_summary", "violation_sentence"]
+
+RULES = {
+    Rule.RECORDS: N_("Records"),
+    Rule.TERMS: N_("Terms"),
+    Rule.NOTICE: N_("Notice"),
+    Rule.QUALITY: N_("Quality"),
+    Rule.PHYSICS: N_("Physics"),
+    Rule.DELIVERY: N_("Delivery"),
+    Rule.CAPACITY: N_("Capacity"),
+    Rule.SHARE_CAP: N_("Share cap"),
+    Rule.MONEY: N_("Money"),
+    Rule.FULFILMENT: N_("Fulfilment"),
+    Rule.PROOF: N_("Proof"),
+}
+"""The word for each rule."""
+
+_SHARES = {"has_fraction": "availability", "found_fraction": "availability"}
+
+
+def _share(message: str) -> tuple[Wording, ...]:
+    return (Wording(message, **_SHARES),)
+
+
+def _plain(message: str, **kinds: str) -> tuple[Wording, ...]:
+    return (Wording(message, **kinds),)
+
+
+_RECORDS = {
+    "other-reserve": _plain(
+        N_("It is a plan of another reserve: {id}; this one is {is_id}.")
+    ),
+    "other-snapshot": _plain(
+        N_(
+            "Records or orbits are not those it was made of: it says {has_id},"
+            " they are {is_id}."
+        )
+    ),
+    "unknown-record": _plain(N_("It names what the reserve does not hold: {id}.")),
+    "theatre-without-level": _plain(N_("It gives no level for {theatre}.")),
+    "need-left-out": _plain(N_("The need is active, and not in the plan.")),
+    "need-not-active": _plain(N_("The need is not active, and is in the plan.")),
+    "need-twice": _plain(N_("The need is in the plan more than once.")),
+    "other-domain": _plain(N_("The line serves another domain than the need.")),
+    "line-replaced": _plain(
+        N_("Another line of the agreement is in force at this level: {level}.")
+    ),
+}
+_NOTICE = {
+    "before-call-up": _plain(
+        N_("It comes before the line is ready, {limit_h} after the declaration.")
+    ),
+    "after-line-ends": _plain(
+        N_("It comes after the line ends, {limit_h} after the declaration.")
+    ),
+    "before-need": _plain(
+        N_("It comes before the need starts, {limit_h} after the declaration.")
+    ),
+    "after-need": _plain(
+        N_("It comes after the need ends, {limit_h} after the declaration.")
+    ),
+}
+_PHYSICS = {
+    "no-satellite": _plain(N_("No satellite is named.")),
+    "no-such-place": _plain(N_("The need has no such place.")),
+    "other-object": _plain(N_("The object is not the one that this place stands for.")),
+    "satellite-not-of-service": _plain(N_("The satellite is none of the service's.")),
+    "below-horizon": _plain(
+        N_("The satellite stands too low: {has_deg}; at least {limit_deg}.")
+    ),
+    "below-mask": _plain(
+        N_("The object stands below the sensor's mask: {has_deg}, mask {limit_deg}.")
+    ),
+    "off-nadir": _plain(
+        N_("The off-nadir angle is out of bounds: {has_deg}, limit {limit_deg}.")
+    ),
+    "incidence": _plain(
+        N_("The incidence angle is out of bounds: {has_deg}, limit {limit_deg}.")
+    ),
+    "look-side": _plain(N_("The place lies on the other side of the track.")),
+    "sun-too-low": _plain(
+        N_("The sun stands too low: {has_deg}; at least {limit_deg}.")
+    ),
+    "sun-too-high": _plain(
+        N_("The sun stands too high: {has_deg}; at most {limit_deg}.")
+    ),
+    "out-of-range": _plain(
+        N_("The object is too far away: {has_km}; at most {limit_km}.")
+    ),
+    "in-shadow": _plain(N_("The object is in the Earth's shadow.")),
+    "no-contact": _plain(
+        N_("No ground station of the service can have received it by then.")
+    ),
+    "availability": (
+        Wording(
+            N_(
+                "It is there at {has} of {n_sampled} sampled instants; wanted: {wants}."
+            ),
+            has="availability",
+            wants="availability",
+        ),
+    ),
+    "latency-below-light": _plain(
+        N_("The need asks for {has_ms} of round trip; light alone takes {least_ms}.")
+    ),
+}
+_ABOVE_CAP = N_(
+    "Above its cap in {domain}: {group} has {has_fraction}, of {cap_fraction}."
+)
+_CAPACITY = {
+    "above-promise-day": _plain(
+        N_("The line gives {has} in a day; promised: {limit}.")
+    ),
+    "above-promise-slot": _plain(
+        N_("The line gives {has} in a slot; promised: {limit}.")
+    ),
+    "above-promise-all": _plain(N_("The line gives {has} in all; promised: {limit}.")),
+    "above-pass": _plain(
+        N_("A satellite of {service} takes {has} looks in a pass; it can take {limit}.")
+    ),
+    "above-ready": _plain(N_("{has} launches; vehicles held ready: {limit}.")),
+    "look-twice": _plain(N_("A look of {service} is listed more than once.")),
+    **{
+        f"above-cap-{by}": _plain(
+            _ABOVE_CAP, group=kind, has_fraction="availability", domain="domain"
+        )
+        for by, kind in (
+            ("provider", "provider"),
+            ("nation", "nation"),
+            ("orbit", "orbit"),
+        )
+    },
+}
+_MONEY = {
+    "above-budget": _plain(
+        N_("{nation} spends {has_eur}; its budget over the plan is {limit_eur}.")
+    ),
+    "above-ceiling": _plain(
+        N_("{agreement} costs {has_eur}; its ceiling leaves {limit_eur}.")
+    ),
+    "above-limit": _plain(N_("The need costs {has_eur}; its limit is {limit_eur}.")),
+    **dict.fromkeys(
+        ("need-cost", "need-paid", "part-cost", "line-fee", "line-cost"),
+        _plain(N_("It is said to cost {has_eur}, and costs {found_eur}.")),
+    ),
+    "line-not-listed": _plain(N_("The line is used, and not among the lines called.")),
+    **dict.fromkeys(
+        ("nation-use", "nation-fees"),
+        _plain(N_("{nation} is said to pay {has_eur}, and pays {found_eur}.")),
+    ),
+    "total": _plain(N_("The plan is said to cost {has_eur}, and costs {found_eur}.")),
+    "harm": _plain(N_("Harm is said to be {has_eur}, and is {found_eur}.")),
+}
+_FULFILMENT = {
+    "met-overstated": _share(
+        N_("Said to be met to {has_fraction}; what is listed gives {found_fraction}.")
+    ),
+    "met-understated": _share(
+        N_("Said to be met to {has_fraction}; what is listed gives {found_fraction}.")
+    ),
+    "national-overstated": _share(
+        N_("Nations' own part: said {has_fraction}, listed {found_fraction}.")
+    ),
+    "national-understated": _share(
+        N_("Nations' own part: said {has_fraction}, listed {found_fraction}.")
+    ),
+    "parts-do-not-add-up": _share(
+        N_("Its two parts add up to {has_fraction}, not to {found_fraction}.")
+    ),
+    "low-above-met": _share(
+        N_("The cautious figure {has_fraction} is above the figure {found_fraction}.")
+    ),
+    "state": _plain(
+        N_("Its state is said to be “{has}”, and is “{found}”."),
+        has="state",
+        found="state",
+    ),
+    "n-providers": _plain(N_("{has} providers are said to serve it; listed: {found}.")),
+    "quantity": _plain(N_("{line} is said to give {has}; listed is {found}.")),
+    "suppliers-do-not-add-up": _share(
+        N_("The shares of its suppliers add up to {has_fraction}.")
+    ),
+}
+_PROOF = {
+    "no-stages": _plain(N_("It says nothing of how good it is.")),
+    "status-too-good": _plain(
+        N_("It calls itself “{has}”; one of its stages is only “{found}”."),
+        has="plan-status",
+        found="plan-status",
+    ),
+    "gap-too-small": _share(
+        N_("It tells a gap of {has_fraction}; a stage has {found_fraction}.")
+    ),
+    "cost-understated": _plain(
+        N_("Stage {stage} says {has}; the plan weighs {found} at least.")
+    ),
+    "stage-overstated": _plain(
+        N_("Stage {stage} says {has}; the needs of the plan add up to {found}.")
+    ),
+    "better-than-bound": _plain(
+        N_("Stage {stage} says {has}, which is better than its bound, {found}.")
+    ),
+    "stage-gap-too-small": _plain(
+        N_("Stage {stage} tells a gap of {has}; value and bound are {found} apart.")
+    ),
+    "not-proven": _plain(
+        N_("Stage {stage} calls itself proven optimal with a gap of {has}.")
+    ),
+}
+VIOLATIONS: dict[str, tuple[Wording, ...]] = {
+    **REASONS,
+    **NOTICES,
+    **_RECORDS,
+    **_NOTICE,
+    **_PHYSICS,
+    **_CAPACITY,
+    **_MONEY,
+    **_FULFILMENT,
+    **_PROOF,
+}
+"""The wordings of every violation."""
+
+
+def violation_sentence(violation: Violation, reader: Reader) -> str:
+    """Says what is not so.
+
+    Args:
+        violation: One violation.
+        reader: The reserve and the language.
+
+    Returns:
+        A sentence; the code and its details where there is no wording.
+    """
+    details: dict[str, Value] = dict(violation.details)
+    return say(VIOLATIONS, violation.code, details, reader)
+
+
+def verification_summary(
+    found: Sequence[tuple[Plan, Verification]], reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows what checks of plans found.
+
+    Args:
+        found: Plans, each with what its check found.
+        reserve: The reserve.
+        translator: The reader's language.
+
+    Returns:
+        Something that ``rich`` prints.
+    """
+    reader = Reader(reserve, translator)
+    return Group(*(line for pair in found for line in _lines(*pair, reader)))
+
+
+def _lines(plan: Plan, found: Verification, reader: Reader) -> Iterator[Text]:
+    t = reader.t
+    title = reader.text(N_("{level}, declared {at}, {days} ahead")).format(
+        level=reader.name("levels", plan.level),
+        at=t.instant(plan.at),
+        days=reader.shown("days_d", plan.days),
+    )
+    yield Text(title, style="bold")
+    checked = t.listing(
+        [
+            f"{reader.text(RULES[Rule(rule)]).lower()} {t.number(n, digits=0)}"
+            for rule, n in found.checked.items()
+        ]
+    )
+    if checked:
+        yield Text(reader.text(N_("Checked: {checked}.")).format(checked=checked))
+    if found.unchecked:
+        yield Text(
+            reader.text(N_("Not checked, for want of orbits: physics, delivery."))
+        )
+    for violation in found.violations:
+        yield Text(_told(violation, plan, reader))
+    n = len(found.violations)
+    if n:
+        text = t.ngettext(
+            "{n} thing in this plan is not so.",
+            "{n} things in this plan are not so.",
+            n,
+        )
+        yield Text(text.format(n=t.number(n, digits=0)), style="bold red")
+    else:
+        yield Text(
+            reader.text(N_("The plan holds: nothing was found against it.")),
+            style="green",
+        )
+
+
+def _told(violation: Violation, plan: Plan, reader: Reader) -> str:
+    subject = []
+    if violation.need is not None:
+        subject.append(reader.name("needs", violation.need))
+    if violation.line is not None:
+        subject.append(reader.line(violation.line))
+    if violation.at_s is not None:
+        subject.append(reader.t.instant(plan.at + timedelta(seconds=violation.at_s)))
+    where = f" ({'; '.join(subject)})" if subject else ""
+    rule = reader.text(RULES[violation.rule])
+    return f"✗ {rule}{where}{reader.t.colon} {violation_sentence(violation, reader)}"
