@@ -32,6 +32,7 @@ __all__ = [
 
 SOURCE_FOLDER = Path(__file__).parent.parent
 _METHODS = {".py": "python", ".j2": "jinja2.ext:babel_extract"}
+_OWN_CATALOGUES = ("portal",)  # Django reads its own
 _WIDTH = 88
 _FLEETING = (
     '"POT-Creation-Date:',
@@ -54,7 +55,7 @@ def extract_messages(source: Path = SOURCE_FOLDER) -> Catalog:
     found = Catalog(fuzzy=False)
     for path in sorted(source.rglob("*")):
         method = _METHODS.get(path.suffix)
-        if method is None or path == Path(__file__):
+        if method is None or path == Path(__file__) or _has_own_catalogue(path, source):
             continue
         # pgettext-like contexts are not used: one English text has one French one
         for line, message, comments, _ in extract_from_file(
@@ -63,6 +64,10 @@ def extract_messages(source: Path = SOURCE_FOLDER) -> Catalog:
             place = (path.relative_to(source).as_posix(), line)
             found.add(message, locations=[place], auto_comments=comments)
     return found
+
+
+def _has_own_catalogue(path: Path, source: Path) -> bool:
+    return path.relative_to(source).parts[0] in _OWN_CATALOGUES
 
 
 def update_catalogue(catalogue: Catalog, messages: Catalog) -> Catalog:

@@ -1,0 +1,1 @@
+"""The interface for machines: ``/api/v1``, with the same rights as the pages."""

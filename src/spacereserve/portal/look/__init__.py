@@ -1,0 +1,1 @@
+"""How the portal looks: base pages, components, style."""

@@ -1,0 +1,1 @@
+"""Keeping the portal running: health, metrics, backup and restore."""
