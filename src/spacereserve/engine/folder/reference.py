@@ -22,7 +22,7 @@ from spacereserve.engine.folder.place import models_in, noun_of
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.model.record import Identifier, Pattern
 
-__all__ = ["field_reference"]
+__all__ = ["field_reference", "unit_of"]
 
 _UNITS = {
     "_eur_per_day": "EUR/day",
@@ -106,7 +106,7 @@ def _row(name: str, field: FieldInfo) -> str:
     cells = (
         f"`{name}`",
         _type_words(field.annotation, tuple(field.metadata)),
-        _unit(name),
+        unit_of(name),
         _default(field),
         meaning.replace("``", "`"),
     )
@@ -118,7 +118,15 @@ def _discriminates(field: FieldInfo) -> str:
     return "Says which kind of record this is." if is_tag else ""
 
 
-def _unit(name: str) -> str:
+def unit_of(name: str) -> str:
+    """The unit that a key carries in its name, such as ``°`` for ``lat_deg``.
+
+    Args:
+        name: A key of a record.
+
+    Returns:
+        The unit; empty where the key carries none.
+    """
     fits = [suffix for suffix in _UNITS if name.endswith(suffix)]
     return _UNITS[max(fits, key=len)] if fits else ""
 

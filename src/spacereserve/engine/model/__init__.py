@@ -90,6 +90,7 @@ from spacereserve.engine.model.references import (
     check_reserve,
     find_mistakes,
     suggestion,
+    tables_named_by,
 )
 from spacereserve.engine.model.reserve import TABLES, Reserve
 
@@ -166,4 +167,5 @@ __all__ = [
     "check_reserve",
     "find_mistakes",
     "suggestion",
+    "tables_named_by",
 ]

@@ -16,7 +16,7 @@ from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.model.agreements import UNIT_OF_DOMAIN
 from spacereserve.engine.model.reserve import TABLES, Reserve
 
-__all__ = ["check_reserve", "find_mistakes", "suggestion"]
+__all__ = ["check_reserve", "find_mistakes", "suggestion", "tables_named_by"]
 
 _REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "nations": {"budget_eur_per_day": ("levels",)},
@@ -73,6 +73,27 @@ _ASSET_KINDS = {
 
 _MOST_SUGGESTIONS = 100
 _MANY_NAMES = 100
+
+
+def tables_named_by(table: str, path: str) -> tuple[str, ...]:
+    """The tables whose records a field names.
+
+    Args:
+        table: The table that the record stands in, such as ``needs``.
+        path: The field, or a field within it, such as ``lines.service``.
+
+    Returns:
+        Such as ``("nations", "commands")`` for the owner of a need; empty where the
+        field names no record.
+    """
+    inner = {
+        "lines": _LINE_REFERENCES,
+        "owners": {"nation": ("nations",)},
+        "share_caps": {"levels": ("levels",)},
+    }
+    outer, _, field = path.rpartition(".")
+    fields = inner.get(outer, {}) if outer else _REFERENCES.get(table, {})
+    return fields.get(field, ())
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -1,0 +1,71 @@
+"""Who may change agreements and restrictions: the parties and the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from spacereserve.portal.accounts.actors import Actor
+from spacereserve.portal.accounts.rights import (
+    allow,
+    can_see,
+    edits_own,
+    is_member,
+    is_office,
+)
+from spacereserve.portal.records.rights_of_nouns import allow_noun, is_kind
+
+__all__ = ["buys", "provides"]
+
+
+def _agreement(thing: Any) -> Any:
+    return getattr(thing, "agreement", thing)
+
+
+@rules.predicate
+def buys(actor: Actor, thing: Any = None) -> bool:
+    """The actor acts for the buyer of the agreement; the office where none is named."""
+    agreement = _agreement(thing)
+    if isinstance(agreement, type) or not actor.can_write or actor.kind is None:
+        return False
+    if agreement.buyer_id is None:
+        return actor.kind == "office"
+    return actor.acts_for(agreement.buyer_id)
+
+
+@rules.predicate
+def provides(actor: Actor, thing: Any = None) -> bool:
+    """The actor acts for the provider of the agreement."""
+    agreement = _agreement(thing)
+    if isinstance(agreement, type) or not actor.can_write or actor.kind is None:
+        return False
+    return agreement.owner_id is not None and actor.acts_for(agreement.owner_id)
+
+
+_BUYERS = is_kind("office", "buyer", "nation")
+
+allow_noun(
+    "agreements.agreement",
+    add=_BUYERS,
+    change=is_office | edits_own | buys,
+    delete=is_office,
+)
+allow("agreements.propose_agreement", is_office | buys | provides)
+allow("agreements.sign_as_provider_agreement", provides)
+allow("agreements.sign_as_buyer_agreement", buys)
+allow_noun(
+    "agreements.restriction",
+    add=is_kind("office", "provider", "nation"),
+    change=is_office | edits_own,
+    delete=is_office | edits_own,
+)
+allow("agreements.list_clause", is_member)
+allow("agreements.view_clause", is_member)
+allow("agreements.add_clause", is_office)
+allow("agreements.change_clause", is_office)
+allow("agreements.comment_clause", is_member)
+allow("agreements.answer_clause", is_office)
+allow("agreements.list_pointsentry", is_member)
+allow("agreements.view_pointsentry", can_see)
+allow("agreements.add_pointsentry", is_office)

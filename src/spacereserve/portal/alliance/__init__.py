@@ -1,0 +1,1 @@
+"""The alliance: levels, uses, nations, commands, theatres and areas that others name."""

@@ -1,0 +1,1 @@
+"""Needs: what nations and commands want, where, when and how urgently."""

@@ -1,0 +1,1 @@
+"""Planning: snapshots of the portal, runs of the engine, and the plans they give."""

@@ -1,0 +1,15 @@
+"""Tells Django of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+__all__ = ["PlanningConfig"]
+
+
+class PlanningConfig(AppConfig):
+    """The room planning."""
+
+    name = "spacereserve.portal.planning"
+    label = "planning"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,135 @@
+"""Orbits, snapshots of the portal's reserve, runs of the engine and their plans."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["OrbitFile", "Run", "Snapshot", "StoredPlan"]
+
+
+class OrbitFile(models.Model):
+    """The orbits that plans are made with; the newest one is in use."""
+
+    name = models.CharField(_("name"), max_length=200)
+    text = models.TextField(_("text"))
+    content_hash = models.CharField(_("content hash"), max_length=64)
+    n_satellites = models.PositiveIntegerField(_("satellites"))
+    added_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("orbits")
+        verbose_name_plural = _("orbits")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Snapshot(models.Model):
+    """The reserve as it was at one moment; it never changes."""
+
+    content_hash = models.CharField(_("content hash"), max_length=64)
+    orbits = models.ForeignKey(OrbitFile, on_delete=models.PROTECT, related_name="+")
+    reserve = models.JSONField(_("reserve"))
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("content_hash", "orbits"), name="snapshot_is_single"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.content_hash[:16]
+
+
+class Run(models.Model):
+    """A question to the engine, worked on in the background."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        QUEUED = "queued", _("Queued")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    # Content
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="runs")
+    levels = models.JSONField(_("levels"))
+    at = models.DateTimeField(_("declared at"))
+    days = models.FloatField(_("days"))
+    # Provenance
+    asked_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    # Lifecycle
+    state = models.CharField(
+        _("state"), max_length=16, choices=State.choices, default=State.QUEUED
+    )
+    doing = models.CharField(_("doing"), max_length=64, blank=True)
+    progress_fraction = models.FloatField(_("progress"), default=0.0)
+    cancel_asked = models.BooleanField(_("cancel asked"), default=False)
+    started_at = models.DateTimeField(_("started at"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    failure = models.TextField(_("failure"), blank=True)
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        ordering = ("-id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(progress_fraction__gte=0.0, progress_fraction__lte=1.0),
+                name="run_progress_is_a_fraction",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gt=0.0, days__lte=60.0), name="run_days_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not over yet."""
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+
+class StoredPlan(models.Model):
+    """A plan of a run: one level."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="plans")
+    level = models.CharField(_("level"), max_length=64)
+    plan = models.JSONField(_("plan"))
+    n_met = models.PositiveIntegerField(_("met"))
+    n_needs = models.PositiveIntegerField(_("needs"))
+    cost_eur = models.FloatField(_("cost"))
+    status = models.CharField(_("status"), max_length=32)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ("-run", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("run", "level"), name="plan_is_single"),
+            models.CheckConstraint(
+                condition=Q(n_met__lte=models.F("n_needs")), name="plan_counts_agree"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} · {self.level}"

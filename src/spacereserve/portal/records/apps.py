@@ -1,0 +1,15 @@
+"""Tells Django of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+__all__ = ["RecordsConfig"]
+
+
+class RecordsConfig(AppConfig):
+    """The room records."""
+
+    name = "spacereserve.portal.records"
+    label = "records"
+    default_auto_field = "django.db.models.BigAutoField"

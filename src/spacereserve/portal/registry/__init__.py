@@ -1,0 +1,1 @@
+"""The registry: providers, their assets and services, and what they hang on."""
