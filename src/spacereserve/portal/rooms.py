@@ -24,6 +24,12 @@ ROOMS: tuple[str, ...] = (
     "accounts",
     "audit",
     "operations",
+    "records",
+    "alliance",
+    "registry",
+    "agreements",
+    "needs",
+    "planning",
     "api",
 )
 """In order: the menu and the interface follow it."""

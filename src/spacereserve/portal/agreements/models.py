@@ -1,4 +1,4 @@
-"""Agreements with their versions, the commitments in force, restrictions and clauses."""
+"""Agreements, their versions, commitments in force, restrictions and clauses."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from spacereserve.engine.model import UNIT_OF_DOMAIN
-from spacereserve.portal.accounts.labels import Audience
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
 
 __all__ = [
+    "EVERYBODY",
     "Agreement",
     "AgreementVersion",
     "Clause",
     "Commitment",
-    "EVERYBODY",
     "PointsEntry",
     "Restriction",
 ]
@@ -36,7 +35,7 @@ class Agreement(KeptRecord):
     """
 
     TABLE: ClassVar[str] = "agreements"
-    USUAL_AUDIENCE: ClassVar[str] = Audience.OWNER
+    USUAL_AUDIENCE: ClassVar[str] = "owner"
 
     # Parties
     buyer = models.ForeignKey(
@@ -321,7 +320,9 @@ class Clause(models.Model):
 class ClauseComment(models.Model):
     """What industry says of a clause, and the answer."""
 
-    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="comments")
+    clause = models.ForeignKey(
+        Clause, on_delete=models.CASCADE, related_name="comments"
+    )
     text = models.TextField(_("comment"))
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+", null=True

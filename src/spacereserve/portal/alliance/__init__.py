@@ -1,1 +1,1 @@
-"""The alliance: levels, uses, nations, commands, theatres and areas that others name."""
+"""The alliance: levels, uses, nations, commands, theatres, areas that others name."""

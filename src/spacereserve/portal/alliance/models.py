@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.portal.accounts.labels import Audience
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
 
@@ -50,7 +49,7 @@ class Level(KeptRecord):
     """An alert level."""
 
     TABLE: ClassVar[str] = "levels"
-    USUAL_AUDIENCE: ClassVar[str] = Audience.PUBLIC
+    USUAL_AUDIENCE: ClassVar[str] = "public"
 
     order = models.BigIntegerField(_("order"), unique=True)
 
@@ -80,7 +79,7 @@ class Use(KeptRecord):
     """What a need is for."""
 
     TABLE: ClassVar[str] = "uses"
-    USUAL_AUDIENCE: ClassVar[str] = Audience.PUBLIC
+    USUAL_AUDIENCE: ClassVar[str] = "public"
 
     class Meta:
         verbose_name = _("use")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from spacereserve.engine.model import DOMAINS
-from spacereserve.portal.accounts.labels import Audience
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
 
@@ -21,7 +20,7 @@ class Need(KeptRecord):
     """What a nation or command wants."""
 
     TABLE: ClassVar[str] = "needs"
-    USUAL_AUDIENCE: ClassVar[str] = Audience.NATION
+    USUAL_AUDIENCE: ClassVar[str] = "nation"
 
     # Derived
     stated_by = models.CharField(_("stated by"), max_length=64)

@@ -20,7 +20,6 @@ from spacereserve.engine.folder.header import OWN_KEYS
 from spacereserve.engine.model import TABLES, Reserve, check_reserve
 from spacereserve.engine.orbits import Catalogue, catalogue_csv
 from spacereserve.portal.accounts.actors import Actor
-from spacereserve.portal.accounts.labels import Audience
 from spacereserve.portal.accounts.models import Kind, Organisation
 from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.agreements.models import (
@@ -244,7 +243,8 @@ def _set_owner(row: Any, organisations: dict[str, Organisation]) -> None:
 
 
 def _single_provider(row: Any) -> str:
-    providers = row.record.get("providers", ()) if row.TABLE == "restrictions" else ()
+    is_restriction = row.TABLE == "restrictions"
+    providers: Any = row.record.get("providers", ()) if is_restriction else ()
     return str(providers[0]) if len(providers) == 1 else ""
 
 

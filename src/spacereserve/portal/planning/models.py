@@ -65,7 +65,9 @@ class Run(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     # Content
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="runs")
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="runs"
+    )
     levels = models.JSONField(_("levels"))
     at = models.DateTimeField(_("declared at"))
     days = models.FloatField(_("days"))

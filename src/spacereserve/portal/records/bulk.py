@@ -90,7 +90,7 @@ def preview(actor: Actor, noun: Noun, text: str) -> Preview:
     for row in rows:
         known[noun.table].add(row.name)
     names = [row.name for row in rows]
-    kept = {}
+    kept: dict[str, Any] = {}
     for start in range(0, len(names), 500):
         part = noun.model.objects.filter(identifier__in=names[start : start + 500])
         kept |= {one.identifier: one for one in part.select_related("owner")}
@@ -186,7 +186,9 @@ def _save_row(actor: Actor, noun: Noun, one: PreviewRow) -> None:
 
 def _keep_protected(row: Any, before: dict[str, Any]) -> None:
     """Puts back what only the office sets."""
-    plain = {key: value for key, value in row.record.items() if key not in row.PROTECTED}
+    plain = {
+        key: value for key, value in row.record.items() if key not in row.PROTECTED
+    }
     plain |= {key: value for key, value in before.items() if value is not None}
     if plain != row.record:
         row.record = plain

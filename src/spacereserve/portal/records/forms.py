@@ -158,7 +158,9 @@ class RecordForm:
     def general(self) -> list[str]:
         """Mistakes that stand at no question that is shown."""
         keys = set(_keys(self.asked))
-        return [one.message for one in self.mistakes if self.prefix + one.path not in keys]
+        return [
+            one.message for one in self.mistakes if self.prefix + one.path not in keys
+        ]
 
     def _ask(self, question: Question, prefix: str) -> Asked:
         key = f"{prefix}{question.name}"
@@ -168,7 +170,9 @@ class RecordForm:
             key=key,
             label=label_of(question.name),
             meaning=_(question.meaning) if question.meaning else "",
-            text="\n".join(values) if question.kind is Kind.CHOICES else "".join(values[-1:]),
+            text="\n".join(values)
+            if question.kind is Kind.CHOICES
+            else "".join(values[-1:]),
             mistakes=self._mistakes_at(question, key),
             fixed=key in self.fixed,
         )
@@ -176,7 +180,9 @@ class RecordForm:
             asked.inner = self._ask_all(question.inner, f"{key}.")
         elif question.kind is Kind.RECORDS:
             rows = range(n_rows(key, self.texts))
-            asked.rows = [self._ask_all(question.inner, f"{key}.{row}.") for row in rows]
+            asked.rows = [
+                self._ask_all(question.inner, f"{key}.{row}.") for row in rows
+            ]
         asked.options = self._options(question, values)
         return asked
 

@@ -74,7 +74,9 @@ def links_of(row: KeptRecord, known: Mapping[str, Iterable[str]]) -> list[Link]:
     """
     found = {}
     for reference in references_of(row.TABLE, row.tag, row.record):
-        field = ".".join(part for part in reference.path.split(".") if not part.isdigit())
+        field = ".".join(
+            part for part in reference.path.split(".") if not part.isdigit()
+        )
         target = next(
             (table for table in reference.tables if reference.name in known[table]),
             reference.tables[0],

@@ -79,7 +79,9 @@ def _condition(noun: Noun, name: str, value: str) -> Q:
     kind = noun.model._meta.get_field(name).get_internal_type()  # noqa: SLF001 - Django
     clean = value.replace("\x00", "")
     if kind == "BooleanField":
-        return Q(**{name: clean == "True"}) if clean in {"True", "False"} else _nothing()
+        return (
+            Q(**{name: clean == "True"}) if clean in {"True", "False"} else _nothing()
+        )
     if kind.endswith("IntegerField"):
         is_number = clean.isdecimal() and len(clean) < 6
         return Q(**{name: int(clean)}) if is_number else _nothing()

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.portal.accounts.labels import Audience, Labelled
+from spacereserve.portal.accounts.labels import Labelled
 from spacereserve.portal.records.fields import models_of
 from spacereserve.portal.records.mistakes import Mistake
 
@@ -26,7 +26,7 @@ class KeptRecord(Labelled):
 
     TABLE: ClassVar[str] = ""
     """The engine's table whose records it keeps."""
-    USUAL_AUDIENCE: ClassVar[str] = Audience.MEMBERS
+    USUAL_AUDIENCE: ClassVar[str] = "members"
     """For whom such a record is unless somebody says otherwise."""
     PROTECTED: ClassVar[tuple[str, ...]] = ()
     """Keys that only the office sets."""

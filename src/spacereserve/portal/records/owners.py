@@ -51,5 +51,5 @@ def owner_of(table: str, record: Any) -> Organisation | None:
     key = _OWNER_KEYS.get(table)
     if key is not None:
         return organisation_named(getattr(record, key))
-    providers = getattr(record, "providers", ())
+    providers: Any = getattr(record, "providers", ())
     return organisation_named(providers[0]) if len(providers) == 1 else None

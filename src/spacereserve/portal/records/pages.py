@@ -100,7 +100,9 @@ def list_page(request: HttpRequest, noun: Noun) -> HttpResponse:
     """The records of a noun that the actor may see: searched, narrowed, in pages."""
     actor = actor_of(request)
     rows = filter_rows(noun, noun.model.objects.visible_to(actor), request.GET)
-    page: Page[Any] = CountlessPaginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[Any] = CountlessPaginator(rows, _PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(
         request,
         "records/list.html",
@@ -265,7 +267,9 @@ def new_page(request: HttpRequest, noun: Noun) -> HttpResponse:
     require(actor, "add", noun.model)
     tag = request.GET.get("tag", "")
     if tag not in models_of(noun.table):
-        return render(request, "records/kinds.html", {"noun": noun, "tags": _tags(noun)})
+        return render(
+            request, "records/kinds.html", {"noun": noun, "tags": _tags(noun)}
+        )
     texts = _first_texts(request, noun, tag)
     mistakes: tuple[Any, ...] = ()
     if request.method == "POST":

@@ -56,9 +56,7 @@ def facts_of(table: str, tag: str, raw: Mapping[str, Any]) -> tuple[Fact, ...]:
     return tuple(_facts(questions_of(table, tag), raw))
 
 
-def _facts(
-    questions: tuple[Question, ...], raw: Mapping[str, Any]
-) -> Iterator[Fact]:
+def _facts(questions: tuple[Question, ...], raw: Mapping[str, Any]) -> Iterator[Fact]:
     for question in questions:
         value = raw.get(question.name)
         if value in (None, "", [], {}):
@@ -76,7 +74,9 @@ def _fact(question: Question, value: Any) -> Fact:
     if question.tables and kind is not Kind.PAIRS:
         names = [value] if isinstance(value, str) else value
         table = question.tables[0] if len(question.tables) == 1 else ""
-        return Fact(label, "names", names=tuple(Named(str(one), table) for one in names))
+        return Fact(
+            label, "names", names=tuple(Named(str(one), table) for one in names)
+        )
     if kind is Kind.GEOMETRY:
         return Fact(label, "geometry", text=str(value.get("type", "")))
     return Fact(label, "text", text=value_text(question, value))
@@ -109,9 +109,5 @@ def _plain(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, float | int):
         whole = isinstance(value, int) or value.is_integer()
-        return str(
-            formats.number_format(value, decimal_pos=0 if whole else None)
-        )
+        return str(formats.number_format(value, decimal_pos=0 if whole else None))
     return word_for(str(value))
-
-

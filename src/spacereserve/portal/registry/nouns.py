@@ -48,6 +48,8 @@ NOUNS = (
         columns=("kind",),
         filters=("kind",),
     ),
-    Noun(Dependency, "registry", _("Dependency"), _("Dependencies"), columns=("thing",)),
+    Noun(
+        Dependency, "registry", _("Dependency"), _("Dependencies"), columns=("thing",)
+    ),
 )
 """In the order of the menu."""

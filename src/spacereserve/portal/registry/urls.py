@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from spacereserve.portal.registry.nouns import NOUNS
 from spacereserve.portal.records.pages import noun_urls
+from spacereserve.portal.registry.nouns import NOUNS
 
 __all__ = ["urlpatterns"]
 
