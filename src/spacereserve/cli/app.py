@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spacereserve import __version__
-from spacereserve.cli import catalog, checking, planning, reserves
+from spacereserve.cli import catalog, checking, planning, portal, reserves
 from spacereserve.cli.console import out, text
 from spacereserve.cli.files import filled_whole
 
@@ -30,6 +30,8 @@ app.command("check", help=reserves.CHECK_HELP)(reserves.check_command)
 app.command("show", help=reserves.SHOW_HELP)(reserves.show_command)
 app.command("schema", help=reserves.SCHEMA_HELP)(reserves.schema_command)
 app.add_typer(catalog.app, name="catalog")
+app.command("serve", help=portal.SERVE_HELP)(portal.serve_command)
+app.add_typer(portal.app, name="portal")
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so

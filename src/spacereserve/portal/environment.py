@@ -166,8 +166,7 @@ def mail_settings(known: Environment) -> dict[str, object]:
     """
     if known.mail_url is None:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": str(known.home / "outbox"),
+            "EMAIL_BACKEND": "spacereserve.portal.accounts.outbox.OutboxBackend",
         }
     parts = _address("MAIL_URL", known.mail_url, ("smtp", "smtps"))
     asked = {key: found[-1] for key, found in parse_qs(parts.query).items()}

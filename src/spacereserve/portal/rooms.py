@@ -12,6 +12,7 @@ A room is named here once and joins by what it holds:
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,7 +44,8 @@ def app_names() -> list[str]:
     return [f"{_PACKAGE}.{room}" for room in ROOMS]
 
 
-def modules_named(name: str) -> list[tuple[str, ModuleType]]:
+@cache
+def modules_named(name: str) -> tuple[tuple[str, ModuleType], ...]:
     """The module of this name of every room that has one.
 
     Args:
@@ -52,11 +54,11 @@ def modules_named(name: str) -> list[tuple[str, ModuleType]]:
     Returns:
         Pairs of room and module, in the order of the rooms.
     """
-    return [
+    return tuple(
         (room, import_module(f"{_PACKAGE}.{room}.{name}"))
         for room in ROOMS
         if find_spec(f"{_PACKAGE}.{room}.{name}") is not None
-    ]
+    )
 
 
 def catalogue_paths() -> list[Path]:

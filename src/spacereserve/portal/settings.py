@@ -58,9 +58,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "spacereserve.portal.accounts.middleware.ActingMiddleware",
+    "spacereserve.portal.api.etags.ConditionalMiddleware",
+    "spacereserve.portal.api.idempotency.IdempotencyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "spacereserve.portal.look.mistakes.MistakeMiddleware",
 ]
 
 TEMPLATES = [

@@ -42,5 +42,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Writes to people in the language of their profile."""
         user = context.get("user")
         language = getattr(user, "language", None) or get_language()
+        context = {**context, "reserve_name": settings.RESERVE_NAME}
         with override(language):
             super().send_mail(template_prefix, email, context)

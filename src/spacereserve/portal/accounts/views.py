@@ -7,16 +7,26 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from spacereserve.portal.accounts import newsletter
 from spacereserve.portal.accounts.forms import ProfileForm
 from spacereserve.portal.accounts.middleware import ACTING_FOR
+from spacereserve.portal.accounts.models import User
 from spacereserve.portal.accounts.second_factor import lacks_second_factor
 
-__all__ = ["created", "profile", "second_factor", "switch"]
+__all__ = [
+    "created",
+    "profile",
+    "second_factor",
+    "subscription",
+    "switch",
+    "unsubscribe",
+]
 
 
 @login_required
@@ -64,3 +74,30 @@ def _own_address(request: Any, address: str) -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if own else "/"
+
+
+@login_required
+@require_POST
+def subscription(request: Any) -> HttpResponse:
+    """Asks for the newsletter, or ends it."""
+    if request.POST.get("wanted") == "yes":
+        newsletter.subscribe(request.user)
+        messages.success(request, _("You will get the newsletter."))
+    else:
+        newsletter.unsubscribe(request.user)
+        messages.success(request, _("You will get no more newsletters."))
+    return redirect("profile")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request: Any, key: str) -> HttpResponse:
+    """Ends the newsletter by the link in it, without signing in.
+
+    Source: RFC 8058, section 3.2: mail programs post to the link by themselves.
+    """
+    user = get_object_or_404(User, unsubscribe_key=key)
+    if request.method == "POST":
+        newsletter.unsubscribe(user)
+    context = {"done": user.newsletter_since is None}
+    return render(request, "accounts/unsubscribe.html", context)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from spacereserve.portal.errors import PortalError
 
-__all__ = ["Mistake", "ProblemDetails", "answer_mistakes", "problem_responses"]
+__all__ = [
+    "Mistake",
+    "ProblemDetails",
+    "answer_mistakes",
+    "problem_response",
+    "problem_responses",
+]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -65,6 +72,20 @@ def _body(status: int, first: Mistake, errors: list[Mistake]) -> dict[str, Any]:
     ).model_dump()
 
 
+def problem_response(status: int, mistakes: list[Mistake]) -> JsonResponse:
+    """An answer that tells mistakes.
+
+    Args:
+        status: The HTTP status.
+        mistakes: At least one; the first stands for all.
+
+    Returns:
+        The answer, as problem details.
+    """
+    body = _body(status, mistakes[0], mistakes)
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+
+
 def answer_mistakes(api: NinjaAPI) -> None:
     """Teaches an interface to tell mistakes in our form.
 
@@ -72,11 +93,8 @@ def answer_mistakes(api: NinjaAPI) -> None:
         api: The interface.
     """
 
-    def answer(request: Any, status: int, mistakes: list[Mistake]) -> Any:
-        body = _body(status, mistakes[0], mistakes)
-        response = api.create_response(request, body, status=status)
-        response.headers["Content-Type"] = MEDIA_TYPE
-        return response
+    def answer(_request: Any, status: int, mistakes: list[Mistake]) -> Any:
+        return problem_response(status, mistakes)
 
     @api.exception_handler(PortalError)
     def portal_error(request: Any, error: PortalError) -> Any:
@@ -98,6 +116,12 @@ def answer_mistakes(api: NinjaAPI) -> None:
         response = answer(request, 401, [told])
         response.headers["WWW-Authenticate"] = 'ApiKey realm="spacereserve"'
         return response
+
+    @api.exception_handler(Http404)
+    def not_there(request: Any, error: Http404) -> Any:
+        del error
+        told = Mistake(code="missing", message=_("There is nothing here"))
+        return answer(request, 404, [told])
 
     @api.exception_handler(Throttled)
     def too_many(request: Any, error: Throttled) -> Any:

@@ -15,7 +15,7 @@ from spacereserve.portal.accounts.models import Organisation
 from spacereserve.portal.audit.chain import GENESIS, hash_of, seal_of
 from spacereserve.portal.audit.models import AuditEvent, AuditHead
 
-__all__ = ["audit_key", "record", "record_read"]
+__all__ = ["audit_key", "begin", "has_begun", "record", "record_read"]
 
 
 def record(
@@ -90,6 +90,17 @@ def record_read(actor: Actor, subject: Any, **details: Any) -> AuditEvent:
 def audit_key() -> str:
     """The key that seals the last line; it is not kept in the database."""
     return str(settings.ENVIRONMENT.secret("audit"))
+
+
+def has_begun() -> bool:
+    """Whether this portal has ever sealed a line; its key lies outside the database."""
+    return bool((settings.ENVIRONMENT.home / "audit.key").exists())
+
+
+def begin() -> None:
+    """Writes the first line of a new book, so that an empty book is a robbed one."""
+    if not AuditHead.objects.exists() and not has_begun():
+        record(Actor.for_system("prepare"), "portal:book:begin")
 
 
 def _name(actor: Actor) -> str:

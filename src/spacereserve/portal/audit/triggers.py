@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 __all__ = ["add_triggers", "drop_triggers"]
 
+Execute = Callable[[str], object]
 _TABLE = "audit_auditevent"
 _MESSAGE = "audit events are append-only"
 
@@ -32,28 +33,30 @@ _POSTGRESQL = (
 )
 
 
-def add_triggers(editor: Any) -> None:
+def add_triggers(vendor: str, execute: Execute) -> None:
     """Protects the rows.
 
     Args:
-        editor: A schema editor or cursor: anything with ``execute`` and a connection.
+        vendor: ``sqlite`` or ``postgresql``.
+        execute: Runs a statement.
     """
-    if editor.connection.vendor == "postgresql":
+    if vendor == "postgresql":
         for statement in (_POSTGRESQL_FUNCTION, *_POSTGRESQL):
-            editor.execute(statement)
+            execute(statement)
         return
     for statement in _SQLITE.values():
-        editor.execute(statement)
+        execute(statement)
 
 
-def drop_triggers(editor: Any) -> None:
+def drop_triggers(vendor: str, execute: Execute) -> None:
     """Takes the protection away, as undoing the migration does.
 
     Args:
-        editor: As for ``add_triggers``.
+        vendor: As for ``add_triggers``.
+        execute: The same.
     """
-    if editor.connection.vendor == "postgresql":
-        editor.execute(f"DROP FUNCTION IF EXISTS {_TABLE}_refuse() CASCADE")
+    if vendor == "postgresql":
+        execute(f"DROP FUNCTION IF EXISTS {_TABLE}_refuse() CASCADE")
         return
     for verb in _SQLITE:
-        editor.execute(f"DROP TRIGGER IF EXISTS {_TABLE}_no_{verb}")
+        execute(f"DROP TRIGGER IF EXISTS {_TABLE}_no_{verb}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacereserve.portal.audit.chain import FIELDS, GENESIS, hash_of, seal_of
 from spacereserve.portal.audit.models import AuditEvent, AuditHead
-from spacereserve.portal.audit.recording import audit_key
+from spacereserve.portal.audit.recording import audit_key, has_begun
 
 __all__ = ["Fault", "find_faults"]
 
@@ -58,7 +58,7 @@ def find_faults(anchors: dict[int, str] | None = None) -> Iterator[Fault]:
 def _faults_of_the_end(last: int, last_hash: str) -> Iterator[Fault]:
     head = AuditHead.objects.first()
     if head is None:
-        if last:
+        if last or has_begun():
             yield Fault(last, "the last line is missing")
         return
     if (head.sequence, head.hash) != (last, last_hash):

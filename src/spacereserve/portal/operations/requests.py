@@ -17,6 +17,7 @@ from spacereserve.portal.operations.measures import REQUESTS, SECONDS
 __all__ = ["RequestMiddleware"]
 
 _LOG = logging.getLogger("spacereserve.requests")
+_SECRETS = ("token", "key")
 _GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -45,6 +46,16 @@ class RequestMiddleware:
         return response
 
 
+def _without_secrets(request: Any) -> str:
+    """The path, without the tokens of links that open something."""
+    path: str = request.path
+    match = getattr(request, "resolver_match", None)
+    for name in _SECRETS:
+        if match and name in match.kwargs:
+            path = path.replace(str(match.kwargs[name]), "…")
+    return path
+
+
 def _tell(request: Any, response: HttpResponse, duration_s: float) -> None:
     match = getattr(request, "resolver_match", None)
     view = (match.view_name or "unnamed") if match else "none"
@@ -55,7 +66,7 @@ def _tell(request: Any, response: HttpResponse, duration_s: float) -> None:
         "answered",
         extra={
             "method": request.method,
-            "path": request.path,
+            "path": _without_secrets(request),
             "status": response.status_code,
             "duration_ms": round(duration_s * 1000, 1),
             "actor": str(actor.user.pk) if actor and actor.user else "",

@@ -6,11 +6,11 @@ from spacereserve.portal.audit.triggers import add_triggers, drop_triggers
 
 
 def add(apps, editor):
-    add_triggers(editor)
+    add_triggers(editor.connection.vendor, editor.execute)
 
 
 def drop(apps, editor):
-    drop_triggers(editor)
+    drop_triggers(editor.connection.vendor, editor.execute)
 
 
 class Migration(migrations.Migration):

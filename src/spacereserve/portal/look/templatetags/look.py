@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
 
-__all__ = ["register", "widget_kind"]
+from spacereserve.portal.accounts.passwords import RULES
+
+__all__ = ["password_rules", "register", "reset_address", "widget_kind"]
 
 register = template.Library()
 
@@ -22,3 +28,32 @@ def widget_kind(field: BoundField) -> str:
     """
     widget = field.field.widget
     return str(getattr(widget, "input_type", None) or type(widget).__name__.lower())
+
+
+@register.inclusion_tag("accounts/password_rules.html")
+def password_rules(input_id: str) -> dict[str, Any]:
+    """The rule for passwords as a list that is ticked as one types.
+
+    Args:
+        input_id: The id of the password's input.
+
+    Returns:
+        What the list's template needs.
+    """
+    return {"input_id": input_id, "rules": RULES}
+
+
+@register.simple_tag(takes_context=True)
+def reset_address(context: dict[str, Any]) -> str:
+    """Where to ask for a new password, and come back to this page by signing in.
+
+    Args:
+        context: The template's context.
+
+    Returns:
+        An address of ours.
+    """
+    request = context["request"]
+    page = request.POST.get("next") or request.GET.get("next") or "/"
+    back = f"{reverse('account_login')}?{urlencode({'next': page})}"
+    return f"{reverse('account_reset_password')}?{urlencode({'next': back})}"
