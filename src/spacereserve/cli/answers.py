@@ -230,21 +230,22 @@ def _levels(reserve: Reserve, asked: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def catalogue_of(found: ReserveFolder, orbits: str | None) -> Catalogue:
-    """The satellites to plan with.
+def catalogue_of(found: ReserveFolder | None, orbits: str | None) -> Catalogue:
+    """The orbits that are asked for.
 
     Args:
-        found: A folder that was read.
+        found: The folder, or None.
         orbits: An orbit file, ``stored``, or None for the folder's own.
 
     Raises:
-        PlanningError: The folder has none.
+        InputError: The orbits have mistakes, or none are stored.
+        PlanningError: The folder has no orbits.
     """
     if orbits == "stored":
         return read_catalogue(stored_catalogue_path())
     if orbits is not None:
         return read_catalogue(Path(orbits))
-    if found.catalogue is None:
+    if found is None or found.catalogue is None:
         raise PlanningError(
             "the folder has no orbits",
             rule="a plan needs the orbits of the satellites",

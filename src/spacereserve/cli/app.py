@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spacereserve import __version__
-from spacereserve.cli import catalog, checking, planning, portal, reserves
+from spacereserve.cli import access, catalog, checking, planning, portal, reserves
 from spacereserve.cli.console import out, text
 from spacereserve.cli.files import filled_whole
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("plan", help=planning.HELP)(planning.plan_command)
 app.command("report", help=planning.REPORT_HELP)(planning.report_command)
 app.command("verify", help=checking.VERIFY_HELP)(checking.verify_command)
+app.command("access", help=access.HELP)(access.access_command)
 app.command("check", help=reserves.CHECK_HELP)(reserves.check_command)
 app.command("show", help=reserves.SHOW_HELP)(reserves.show_command)
 app.command("schema", help=reserves.SCHEMA_HELP)(reserves.schema_command)
@@ -71,8 +72,9 @@ def demo_command(
 @app.command("warm", help=_("Compile the fast parts now, so that nobody waits later."))
 def warm_command() -> None:
     """Compiles the kernels."""
-    from spacereserve.engine import access, allocation  # noqa: PLC0415 - heavy
+    from spacereserve.engine.access import warm as warm_access  # noqa: PLC0415 - heavy
+    from spacereserve.engine.allocation import warm as warm_plan  # noqa: PLC0415
 
-    access.warm()
-    allocation.warm()
+    warm_access()
+    warm_plan()
     out.print(_("Everything is compiled."))

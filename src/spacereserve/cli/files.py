@@ -8,10 +8,17 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from spacereserve.engine.errors import InputError, Problem
 
-__all__ = ["filled_whole", "unwritable", "unwritable_paths", "write_whole"]
+__all__ = [
+    "filled_whole",
+    "unwritable",
+    "unwritable_paths",
+    "write_whole",
+    "written_whole",
+]
 
 
 def unwritable_paths(*paths: Path | None) -> Iterator[Problem]:
@@ -74,11 +81,28 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         InputError: The system refuses.
     """
+    with written_whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """Opens a file that appears whole or not at all.
+
+    Args:
+        path: The file; what stood there is replaced at one stroke in the end.
+
+    Yields:
+        What to write into, little by little.
+
+    Raises:
+        InputError: The system refuses.
+    """
     target = path.resolve()
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

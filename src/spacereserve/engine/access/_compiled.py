@@ -1,8 +1,8 @@
 """Compiles a kernel once and keeps the machine code for the next process.
 
 Numba notices a change in the file of a cached function, but not in the files of the
-functions it calls. So the code is kept under a name made from the text of all files of
-this room: a changed kernel is compiled again, an unchanged one never.
+functions it calls. So the code is kept under a name made from the text of all files that
+kernels call into (``_*.py``): a changed kernel is compiled again, an unchanged one never.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _STREAM = {"contract", "nsz", "nnan"}
 def _kernel_directory() -> Path:
     folder = Path(__file__).parent
     digest = hashlib.sha256()
-    for source in sorted(folder.glob("*.py")):
+    for source in sorted(folder.glob("_*.py")):
         digest.update(source.name.encode())
         digest.update(source.read_bytes())
     return folder / "__pycache__" / f"kernels-{digest.hexdigest()[:16]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 import numba
 import numpy as np
@@ -17,6 +18,8 @@ from spacereserve.engine.access.constraints import Constraints
 from spacereserve.engine.access.find import Room, Terms, windows_of_chunk
 from spacereserve.engine.access.groups import groups_of
 from spacereserve.engine.access.places import Places
+from spacereserve.engine.access.spreading import spread
+from spacereserve.engine.compute import Here, Where
 from spacereserve.engine.errors import InputError, OrbitError
 from spacereserve.engine.orbits import Catalogue, ecef_from_teme
 from spacereserve.engine.orbits.propagation import propagate, propagation_error
@@ -24,6 +27,7 @@ from spacereserve.engine.orbits.propagation import propagate, propagation_error
 __all__ = ["count_in_view", "count_slots", "positions"]
 
 _NO_LIMIT = Constraints()
+_HERE = Here()
 _SHEET_CELLS = 16_000_000
 
 
@@ -113,6 +117,7 @@ def count_slots(  # noqa: PLR0913 - a question with its units, by keyword
     duration_s: float,
     slot_s: float = 3600.0,
     group_of_satellite: Sequence[int] | NDArray[np.intp] | None = None,
+    where: Where = _HERE,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> NDArray[np.int32]:
@@ -130,6 +135,8 @@ def count_slots(  # noqa: PLR0913 - a question with its units, by keyword
         slot_s: Length of a slot, more than 0.
         group_of_satellite: Index of the group of each satellite, such as its provider,
             [n_satellite]; None for one group of all.
+        where: ``Here()`` uses all cores as threads; ``Cluster(address)`` a Dask
+            cluster. The counts are the same.
         progress: Is told the share of the work that is done, 0 to 1.
         stop: Is asked between chunks of satellites; True ends the count, which then
             lacks the satellites that were left.
@@ -139,6 +146,7 @@ def count_slots(  # noqa: PLR0913 - a question with its units, by keyword
 
     Raises:
         InputError: The length, the slot or the groups are out of range.
+        ComputeError: The cluster cannot be reached, or its workers die.
     """
     if not 0.0 < slot_s <= duration_s:
         raise InputError(
@@ -149,8 +157,36 @@ def count_slots(  # noqa: PLR0913 - a question with its units, by keyword
         )
     group_of, n_group = groups_of(catalogue, group_of_satellite)
     n_slot = math.ceil(duration_s / slot_s - 1e-9)
+    shape = (n_group, len(places), n_slot)
+    count = partial(
+        _counts_of_run,
+        shape,
+        (catalogue, places, constraints, start_at, duration_s, slot_s, group_of),
+    )
+    if isinstance(where, Here):
+        counts = count((0, len(catalogue)), progress=progress, stop=stop)
+    else:
+        some, _ = spread(catalogue, count, where=where, progress=progress, stop=stop)
+        counts = sum(some, np.zeros(shape, np.int32))
+    return np.ascontiguousarray(np.swapaxes(counts, 0, 1))
+
+
+def _counts_of_run(
+    shape: tuple[int, int, int],
+    asked: tuple[
+        Catalogue, Places, Constraints, datetime, float, float, NDArray[np.int64]
+    ],
+    run: tuple[int, int],
+    *,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> NDArray[np.int32]:
+    """The counts of some satellites in a row, [n_group, n_place, n_slot]."""
+    catalogue, places, constraints, start_at, duration_s, slot_s, group_of = asked
+    if run != (0, len(catalogue)):
+        catalogue, group_of = catalogue.subset(np.arange(*run)), group_of[slice(*run)]
+    n_group, _, n_slot = shape
     plain = not (constraints.conditions or constraints.spans or places.has_skyline)
-    counts = np.zeros((n_group, len(places), n_slot), np.int32)
     at_once = _SHEET_CELLS // (numba.get_num_threads() * n_group * n_slot)
     work = Work(
         catalogue,
@@ -160,12 +196,11 @@ def count_slots(  # noqa: PLR0913 - a question with its units, by keyword
         largest_block=min(4096, max(16, at_once)),
         keeps_windows=not plain,
     )
+    counts = np.zeros(shape, np.int32)
     chunks = work.chunks(progress=progress, stop=stop)
-    if plain:
-        _count_rises(work, chunks, constraints, slot_s, group_of, counts)
-    else:
-        _count_windows(work, chunks, constraints, slot_s, group_of, counts)
-    return np.ascontiguousarray(np.swapaxes(counts, 0, 1))
+    count = _count_rises if plain else _count_windows
+    count(work, chunks, constraints, slot_s, group_of, counts)
+    return counts
 
 
 def _count_windows(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +29,14 @@ from spacereserve.engine.access._work import (
 )
 from spacereserve.engine.access.constraints import Condition, Constraints
 from spacereserve.engine.access.places import Places
+from spacereserve.engine.access.spreading import joined_windows, spread
 from spacereserve.engine.access.windows import (
     Edge,
     FailedSatellite,
     Passes,
     Windows,
 )
+from spacereserve.engine.compute import Here, Where
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.orbits import Catalogue, sun_direction_ecef
 
@@ -52,6 +55,7 @@ __all__ = [
 _ASTRONOMICAL_UNIT_KM = 149_597_870.7
 _SUN_KINDS = frozenset({"sun_min", "sun_max", "lit"})
 _NO_LIMIT = Constraints()
+_HERE = Here()
 
 
 def find_windows(
@@ -61,6 +65,7 @@ def find_windows(
     *,
     start_at: datetime,
     duration_s: float,
+    where: Where = _HERE,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Windows:
@@ -76,6 +81,8 @@ def find_windows(
         constraints: What else must hold.
         start_at: Start of the search.
         duration_s: Length of the search, more than 0 and at most 400 days.
+        where: ``Here()`` uses all cores as threads; ``Cluster(address)`` a Dask
+            cluster. The windows are the same.
         progress: Is told the share of the work that is done, 0 to 1.
         stop: Is asked between chunks of satellites; True ends the search, and
             ``unsearched_satellites`` of the result names what was left.
@@ -85,18 +92,62 @@ def find_windows(
 
     Raises:
         InputError: The length of the search is out of range.
+        ComputeError: The cluster cannot be reached, or its workers die.
     """
+    if not isinstance(where, Here):
+        piece = partial(
+            _windows_of_run, catalogue, places, constraints, start_at, duration_s
+        )
+        parts, n = spread(catalogue, piece, where=where, progress=progress, stop=stop)
+        nothing = gathered([], [], np.zeros(0, np.intp))
+        return joined_windows([nothing, *parts], np.arange(n, len(catalogue)))
+    return _windows_here(
+        catalogue, places, constraints, start_at, duration_s, progress, stop
+    )
+
+
+def _windows_of_run(
+    catalogue: Catalogue,
+    places: Places,
+    constraints: Constraints,
+    start_at: datetime,
+    duration_s: float,
+    run: tuple[int, int],
+) -> Windows:
+    """The windows of some satellites in a row, with their indices in the catalogue."""
+    some = catalogue.subset(np.arange(*run))
+    found = _windows_here(some, places, constraints, start_at, duration_s)
+    failed = [
+        replace(one, satellite=one.satellite + run[0])
+        for one in found.failed_satellites
+    ]
+    return replace(
+        found,
+        satellite=found.satellite + np.int32(run[0]),
+        failed_satellites=tuple(failed),
+    )
+
+
+def _windows_here(
+    catalogue: Catalogue,
+    places: Places,
+    constraints: Constraints,
+    start_at: datetime,
+    duration_s: float,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Windows:
     work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
     terms = Terms.of(work, constraints)
-    raw, parts = Room(), list[Part]()
+    raw, found = Room(), list[Part]()
     failed: list[FailedSatellite] = []
     done = np.zeros(len(catalogue), np.bool_)
     for chunk in work.chunks(progress=progress, stop=stop):
-        parts += windows_of_chunk(work, terms, chunk, raw)
+        found += windows_of_chunk(work, terms, chunk, raw)
         failed += chunk.failed
         done[chunk.satellites] = True
         done[[one.satellite for one in chunk.failed]] = True
-    return gathered(parts, failed, np.flatnonzero(~done))
+    return gathered(found, failed, np.flatnonzero(~done))
 
 
 def iter_windows(

@@ -31,10 +31,9 @@ class Places:
         height_km: Height above the ellipsoid, float64 [n], -12 to 100.
         min_elevation_deg: A satellite is in view when it stands at least this high
             above the place's horizon plane, without refraction, float64 [n], -5 to 90.
-
         skyline_deg: Elevation of what stands in the way, at even azimuths from north by
             east and straight between them, float64 [n, n_azimuth], or None. A notch or
-            peak that a satellite passes within some four seconds may go unnoticed.
+            peak that a satellite passes within some five seconds may go unnoticed.
 
     Raises:
         InputError: Columns of different length, or values out of range, all at once.

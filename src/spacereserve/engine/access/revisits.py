@@ -22,11 +22,13 @@ from spacereserve.engine.access.find import Room, Terms, windows_of_chunk
 from spacereserve.engine.access.groups import groups_of
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import FailedSatellite
+from spacereserve.engine.compute import Here, Where, iter_results
 from spacereserve.engine.orbits import Catalogue
 
 __all__ = ["Gaps", "Revisit", "gaps", "revisit"]
 
 _NO_LIMIT = Constraints()
+_HERE = Here()
 _PART_S = 86400.0
 _CELL_S = 30.0
 _PLACES_AT_ONCE = 1024
@@ -85,7 +87,7 @@ class Revisit:
     failed_satellites: tuple[FailedSatellite, ...] = ()
 
 
-def gaps(
+def gaps(  # noqa: PLR0913 - a question with its units, by keyword
     catalogue: Catalogue,
     places: Places,
     constraints: Constraints = _NO_LIMIT,
@@ -93,6 +95,7 @@ def gaps(
     start_at: datetime,
     duration_s: float,
     group_of_satellite: Sequence[int] | NDArray[np.intp] | None = None,
+    where: Where = _HERE,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Gaps:
@@ -109,6 +112,8 @@ def gaps(
         duration_s: Length of the search, more than 0 and at most 400 days.
         group_of_satellite: Index of the group of each satellite, such as its provider,
             [n_satellite]; None for one group of all.
+        where: ``Here()`` uses all cores as threads; ``Cluster(address)`` a Dask
+            cluster, day by day. The result is the same.
         progress: Is told the share of the work that is done, 0 to 1.
         stop: Is asked before each day; True ends the search there.
 
@@ -117,13 +122,14 @@ def gaps(
 
     Raises:
         InputError: The length of the search or the groups are out of range.
+        ComputeError: The cluster cannot be reached, or its workers die.
     """
     n_group = groups_of(catalogue, group_of_satellite)[1]
     rows = [np.zeros((0, 4))]
     searched_s, failed = 0.0, dict[int, FailedSatellite]()
     for part in _parts(
         catalogue, places, constraints, start_at, duration_s, group_of_satellite,
-        progress=progress, stop=stop,
+        where=where, progress=progress, stop=stop,
     ):  # fmt: skip
         rows.append(part.rows)
         searched_s = part.end_s
@@ -141,7 +147,7 @@ def gaps(
     )
 
 
-def revisit(
+def revisit(  # noqa: PLR0913 - a question with its units, by keyword
     catalogue: Catalogue,
     places: Places,
     constraints: Constraints = _NO_LIMIT,
@@ -149,6 +155,7 @@ def revisit(
     start_at: datetime,
     duration_s: float,
     group_of_satellite: Sequence[int] | NDArray[np.intp] | None = None,
+    where: Where = _HERE,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Revisit:
@@ -162,6 +169,8 @@ def revisit(
         duration_s: Length of the search, more than 0 and at most 400 days.
         group_of_satellite: Index of the group of each satellite, such as its provider,
             [n_satellite]; None for one group of all.
+        where: ``Here()`` uses all cores as threads; ``Cluster(address)`` a Dask
+            cluster, day by day. The result is the same.
         progress: Is told the share of the work that is done, 0 to 1.
         stop: Is asked before each day; True ends the search there.
 
@@ -170,13 +179,14 @@ def revisit(
 
     Raises:
         InputError: The length of the search or the groups are out of range.
+        ComputeError: The cluster cannot be reached, or its workers die.
     """
     n_group = groups_of(catalogue, group_of_satellite)[1]
     tally = _Tally(len(places), n_group)
     searched_s, failed = 0.0, dict[int, FailedSatellite]()
     for part in _parts(
         catalogue, places, constraints, start_at, duration_s, group_of_satellite,
-        progress=progress, stop=stop,
+        where=where, progress=progress, stop=stop,
     ):  # fmt: skip
         tally.add(part)
         searched_s = part.end_s
@@ -196,7 +206,7 @@ class _Day:
     failed: tuple[FailedSatellite, ...]
 
 
-def _parts(
+def _parts(  # noqa: PLR0913 - the questions above, as they were asked
     catalogue: Catalogue,
     places: Places,
     constraints: Constraints,
@@ -204,53 +214,99 @@ def _parts(
     duration_s: float,
     group_of_satellite: Sequence[int] | NDArray[np.intp] | None,
     *,
+    where: Where,
     progress: Progress | None,
     stop: Stop | None,
 ) -> Iterator[_Day]:
+    """The days of a search, one after the other."""
     group_of, n_group = groups_of(catalogue, group_of_satellite)
-    members = [np.flatnonzero(group_of == k) for k in range(n_group)]
-    skies = [catalogue.subset(one) for one in members]
     Work(catalogue.subset([]), places, start_at=start_at, duration_s=duration_s)
-    n_part = max(1, math.ceil(duration_s / _PART_S - 1e-9))
-    for n in range(n_part):
+    asked = _Question(
+        catalogue, places, constraints, start_at, duration_s, group_of, n_group
+    )
+    days = range(max(1, math.ceil(duration_s / _PART_S - 1e-9)))
+    if not isinstance(where, Here):
+        yield from iter_results(
+            days, asked.day, where=where, progress=progress, stop=stop
+        )
+        return
+    for n in days:
         if stop is not None and stop():
             return
-        start_s, end_s = n * _PART_S, min((n + 1) * _PART_S, duration_s)
+        yield asked.day(n, _part_of(progress, n, len(days)))
+
+
+def _part_of(progress: Progress | None, n: int, n_part: int) -> Progress | None:
+    """Progress within one of several parts."""
+    if progress is None:
+        return None
+    told = progress
+
+    def within(fraction: float) -> None:
+        told((n + fraction) / n_part)
+
+    return within
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """A search for gaps, with the index of the group of each satellite."""
+
+    catalogue: Catalogue
+    places: Places
+    constraints: Constraints
+    start_at: datetime
+    duration_s: float
+    group_of: NDArray[np.int64]
+    n_group: int
+
+    def day(self, n: int, progress: Progress | None = None) -> _Day:
+        """The gaps of one day.
+
+        Args:
+            n: Which day, from 0.
+            progress: Is told the share of the groups that are done.
+        """
+        start_s, end_s = n * _PART_S, min((n + 1) * _PART_S, self.duration_s)
         rows, failed = [np.zeros((0, 4))], list[FailedSatellite]()
-        for k, sky in enumerate(skies):
+        for k in range(self.n_group):
+            members = np.flatnonzero(self.group_of == k)
             cover = _Cover(
                 Work(
-                    sky,
-                    places,
-                    start_at=start_at + timedelta(seconds=start_s),
+                    self.catalogue.subset(members),
+                    self.places,
+                    start_at=self.start_at + timedelta(seconds=start_s),
                     duration_s=end_s - start_s,
                     largest_block=_PLACES_AT_ONCE,
-                    keeps_windows=not _is_plain(constraints, places),
+                    keeps_windows=not _is_plain(self.constraints, self.places),
                 ),
-                _shifted(constraints, start_s),
+                _shifted(self.constraints, start_s),
             )
-            found = cover.gaps()
-            rows.append(
-                np.column_stack(
-                    (
-                        found[:, 0],
-                        np.full(len(found), float(k)),
-                        found[:, 1] + start_s,
-                        np.where(
-                            found[:, 2] >= end_s - start_s, end_s, found[:, 2] + start_s
-                        ),
-                    )
-                )
-            )
+            rows.append(_counted_from(cover.gaps(), k, start_s, end_s))
             failed += [
                 FailedSatellite(
-                    int(members[k][f.satellite]), f.error_code, f.failed_s + start_s
+                    int(members[one.satellite]), one.error_code, one.failed_s + start_s
                 )
-                for f in cover.failed
+                for one in cover.failed
             ]
             if progress is not None:
-                progress((n + (k + 1) / n_group) / n_part)
-        yield _Day(np.concatenate(rows), start_s, end_s, tuple(failed))
+                progress((k + 1) / self.n_group)
+        return _Day(np.concatenate(rows), start_s, end_s, tuple(failed))
+
+
+def _counted_from(
+    found: NDArray[np.float64], group: int, start_s: float, end_s: float
+) -> NDArray[np.float64]:
+    """Gaps of a day with their group, counted from the start of the search, [n, 4]."""
+    ends_s = found[:, 2] + start_s
+    return np.column_stack(
+        (
+            found[:, 0],
+            np.full(len(found), float(group)),
+            found[:, 1] + start_s,
+            np.where(found[:, 2] >= end_s - start_s, end_s, ends_s),
+        )
+    )
 
 
 def _shifted(constraints: Constraints, by_s: float) -> Constraints:

@@ -101,7 +101,7 @@ class ClusterWorkers(Generic[Piece, Result]):
 
 def _connected(address: str) -> Any:
     try:
-        from distributed import Client  # noqa: PLC0415 - an extra, and heavy
+        import distributed  # noqa: PLC0415 - an extra, and heavy
     except ModuleNotFoundError:
         raise ComputeError(
             "Work for a cluster needs Dask, which is not installed",
@@ -109,8 +109,9 @@ def _connected(address: str) -> Any:
             value=address,
             way_out='install it: pip install "spacereserve[cluster]"',
         ) from None
+    client: Any = distributed.Client
     try:
-        return Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
+        return client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ComputeError(
             "The cluster cannot be reached",
