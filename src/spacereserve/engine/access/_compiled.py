@@ -1,8 +1,9 @@
 """Compiles a kernel once and keeps the machine code for the next process.
 
 Numba notices a change in the file of a cached function, but not in the files of the
-functions it calls. So the code is kept under a name made from the text of all files that
-kernels call into (``_*.py``): a changed kernel is compiled again, an unchanged one never.
+functions it calls. So the code is kept under a name made from the text of all files
+that kernels call into (``_*.py``): a changed kernel is compiled again, an unchanged one
+never.
 """
 
 from __future__ import annotations
