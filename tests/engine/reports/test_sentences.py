@@ -4,8 +4,15 @@ import string
 
 import pytest
 
-from spacereserve.engine.allocation.plan import FunnelRow, Notice, Remedy, RemedyKind
+from spacereserve.engine.allocation.plan import (
+    Estimate,
+    FunnelRow,
+    Notice,
+    Remedy,
+    RemedyKind,
+)
 from spacereserve.engine.reports.asking import asked_for
+from spacereserve.engine.reports.estimates import estimate_sentence
 from spacereserve.engine.reports.proof import proof_sentence, stage_name
 from spacereserve.engine.reports.reasons import (
     BINDINGS,
@@ -22,6 +29,7 @@ from spacereserve.engine.reports.remedies import (
     remedy_sentence,
 )
 from spacereserve.engine.reports.words import SHAPES, WORDS, counted, word
+from spacereserve.engine.supply import Origin
 from spacereserve.engine.supply.verdict import Step
 from spacereserve.language import translator
 
@@ -87,6 +95,16 @@ CASES = [
     ("physics", "late-delivery", {"wants_h": 2.0}),
     ("physics", "late-delivery", {}),
     ("physics", "availability", {"has": 0.912, "wants": 0.995}),
+    (
+        "physics",
+        "availability",
+        {"has": 0.98, "wants": 0.995, "view": 1.0, "rain": 0.98},
+    ),
+    ("quality", "jamming-unknown", {}),
+    ("physics", "gap-too-long", {"has_h": 0.5, "wants_h": 0.1}),
+    ("physics", "latency-flown", {"has_ms": 60.0, "wants_ms": 40.0}),
+    ("physics", "link-too-weak", {"has_db": -4.0, "wants_db": -2.35}),
+    ("physics", "link-jammed", {"has_db": -9.0, "wants_db": -2.35}),
     ("physics", "inclination", {"pad_lat_deg": 69.3, "wants_deg": 51.6}),
     ("physics", "not-covered-area", {}),
     ("physics", "not-when-short", {}),
@@ -266,6 +284,7 @@ def test_a_remedy_says_what_it_costs_and_whether_it_was_tried(
         ("budget:FRA", "the budget of this nation: France"),
         ("ceiling:opti-frame", "the ceiling of this agreement: Opti framework"),
         ("limit:gulf-radar", "its own cost limit"),
+        ("link:suomi-sar", "the rate that the link of Suomi radar holds"),
         ("novel:thing", "novel:thing"),
     ],
 )
@@ -274,7 +293,7 @@ def test_what_binds_is_named(binding, expected, english):
 
 
 def test_every_kind_of_binding_is_tested():
-    assert set(BINDINGS) == {"line", "cap", "budget", "ceiling", "limit"}
+    assert set(BINDINGS) == {"line", "cap", "budget", "ceiling", "limit", "link"}
 
 
 def test_orbits_that_one_service_joins_are_each_named(english):
@@ -295,6 +314,7 @@ NOTICE_CASES = [
     ("latency-below-light", "opti-link", {"has_ms": 200.0, "least_ms": 477.0}),
     ("replaced-record", "gulf-radar", {"layer": "national"}),
     ("cloud-unknown", "baltic", {}),
+    ("rain-unknown", "baltic", {}),
 ]
 
 
@@ -308,6 +328,42 @@ def test_every_notice_is_a_whole_sentence(code, subject, details, reader):
 
 def test_the_notices_cover_every_code_that_has_a_wording():
     assert {code for code, _, _ in NOTICE_CASES} == set(NOTICES)
+
+
+ESTIMATES = [
+    ("availability", 0.991, 0.985, 0.995, "link"),
+    ("availability_in_view", 1.0, 1.0, 1.0, "orbits"),
+    ("availability_in_rain", 0.991, 0.985, 0.995, "link"),
+    ("rate_mbit_s", 412.0, 380.0, 440.0, "link"),
+    ("latency_ms", 45.0, 40.0, 46.0, "orbits"),
+]
+
+
+@pytest.mark.parametrize("estimate", ESTIMATES)
+def test_every_estimate_has_words_for_what_it_is(estimate, reader):
+    keys = ("name", "value", "low", "high", "origin")
+    told = estimate_sentence(Estimate(**dict(zip(keys, estimate, strict=True))), reader)
+
+    assert "{" not in told
+    assert "_" not in told
+
+
+def test_the_estimates_cover_every_one_that_has_a_word():
+    assert {name for name, *_ in ESTIMATES} == set(WORDS["estimate"])
+    assert {origin.value for origin in Origin} == set(WORDS["origin"])
+
+
+def test_an_estimate_is_told_with_its_interval(english):
+    estimate = Estimate(
+        name="rate_mbit_s", value=412.0, low=380.0, high=440.0, origin="link"
+    )
+
+    told = estimate_sentence(estimate, english).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert told == (
+        "the link carries: 412 Mbit/s (380 Mbit/s to 440 Mbit/s),"
+        " from orbits, link budget and rain"
+    )
 
 
 def test_an_unknown_notice_is_shown_with_its_details(english):

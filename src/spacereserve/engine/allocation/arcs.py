@@ -252,6 +252,8 @@ def _continuous(
     ready = np.array([offer.ready_throughout(*span) for span in spans])
     most = offer.line.quantity * health_of(offer, sky) * ready
     most = np.minimum(most, demand.row_amount)
+    if supply.rate_most is not None:
+        most = np.minimum(most, supply.rate_most)
     if supply.bins_served is not None:
         most = np.where(supply.bins_served, most, 0.0)
     bins = np.flatnonzero(most > 1e-9)

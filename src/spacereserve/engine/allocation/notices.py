@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from spacereserve.engine.allocation.plan import Notice
-from spacereserve.engine.model import ImagingNeed, SatelliteGroup
+from spacereserve.engine.model import ImagingNeed, SatcomNeed, SatelliteGroup
 from spacereserve.engine.supply import Sky, least_latency_ms
 
 __all__ = ["notices_of"]
@@ -24,7 +24,12 @@ def notices_of(sky: Sky) -> tuple[Notice, ...]:
     Returns:
         Notices, by code and subject.
     """
-    found = [*_of_satellites(sky), *_of_latency(sky), *_of_clouds(sky)]
+    found = [
+        *_of_satellites(sky),
+        *_of_latency(sky),
+        *_of_clouds(sky),
+        *_of_rain(sky),
+    ]
     return tuple(sorted(found, key=lambda notice: (notice.code, notice.subject)))
 
 
@@ -84,3 +89,17 @@ def _of_clouds(sky: Sky) -> Iterator[Notice]:
         record = sky.reserve.by_id("theatres")[theatre]
         if record.cloud_fraction_by_month is None:
             yield Notice(code="cloud-unknown", subject=theatre, details={})
+
+
+def _of_rain(sky: Sky) -> Iterator[Notice]:
+    theatres = {
+        need.theatre for need in sky.reserve.needs if isinstance(need, SatcomNeed)
+    }
+    linked = any(
+        service.domain == "satcom" and service.link is not None
+        for service in sky.reserve.services
+    )
+    for theatre in sorted(theatres) if linked else ():
+        record = sky.reserve.by_id("theatres")[theatre]
+        if record.rain_rate_mm_h is None and record.rain_zone is None:
+            yield Notice(code="rain-unknown", subject=theatre, details={})

@@ -208,6 +208,7 @@ def _suppliers(used: Sequence[_Used]) -> tuple[SupplierPart, ...]:
             fraction=item.share * item.arc.credit / total if total else 0.0,
             first_s=float(item.given.at_s.min()),
             cost_eur=round(item.cost_eur, 2),
+            estimates=item.arc.supply.estimates,
         )
         for item in used
     ]

@@ -13,9 +13,11 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from spacereserve.engine.model.record import Record
+from spacereserve.engine.supply.estimate import Estimate
 from spacereserve.engine.supply.verdict import Step
 
 __all__ = [
+    "Estimate",
     "FunnelRow",
     "Gap",
     "NeedPlan",
@@ -95,6 +97,8 @@ class SupplierPart(Record):
     """First supply, seconds after the declaration."""
     cost_eur: float
     """Cost of use, EUR, without the activation fee."""
+    estimates: tuple[Estimate, ...] = ()
+    """Figures behind it, each with its interval and where it comes from."""
 
 
 class Gap(Record):

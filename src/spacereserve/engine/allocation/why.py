@@ -75,7 +75,18 @@ class Explainer:
             for place in self.program.arcs_of(need)
             for name in self._stops(place, outcome)
         }
-        return tuple(sorted(found))
+        return tuple(sorted(found | self._links(need)))
+
+    def _links(self, need: str) -> set[str]:
+        """Links in use that hold less than the need asks for."""
+        arcs = [self.program.arcs[place] for place in self.program.arcs_of(need)]
+        return {
+            f"link:{arc.supply.service}"
+            for arc in arcs
+            if arc.supply.rate_most is not None
+            and arc.supply.rate_most < float(arc.demand.row_amount.max())
+            and arc.supply.rate_most < arc.offer.line.quantity
+        }
 
     def _stops(self, place: int, outcome: Outcome) -> list[str]:
         columns = self._open_columns(place, outcome)

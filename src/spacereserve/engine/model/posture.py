@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from spacereserve.engine.model.record import (
     Fraction,
@@ -66,6 +66,7 @@ class Command(Named):
 
 
 _Month = Annotated[tuple[Fraction, ...], Field(min_length=12, max_length=12)]
+_RainZone = Annotated[str, Field(pattern="^(A|B|C|D|E|F|G|H|J|K|L|M|N|P|Q)$")]
 
 
 class Theatre(Named):
@@ -77,3 +78,18 @@ class Theatre(Named):
     """Mean cloud cover, January to December, 0 to 1; absent means not known."""
     cloud_source: Text | None = None
     """Where the cloud figures come from."""
+    rain_rate_mm_h: Annotated[float, Field(strict=True, ge=0.0, le=400.0)] | None = None
+    """Rain rate exceeded for 0.01 % of an average year, mm/h; absent: not known."""
+    rain_zone: _RainZone | None = None
+    """Rain zone of ITU-R P.837-1, where no rate is stated."""
+    rain_height_km: Annotated[float, Field(strict=True, ge=0.0, le=8.0)] | None = None
+    """Mean height of the rain above sea level, km; absent: from the latitude."""
+    rain_source: Text | None = None
+    """Where the rain figures come from."""
+
+    @model_validator(mode="after")
+    def _one_rain(self) -> Theatre:
+        if self.rain_rate_mm_h is not None and self.rain_zone is not None:
+            message = "must have rain_rate_mm_h or rain_zone, not both"
+            raise ValueError(message)
+        return self

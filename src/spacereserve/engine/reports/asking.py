@@ -62,11 +62,14 @@ def _imaging(need: ImagingNeed, reader: Reader) -> list[str]:
 
 
 def _satcom(need: SatcomNeed, reader: Reader) -> list[str]:
+    gap_h = None if need.longest_gap_s is None else need.longest_gap_s / 3600.0
     rate = f"{reader.t.number(need.rate_mbit_s)}\N{NO-BREAK SPACE}Mbit/s"
     return [
         rate,
         _available(need.availability_fraction, reader),
         _said(reader, N_("round trip within {late_ms}"), "late_ms", need.latency_ms),
+        _said(reader, N_("never away for more than {gap_h}"), "gap_h", gap_h),
+        _said(reader, N_("jammer over signal: {jam_db}"), "jam_db", need.jamming_db),
     ]
 
 

@@ -181,6 +181,11 @@ _KINDS: dict[str, Callable[[Reader, Value], str]] = {
     "money": lambda reader, value: reader.t.money(float(value)),
     "share": lambda reader, value: reader.t.percent(float(value)),
 }
+_KINDS |= {
+    "availability_in_view": _KINDS["availability"],
+    "availability_in_rain": _KINDS["availability"],
+    "rate_mbit_s": _measured("Mbit/s", 0),
+}
 _SUFFIXES: dict[str, Callable[[Reader, Value], str]] = {
     "m": _measured("m"),
     "km": _measured("km", 0),

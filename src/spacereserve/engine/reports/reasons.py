@@ -97,6 +97,11 @@ _QUALITY = {
             N_("Its stated round-trip time is too long: {has_ms}; wanted: {wants_ms}.")
         ),
     ),
+    "jamming-unknown": (
+        Wording(
+            N_("It states no link budget, so what it bears of jamming is unknown.")
+        ),
+    ),
     "size": (
         Wording(
             N_("It does not see objects small enough: {has_m}; wanted: {wants_m}.")
@@ -144,7 +149,41 @@ _PHYSICS = {
         Wording(N_("The product never comes down in time; wanted: {wants_h}.")),
         Wording(N_("The product never comes down in time.")),
     ),
+    "gap-too-long": (
+        Wording(N_("It is away for {has_h} at a time; wanted: {wants_h} at most.")),
+    ),
+    "latency-flown": (
+        Wording(
+            N_("Its round trip takes {has_ms} by the way it flies; wanted: {wants_ms}.")
+        ),
+    ),
+    "link-too-weak": (
+        Wording(
+            N_(
+                "Its signal is too weak for the terminal: {has_db} over noise;"
+                " the most robust modulation needs {wants_db}."
+            )
+        ),
+    ),
+    "link-jammed": (
+        Wording(
+            N_(
+                "It does not bear the jammer: {has_db} over noise and jamming;"
+                " the most robust modulation needs {wants_db}."
+            )
+        ),
+    ),
     "availability": (
+        Wording(
+            N_(
+                "It is there for {has} of the time ({view} in sight,"
+                " of which {rain} through rain); wanted: {wants}."
+            ),
+            has="availability",
+            wants="availability",
+            view="availability",
+            rain="availability",
+        ),
         Wording(
             N_("It is there for {has} of the time; wanted: {wants}."),
             has="availability",
@@ -205,6 +244,7 @@ REASONS = {**_STANDING, **_NATION, **_TERMS, **_QUALITY, **_PHYSICS, **_CHOICE}
 
 BINDINGS = {
     "line": (Wording(N_("the quantity promised in {id}"), id="line"),),
+    "link": (Wording(N_("the rate that the link of {id} holds"), id="service"),),
     "budget": (Wording(N_("the budget of this nation: {id}"), id="nation"),),
     "ceiling": (Wording(N_("the ceiling of this agreement: {id}"), id="agreement"),),
     "cap": (Wording(N_("a cap on reliance ({id})"), id="text"),),
@@ -265,6 +305,12 @@ NOTICES = {
     "cloud-unknown": (
         Wording(
             N_("The cloud over {subject} is not known."),
+            subject="anything",
+        ),
+    ),
+    "rain-unknown": (
+        Wording(
+            N_("The rain over {subject} is not known; links are reckoned without it."),
             subject="anything",
         ),
     ),

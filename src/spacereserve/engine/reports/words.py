@@ -106,6 +106,20 @@ WORDS: dict[str, dict[str, str]] = {
         "observations": N_("observations"),
         "days": N_("days of service"),
     },
+    "estimate": {
+        "availability": N_("available"),
+        "availability_in_view": N_("in sight of a satellite"),
+        "availability_in_rain": N_("link up in rain"),
+        "rate_mbit_s": N_("the link carries"),
+        "latency_ms": N_("round trip, 19 times in 20 at most"),
+    },
+    "origin": {
+        "orbits": N_("from the orbits"),
+        "link": N_("from orbits, link budget and rain"),
+        "signal": N_("from orbits and signal"),
+        "climate": N_("a mean of many years"),
+        "stated": N_("as stated"),
+    },
     "layer": {
         "cloud": N_("cloud"),
         "catalogue": N_("catalogue"),

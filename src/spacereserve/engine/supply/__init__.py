@@ -23,6 +23,7 @@ from spacereserve.engine.supply import (
     surveillance,
 )
 from spacereserve.engine.supply.demand import Demand
+from spacereserve.engine.supply.estimate import Estimate, Origin, spread
 from spacereserve.engine.supply.satcom import least_latency_ms
 from spacereserve.engine.supply.sky import Progress, Sky
 from spacereserve.engine.supply.supply import Looks, Supply
@@ -30,7 +31,9 @@ from spacereserve.engine.supply.verdict import Step, Verdict
 
 __all__ = [
     "Demand",
+    "Estimate",
     "Looks",
+    "Origin",
     "Progress",
     "Sky",
     "Step",
@@ -40,6 +43,7 @@ __all__ = [
     "find_supplies",
     "least_latency_ms",
     "quality_of",
+    "spread",
 ]
 
 _DOMAINS: dict[str, ModuleType] = {

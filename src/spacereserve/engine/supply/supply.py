@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.supply.estimate import Estimate
+
 __all__ = ["Looks", "Supply"]
 
 
@@ -59,7 +61,9 @@ class Supply:
         ready_s: Time from first readiness to the first piece, seconds (launch).
         credit: What one piece or unit counts for, 0 to 1 (clouds); 1 is full.
         clear_fraction: Chance that a look is free of cloud; None where unknown.
+        rate_most: The greatest rate at which it can serve the need; None: no limit.
         figures: Figures behind it, for the report.
+        estimates: Figures with their intervals and origins, for the plan.
     """
 
     service: str
@@ -70,4 +74,6 @@ class Supply:
     ready_s: float = 0.0
     credit: float = 1.0
     clear_fraction: float | None = None
+    rate_most: float | None = None
     figures: dict[str, float] = field(default_factory=dict)
+    estimates: tuple[Estimate, ...] = ()

@@ -26,7 +26,12 @@ from spacereserve.engine.model.domains.navigation import (
     NavigationNeed,
     NavigationService,
 )
-from spacereserve.engine.model.domains.satcom import SatcomNeed, SatcomService
+from spacereserve.engine.model.domains.satcom import (
+    Polarisation,
+    SatcomLink,
+    SatcomNeed,
+    SatcomService,
+)
 from spacereserve.engine.model.domains.surveillance import (
     SurveillanceNeed,
     SurveillanceService,
@@ -45,6 +50,8 @@ __all__ = [
     "NavigationService",
     "Need",
     "NeedBase",
+    "Polarisation",
+    "SatcomLink",
     "SatcomNeed",
     "SatcomService",
     "Sensor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,10 +14,52 @@ from spacereserve.engine.model.record import (
     Fraction,
     Identifier,
     Positive,
+    Record,
     Text,
 )
 
-__all__ = ["SatcomNeed", "SatcomService"]
+__all__ = ["Polarisation", "SatcomLink", "SatcomNeed", "SatcomService"]
+
+_Decibels = Annotated[float, Field(strict=True, ge=-60.0, le=120.0)]
+
+
+_Skyline = Annotated[
+    tuple[Annotated[float, Field(strict=True, ge=0.0, le=89.0)], ...],
+    Field(min_length=4, max_length=360),
+]
+
+
+class Polarisation(StrEnum):
+    """How the wave is polarised; rain weakens a horizontal one most."""
+
+    CIRCULAR = "circular"
+    HORIZONTAL = "horizontal"
+    VERTICAL = "vertical"
+
+
+class SatcomLink(Record):
+    """The budget of the link from a satellite to a terminal."""
+
+    frequency_ghz: Annotated[float, Field(strict=True, ge=1.0, le=55.0)]
+    """Carrier frequency towards the terminal, GHz."""
+    eirp_dbw: _Decibels
+    """Power of one carrier towards the edge of its beam (EIRP), dBW."""
+    g_over_t_db_k: _Decibels
+    """Gain over noise temperature of the terminal under a clear sky, dB/K."""
+    noise_k: Annotated[float, Field(strict=True, ge=10.0, le=10000.0)] = 150.0
+    """Noise temperature in it, K; rain adds to it."""
+    bandwidth_mhz: Annotated[float, Field(strict=True, gt=0.0, le=20000.0)]
+    """Bandwidth of one carrier, MHz."""
+    n_carriers: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 1
+    """Carriers that can serve one area at once."""
+    others_fraction: Fraction = 0.0
+    """Share of their capacity that other users hold and keep."""
+    losses_db: Annotated[float, Field(strict=True, ge=0.0, le=30.0)] = 1.0
+    """Losses besides free space and rain: gases, pointing, implementation, dB."""
+    polarisation: Polarisation = Polarisation.CIRCULAR
+    """``circular``, ``horizontal`` or ``vertical``."""
+    protection_db: Annotated[float, Field(strict=True, ge=0.0, le=80.0)] = 0.0
+    """What antenna and waveform take off a jammer at the terminal, dB."""
 
 
 class SatcomService(ServiceBase):
@@ -33,14 +76,14 @@ class SatcomService(ServiceBase):
     """Satellites that must be in view at once for service."""
     latency_ms: Positive
     """Round-trip time that the provider states, ms; checked against geometry."""
-    link_margin_db: Annotated[float, Field(strict=True, ge=-30.0, le=60.0)] | None = (
-        None
-    )
-    """Margin of the link under stated conditions, dB, where the provider states one."""
+    link: SatcomLink | None = None
+    """Budget of the link to a terminal; absent: the rate is the one agreed."""
     gateways: tuple[Identifier, ...] = ()
     """Gateways (asset ids) through which traffic reaches the ground."""
     inter_satellite_links: Flag = False
     """True where a satellite out of sight of a gateway still serves."""
+    ground_ms: Annotated[float, Field(strict=True, ge=0.0, le=5000.0)] = 0.0
+    """Part of the round trip that is not flight: processing and lines, ms."""
     coverage_area: Identifier | None = None
     """Area (id) of the beams; absent means wherever a satellite is in view."""
 
@@ -59,5 +102,13 @@ class SatcomNeed(NeedBase):
     """Bands that will do; none named means any."""
     latency_ms: Positive | None = None
     """Longest round-trip time, ms; absent: any."""
+    longest_gap_s: Annotated[float, Field(strict=True, ge=0.0, le=1e6)] | None = None
+    """Longest time without service at any spot, seconds; absent: any."""
+    obstruction_deg: Annotated[float, Field(strict=True, ge=0.0, le=89.0)] = 0.0
+    """Elevation below which the surroundings hide the sky from a terminal, degrees."""
+    skyline_deg: _Skyline | None = None
+    """The same by azimuth: elevations at even steps from north by east, degrees."""
+    jamming_db: _Decibels | None = None
+    """Jammer over signal at the terminal that the link must bear, dB; absent: none."""
     n_spots: Annotated[int, Field(strict=True, ge=1, le=400)] = 3
     """Places at which a region is sampled."""

@@ -6,9 +6,23 @@ from dataclasses import dataclass
 
 from spacereserve.engine.allocation.plan import NeedPlan, NeedState, Plan, SupplierPart
 from spacereserve.engine.reports.asking import asked_for
+from spacereserve.engine.reports.estimates import estimate_sentence
 from spacereserve.engine.reports.reader import Reader
 
-__all__ = ["Fulfilled", "make_fulfilled"]
+__all__ = ["Fulfilled", "Supplier", "make_fulfilled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """One who serves a need.
+
+    Attributes:
+        name: The service with its share.
+        figures: What it rests on: figures with intervals and origins.
+    """
+
+    name: str
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +35,7 @@ class Fulfilled:
         owner: Who states it.
         theatre: Where.
         priority: Its priority.
-        suppliers: Who serves it, with the share of each.
+        suppliers: Who serves it, with the share of each and the figures behind it.
         cost: What use costs.
     """
 
@@ -30,7 +44,7 @@ class Fulfilled:
     owner: str
     theatre: str
     priority: str
-    suppliers: tuple[str, ...]
+    suppliers: tuple[Supplier, ...]
     cost: str
 
 
@@ -61,6 +75,9 @@ def _fulfilled(need: NeedPlan, reader: Reader) -> Fulfilled:
     )
 
 
-def _supplier(part: SupplierPart, reader: Reader) -> str:
+def _supplier(part: SupplierPart, reader: Reader) -> Supplier:
     share = reader.t.percent(part.fraction)
-    return f"{reader.name('services', part.service)} {share}"
+    return Supplier(
+        name=f"{reader.name('services', part.service)} {share}",
+        figures=tuple(estimate_sentence(one, reader) for one in part.estimates),
+    )
