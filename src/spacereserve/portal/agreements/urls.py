@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from spacereserve.portal.agreements import views
 from spacereserve.portal.agreements.nouns import NOUNS
 from spacereserve.portal.records.pages import noun_urls
 
 __all__ = ["urlpatterns"]
 
-urlpatterns = [address for noun in NOUNS for address in noun_urls(noun)]
+_ONE = "agreements/<str:identifier>"
+
+urlpatterns = [
+    path("agreements/new/", views.start_page, name="agreements_start"),
+    path("alarms/", views.alarms_page, name="agreements_alarms"),
+    path("clauses/", views.clauses_page, name="clauses"),
+    path("clauses/<slug:identifier>/", views.clause_page, name="clause"),
+    path("points/", views.points_page, name="points"),
+    path(f"{_ONE}/propose/", views.propose_page, name="agreements_propose"),
+    path(f"{_ONE}/sign/<int:number>/", views.sign_page, name="agreements_sign"),
+    path(
+        f"{_ONE}/withdraw/<int:number>/",
+        views.withdraw_page,
+        name="agreements_withdraw",
+    ),
+    path(
+        f"{_ONE}/compare/<int:before>/<int:after>/",
+        views.compare_page,
+        name="agreements_compare",
+    ),
+    *(
+        address
+        for noun in NOUNS
+        for address in noun_urls(noun, edit=noun.table != "agreements")
+    ),
+]
