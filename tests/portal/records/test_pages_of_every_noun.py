@@ -3,9 +3,9 @@
 import json
 
 import pytest
+
 from builders import tiny_reserve
 from portal_people import a_client, an_actor
-
 from spacereserve.portal.planning.importing import import_reserve
 from spacereserve.portal.planning.reserve import reserve_now
 from spacereserve.portal.records.fields import models_of

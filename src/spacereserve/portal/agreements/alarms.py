@@ -1,4 +1,4 @@
-"""What about agreements needs somebody's eye: lapse, money, invoices, double promises."""
+"""What about agreements needs an eye: lapse, money, invoices, double promises."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from spacereserve.portal.agreements.models import EVERYBODY, Agreement, Commitment
+from spacereserve.portal.agreements.models import Agreement, Commitment
 
 __all__ = ["Alarm", "DoublePromise", "alarms_of", "double_promises"]
 
@@ -44,9 +44,7 @@ def alarms_of(agreement: Agreement, today: date) -> list[Alarm]:
         In the order of time, money, invoices.
     """
     return [
-        alarm
-        for find in (_lapse, _burn, _unpaid)
-        for alarm in find(agreement, today)
+        alarm for find in (_lapse, _burn, _unpaid) for alarm in find(agreement, today)
     ]
 
 
@@ -66,7 +64,9 @@ def _burn(agreement: Agreement, today: date) -> Iterator[Alarm]:
     burnt = agreement.burnt_fraction
     if burnt is None or burnt < BURN_CARE_FRACTION:
         return
-    text = _("%(percent)s %% of the ceiling is spent.") % {"percent": round(burnt * 100)}
+    text = _("%(percent)s %% of the ceiling is spent.") % {
+        "percent": round(burnt * 100)
+    }
     if burnt >= 1.0:
         yield Alarm("ceiling", "bad", text)
         return
@@ -119,9 +119,7 @@ class DoublePromise:
     unit: str
 
 
-def double_promises(
-    commitments: Iterable[Any], today: date
-) -> list[DoublePromise]:
+def double_promises(commitments: Iterable[Any], today: date) -> list[DoublePromise]:
     """One capacity sold to several: the same service and level in several agreements.
 
     The database refuses the same promise to the same beneficiary; promises to different
@@ -150,12 +148,3 @@ def double_promises(
         for (service, level), lines in sorted(groups.items())
         if len({one.agreement_id for one in lines.values()}) > 1
     ]
-
-
-def shown_beneficiary(name: str) -> str:
-    """A beneficiary as a page names it.
-
-    Args:
-        name: Its identifier, or the sign for all members.
-    """
-    return _("all members") if name == EVERYBODY else name

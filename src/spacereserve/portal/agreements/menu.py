@@ -9,4 +9,9 @@ from spacereserve.portal.look.context import Entry
 
 __all__ = ["ENTRIES"]
 
-ENTRIES = (Entry("agreements_list", _("Agreements"), is_member),)
+ENTRIES = (
+    Entry("agreements_list", _("Agreements"), is_member),
+    Entry("agreements_alarms", _("Alarms"), is_member),
+    Entry("clauses", _("Clauses"), is_member),
+    Entry("points", _("Points"), is_member),
+)

@@ -24,6 +24,7 @@ from spacereserve.portal.errors import ConflictError, InvalidError
 from spacereserve.portal.records import services as records
 from spacereserve.portal.records.mistakes import RecordMistakes
 from spacereserve.portal.records.nouns import noun_of_table
+from spacereserve.portal.records.owners import owner_of
 
 __all__ = ["end", "propose", "sign", "start", "withdraw"]
 
@@ -51,7 +52,7 @@ def start(
         record = records.check(noun, raw)
         row = Agreement(buyer=buyer or actor.organisation)
         row.take(record)
-        row.owner = records.owner_of("agreements", record)
+        row.owner = owner_of("agreements", record)
         row.audience = Agreement.USUAL_AUDIENCE
         row.releasable_to = record.beneficiaries
         require(actor, "change", row)
@@ -244,9 +245,7 @@ def end(actor: Actor, agreement: Agreement, last_on: Any) -> AgreementVersion:
     return propose(actor, agreement, raw, note="end")
 
 
-def _book(
-    actor: Actor, verb: str, row: Agreement, version: AgreementVersion
-) -> None:
+def _book(actor: Actor, verb: str, row: Agreement, version: AgreementVersion) -> None:
     recording.record(
         actor,
         f"{actor.kind or actor.system or 'person'}:agreement:{verb}",

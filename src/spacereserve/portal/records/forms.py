@@ -117,7 +117,9 @@ class RecordForm:
         actor: Who fills it in; references offer what the actor may see.
         fixed: Keys that can be read only.
         hidden: Keys that are not asked.
-        within: Table → provider (id) whose records are offered, where it is known.
+        within: Provider (id) whose services and assets are offered, where it is known.
+        prefix: What stands before each name in the form.
+        offered: Table → what is offered instead of the records that are kept.
     """
 
     questions: Sequence[Question]
@@ -128,12 +130,13 @@ class RecordForm:
     hidden: frozenset[str] = frozenset()
     within: str = ""
     prefix: str = ""
+    offered: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_path: dict[str, list[str]] = defaultdict(list)
         for mistake in self.mistakes:
             self._by_path[mistake.path].append(mistake.message)
-        self._offered: dict[tuple[str, ...], list[tuple[str, str]] | None] = {}
+        self._cache: dict[tuple[str, ...], list[tuple[str, str]] | None] = {}
         shown = [one for one in self.questions if one.name not in self.hidden]
         self.asked = [
             self._ask(one, self.prefix) for one in shown if one.kind is not Kind.FIXED
@@ -223,13 +226,16 @@ class RecordForm:
 
     def _offer(self, tables: tuple[str, ...]) -> list[tuple[str, str]] | None:
         """Identifier and name of what can be named; None where there is too much."""
-        if tables not in self._offered:
-            self._offered[tables] = self._found(tables)
-        return self._offered[tables]
+        if tables not in self._cache:
+            self._cache[tables] = self._found(tables)
+        return self._cache[tables]
 
     def _found(self, tables: tuple[str, ...]) -> list[tuple[str, str]] | None:
         found: list[tuple[str, str]] = []
         for table in tables:
+            if table in self.offered:
+                found += self.offered[table]
+                continue
             noun = all_nouns()[table]
             rows = noun.model.objects.visible_to(self.actor)
             if self.within and table in {"services", "assets"}:
