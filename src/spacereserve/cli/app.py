@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from spacereserve import __version__
-from spacereserve.cli import access, catalog, checking, planning, portal, reserves
+from spacereserve.cli import (
+    access,
+    catalog,
+    checking,
+    planning,
+    portal,
+    reserves,
+    whatif,
+)
 from spacereserve.cli.console import out, text
 from spacereserve.cli.files import filled_whole
 
@@ -27,6 +35,9 @@ app.command("plan", help=planning.HELP)(planning.plan_command)
 app.command("report", help=planning.REPORT_HELP)(planning.report_command)
 app.command("verify", help=checking.VERIFY_HELP)(checking.verify_command)
 app.command("access", help=access.HELP)(access.access_command)
+app.command("stress", help=whatif.STRESS_HELP)(whatif.stress_command)
+app.command("worst", help=whatif.WORST_HELP)(whatif.worst_command)
+app.command("pool", help=whatif.POOL_HELP)(whatif.pool_command)
 app.command("check", help=reserves.CHECK_HELP)(reserves.check_command)
 app.command("show", help=reserves.SHOW_HELP)(reserves.show_command)
 app.command("schema", help=reserves.SCHEMA_HELP)(reserves.schema_command)

@@ -174,7 +174,7 @@ def _without_restriction(
 ) -> Reserve:
     del details, today
     left = tuple(item for item in reserve.restrictions if item.id != subject)
-    return _copy(reserve, restrictions=left)
+    return reserve.replaced(restrictions=left)
 
 
 def _with_waivers(*rules: WaivedRule) -> Callable[..., Reserve]:
@@ -226,7 +226,9 @@ def _with_cap(reserve: Reserve, subject: str, details: Details, today: date) -> 
         else cap
         for cap in reserve.policy.share_caps
     )
-    return _copy(reserve, policy=reserve.policy.model_copy(update={"share_caps": caps}))
+    return reserve.replaced(
+        policy=reserve.policy.model_copy(update={"share_caps": caps})
+    )
 
 
 def _with_budget(
@@ -262,13 +264,7 @@ def _changed(
         item.model_copy(update=update(item)) if item.id == subject else item
         for item in getattr(reserve, table)
     )
-    return _copy(reserve, **{table: records})
-
-
-def _copy(reserve: Reserve, **changes: Any) -> Reserve:
-    # Not model_copy: that would keep what was worked out of the old content.
-    values = {name: getattr(reserve, name) for name in type(reserve).model_fields}
-    return Reserve.model_construct(**{**values, **changes})
+    return reserve.replaced(**{table: records})
 
 
 _APPLIERS: dict[RemedyKind, Callable[..., Reserve]] = {

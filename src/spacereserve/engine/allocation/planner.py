@@ -44,7 +44,7 @@ from spacereserve.engine.model import CapBy, Question, Reserve, check_reserve
 from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.supply import Progress, Sky
 
-__all__ = ["make_plan", "plan", "snapshot_hash"]
+__all__ = ["choose", "make_plan", "plan", "snapshot_hash"]
 
 _MOST_ROUNDS = 30
 _DEFAULT = Limits()
@@ -119,7 +119,7 @@ def make_plan(
     arcs = [item.arc for item in prospects if item.arc is not None]
     program = Formulation.of(sky, physics.demands, arcs)
     sky.progress("solving", 0.0)
-    solution, sent = _solved(program, limits)
+    solution, sent = choose(program, limits)
     outcomes = {
         name: outcome_of(name, program, solution.values, sent)
         for name in program.demands
@@ -129,11 +129,18 @@ def make_plan(
     return _plan(planned, solution, needs)
 
 
-def _solved(program: Formulation, limits: Limits) -> tuple[Solution, Dispatch]:
+def choose(program: Formulation, limits: Limits) -> tuple[Solution, Dispatch]:
     """Solves until every look finds a pass.
 
     A large program is solved once: a look that finds no pass is left out of the plan,
     and the needs are measured without it.
+
+    Args:
+        program: The program.
+        limits: How far to go in solving.
+
+    Returns:
+        The solution, and the looks given to satellites.
     """
     cuts: tuple[Cut, ...] = ()
     rounds = _MOST_ROUNDS if is_small(program) else 1

@@ -248,6 +248,9 @@ def _stage(
             way_out="give it more time with --time-limit, or none",
         )
     value = float(costs @ values[: len(costs)])
+    if master.n_whole and not master.chances:
+        # No column is missing, so what branching has proven holds for every plan.
+        bound = max(bound, float(info.mip_dual_bound))
     timed_out = status != highspy.HighsModelStatus.kOptimal
     return _judged(name, value, bound, timed_out=timed_out), values
 

@@ -123,6 +123,16 @@ class Reserve(Named):
         """
         return self._tables[table]
 
+    def replaced(self, **fields: Any) -> Reserve:
+        """The reserve with some fields replaced, not validated again.
+
+        Args:
+            fields: Tables or other fields, as records.
+        """
+        # Not model_copy: that would keep what was worked out of the old content.
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return Reserve.model_construct(**{**values, **fields})
+
     @cached_property
     def ordered_levels(self) -> tuple[Level, ...]:
         """Levels, lowest first."""

@@ -1,0 +1,229 @@
+"""What ``stress``, ``worst`` and ``pool`` answer: the heavy part of ``whatif``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import RenderableType
+
+from spacereserve.cli.answers import catalogue_of, default_instant
+from spacereserve.cli.console import json_text, out, print_json
+from spacereserve.cli.options import instant_of, theatres_of
+from spacereserve.engine.allocation import Limits
+from spacereserve.engine.compute import Cluster, Cores, Here, Where
+from spacereserve.engine.errors import InputError
+from spacereserve.engine.folder import read_folder
+from spacereserve.engine.model import Question, Reserve, check_reserve, suggestion
+from spacereserve.engine.model.record import Record
+from spacereserve.engine.pooling import Key, Pool, pool
+from spacereserve.engine.reports.resilience import (
+    pool_summary,
+    stress_summary,
+    worst_summary,
+)
+from spacereserve.engine.resilience.library import losses_of_library
+from spacereserve.engine.resilience.losses import LossKind
+from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.singles import EVERYTHING, USUAL, single_losses
+from spacereserve.engine.resilience.stress import Stress, stress
+from spacereserve.engine.resilience.worst_of import Worst, worst_of
+from spacereserve.engine.supply import Sky
+from spacereserve.engine.units import instant_text
+from spacereserve.language import Lang, translator
+
+__all__ = ["Answer", "Asked", "pooled", "stressed", "where_of", "worst"]
+
+Told = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question that all these commands begin with.
+
+    Attributes:
+        folder: The reserve folder.
+        level: Level (id).
+        theatres: ``THEATRE=LEVEL`` where it differs.
+        at: When it is declared, ``now``, or None for the time of the orbits.
+        days: How far ahead, days.
+        orbits: An orbit file, ``stored``, or None for the folder's own.
+        gap_fraction: Relative gap at which solving may stop.
+    """
+
+    folder: Path
+    level: str
+    theatres: tuple[str, ...]
+    at: str | None
+    days: float
+    orbits: str | None
+    gap_fraction: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer for a reader.
+
+    Attributes:
+        value: The answer.
+        reserve: The reserve.
+    """
+
+    value: Record
+    reserve: Reserve
+
+    def plain(self) -> dict[str, Any]:
+        """The answer as plain values."""
+        plain: dict[str, Any] = self.value.model_dump(mode="json")
+        at = getattr(self.value, "at", None)
+        return plain if at is None else {**plain, "at": instant_text(at)}
+
+    def json_text(self) -> str:
+        """The answer as JSON."""
+        return json_text(self.plain())
+
+    def show(self, lang: Lang, *, as_json: bool) -> None:
+        """Shows the answer on standard output.
+
+        Args:
+            lang: The reader's language.
+            as_json: True writes JSON and nothing else.
+        """
+        if as_json:
+            print_json(self.plain())
+        else:
+            out.print(self._shown(lang))
+
+    def _shown(self, lang: Lang) -> RenderableType:
+        said = translator(lang)
+        match self.value:
+            case Stress():
+                return stress_summary(self.value, self.reserve, said)
+            case Worst():
+                return worst_summary(self.value, self.reserve, said)
+            case Pool():
+                return pool_summary(self.value, self.reserve, said)
+            case _:
+                return self.json_text()
+
+
+def planner_of(asked: Asked, told: Told) -> Replanner:
+    """Reads a folder, works out what physics gives, and plans with nothing lost.
+
+    Args:
+        asked: What is asked.
+        told: Told what is being worked on and the share done.
+
+    Raises:
+        InputError: The folder or the orbits have mistakes.
+        PlanningError: The reserve has no such level or theatre, or no orbits.
+    """
+    found = read_folder(asked.folder, with_orbits=asked.orbits is None)
+    check_reserve(found.reserve)
+    catalogue = catalogue_of(found, asked.orbits)
+    at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
+    question = Question.of(
+        found.reserve,
+        asked.level,
+        at=at,
+        days=asked.days,
+        theatres=theatres_of(asked.theatres),
+    )
+    sky = Sky(found.reserve, catalogue, question, told)
+    return Replanner(sky, limits=Limits(gap_fraction=asked.gap_fraction))
+
+
+def stressed(
+    asked: Asked, *, kinds: str, scenarios: bool, where: Where, told: Told
+) -> Answer:
+    """Tries losses one by one.
+
+    Args:
+        asked: What is asked.
+        kinds: Kinds of loss, with commas, ``usual`` or ``all``.
+        scenarios: True tries the scenario library too.
+        where: Where to plan.
+        told: Told what is being worked on and the share done.
+    """
+    wanted = _kinds(kinds)
+    planner = planner_of(asked, told)
+    losses = single_losses(planner.reserve, wanted)
+    if scenarios:
+        losses += losses_of_library(planner.reserve)
+    value = stress(planner, losses, where=where, progress=lambda share: told("", share))
+    return Answer(value, planner.reserve)
+
+
+def worst(
+    asked: Asked, *, k: int, harden: int, kinds: str, where: Where, told: Told
+) -> Answer:
+    """Finds the worst k losses.
+
+    Args:
+        asked: What is asked.
+        k: Losses at once.
+        harden: How many to harden first.
+        kinds: Kinds of loss, with commas, ``usual`` or ``all``.
+        where: Where to plan.
+        told: Told what is being worked on and the share done.
+    """
+    wanted = _kinds(kinds)
+    planner = planner_of(asked, told)
+    losses = single_losses(planner.reserve, wanted)
+    value = worst_of(planner, losses, k, harden=harden, where=where, progress=told)
+    return Answer(value, planner.reserve)
+
+
+def pooled(asked: Asked, *, by: str, seed: int, told: Told) -> Answer:
+    """Compares nations apart and together.
+
+    Args:
+        asked: What is asked.
+        by: The key by which cost is shared.
+        seed: Seed where orders are sampled.
+        told: Told what is being worked on and the share done.
+    """
+    if by not in list(Key):
+        raise InputError(
+            f"there is no key {by!r}",
+            rule=f"cost is shared by one of {', '.join(Key)}",
+            value=by,
+            way_out=suggestion(by, {key.value: None for key in Key}),
+        )
+    planner = planner_of(asked, told)
+    value = pool(planner, key=Key(by), seed=seed, progress=told)
+    return Answer(value, planner.reserve)
+
+
+def where_of(cores: int | None, cluster: str | None) -> Where:
+    """Where to plan.
+
+    Args:
+        cores: Processes, 0 for all cores, or None.
+        cluster: Address of a Dask cluster, or None.
+    """
+    if cluster is not None:
+        return Cluster(cluster)
+    if cores is not None:
+        return Cores(cores or None)
+    return Here()
+
+
+def _kinds(text: str) -> tuple[LossKind, ...]:
+    if text == "usual":
+        return USUAL
+    if text == "all":
+        return EVERYTHING
+    names = list(dict.fromkeys(name.strip() for name in text.split(",")))
+    known = {kind.value: kind for kind in EVERYTHING}
+    for name in names:
+        if name not in known:
+            raise InputError(
+                f"there is no kind of loss {name!r}",
+                rule=f"a kind is one of {', '.join(known)}, or usual, or all",
+                value=text,
+                way_out=suggestion(name, known),
+            )
+    return tuple(known[name] for name in names)

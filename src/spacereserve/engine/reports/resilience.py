@@ -1,0 +1,301 @@
+"""Losses, worst sets and pools on a terminal: each as something ``rich`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from spacereserve.engine.model import Reserve
+from spacereserve.engine.pooling import Pool
+from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.resilience.losses import Loss
+from spacereserve.engine.resilience.stress import Impact, Stress
+from spacereserve.engine.resilience.worst_of import Worst
+from spacereserve.language import N_, Translator
+
+__all__ = ["loss_name", "pool_summary", "stress_summary", "worst_summary"]
+
+_MOST_ROWS = 15
+_MOST_NAMES = 3
+
+
+def loss_name(loss: Loss, reader: Reader) -> str:
+    """The name of a loss in the reader's language."""
+    if reader.t.lang == "fr" and loss.name_fr:
+        return loss.name_fr
+    return loss.name
+
+
+def stress_summary(
+    stress: Stress, reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows what each loss costs, worst first.
+
+    Args:
+        stress: All losses tried.
+        reserve: The reserve.
+        translator: The reader's language.
+    """
+    reader = Reader(reserve, translator)
+    table = _table(
+        reader,
+        N_("Loss"),
+        N_("Kind"),
+        N_("More needs unmet"),
+        N_("More cost"),
+        N_("Needs broken"),
+        N_("Who steps in, and when"),
+    )
+    shown = [item for item in stress.losses if _matters(item)][:_MOST_ROWS]
+    for item in shown:
+        style = "bold red" if item.single_point else ""
+        table.add_row(
+            escape(("✖ " if item.single_point else "") + loss_name(item.loss, reader)),
+            reader.text(KINDS[item.loss.kind.value]),
+            _by_priority(item.extra_unmet_by_priority, reader),
+            reader.t.money(item.extra_cost_eur),
+            escape(_some([reader.name("needs", name) for name in item.broken], reader)),
+            escape(_steps_in(item, reader)),
+            style=style,
+        )
+    n_points = len(stress.single_points)
+    points = reader.t.ngettext(
+        "{n} single loss strikes a need of the first priority (✖).",
+        "{n} single losses strike a need of the first priority (✖).",
+        n_points,
+    ).format(n=n_points)
+    rest = len(stress.losses) - len(shown)
+    harmless = reader.t.ngettext(
+        "{n} other loss was tried and costs less or nothing.",
+        "{n} other losses were tried and cost less or nothing.",
+        rest,
+    ).format(n=rest)
+    return Group(
+        _title(reader, N_("What each loss costs, all planned anew")),
+        table,
+        Text(points),
+        Text(harmless),
+        _dependences(stress, reader),
+    )
+
+
+KINDS = {
+    "provider": N_("provider"),
+    "service": N_("service"),
+    "asset": N_("asset"),
+    "plane": N_("orbital plane"),
+    "orbit": N_("orbit"),
+    "shared-thing": N_("shared thing"),
+    "nation": N_("nation"),
+    "use-refused": N_("use refused"),
+    "area-refused": N_("area refused"),
+    "beneficiary-refused": N_("beneficiary refused"),
+    "withheld": N_("withheld"),
+    "unpaid": N_("unpaid bill"),
+    "delay": N_("delay"),
+    "share": N_("share lost"),
+}
+"""Kinds of loss, in words."""
+
+
+def _matters(impact: Impact) -> bool:
+    return abs(impact.extra_unmet) > 1e-4 or abs(impact.extra_cost_eur) > 0.5
+
+
+def _title(reader: Reader, title: str) -> Text:
+    return Text(f"\n{reader.text(title)}", style="bold")
+
+
+def _table(reader: Reader, *titles: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        table.add_column(reader.text(title), overflow="fold")
+    return table
+
+
+def _by_priority(values: Mapping[int, float], reader: Reader) -> str:
+    parts = [
+        f"P{key}{reader.t.colon} {reader.t.number(value, digits=2)}"
+        for key, value in values.items()
+        if abs(value) > 1e-4
+    ]
+    return "\n".join(parts) or "–"
+
+
+def _some(names: Sequence[str], reader: Reader) -> str:
+    if not names:
+        return "–"
+    if len(names) <= _MOST_NAMES:
+        return reader.t.listing(list(names))
+    more = reader.text(N_("{n} more")).format(n=len(names) - _MOST_NAMES)
+    return reader.t.listing([*names[:_MOST_NAMES], more])
+
+
+def _steps_in(impact: Impact, reader: Reader) -> str:
+    if impact.switch_h is None:
+        return reader.text(N_("nobody"))
+    providers = sorted({item.provider for item in impact.substitutes})
+    who = _some([reader.name("providers", name) for name in providers], reader)
+    return f"{who} ({reader.t.duration(impact.switch_h)})"
+
+
+def _dependences(stress: Stress, reader: Reader) -> RenderableType:
+    table = _table(
+        reader,
+        N_("Domain"),
+        N_("Largest provider"),
+        N_("Share"),
+        N_("HHI by provider"),
+        N_("HHI by nation"),
+    )
+    by_key = {(item.domain, item.by): item for item in stress.dependence}
+    for domain in sorted({item.domain for item in stress.dependence}):
+        provider, nation = by_key[domain, "provider"], by_key[domain, "nation"]
+        first = provider.shares[0]
+        table.add_row(
+            reader.word("domain", domain),
+            escape(reader.name("providers", first.id)),
+            reader.t.percent(first.fraction),
+            reader.t.number(provider.hhi or 0.0, digits=2),
+            reader.t.number(nation.hhi or 0.0, digits=2),
+        )
+    return Group(_title(reader, N_("On whom each domain depends")), table)
+
+
+def worst_summary(
+    worst: Worst, reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows the set of losses that hurts most, and what is proven about it.
+
+    Args:
+        worst: The worst set.
+        reserve: The reserve.
+        translator: The reader's language.
+    """
+    reader = Reader(reserve, translator)
+    t = reader.t
+    names = t.listing([loss_name(item, reader) for item in worst.lost])
+    lines = [
+        reader.text(N_("Lost: {names}")).format(names=names),
+        reader.text(N_("Needs then unmet: {now} (with nothing lost: {before})")).format(
+            now=_in_line(worst.unmet_by_priority, reader),
+            before=_in_line(worst.base_unmet_by_priority, reader),
+        ),
+        reader.text(N_("Needs broken: {names}")).format(
+            names=_some([reader.name("needs", name) for name in worst.broken], reader)
+        ),
+        reader.text(N_("Cost of the best answer: {cost}")).format(
+            cost=t.money(worst.cost_eur)
+        ),
+        reader.text(STATUSES[worst.status]).format(
+            k=len(worst.lost), bound=_in_line(worst.bound_by_priority, reader)
+        ),
+        t.ngettext(
+            "{n} plan was made; there are {all} such sets.",
+            "{n} plans were made; there are {all} such sets.",
+            worst.n_planned,
+        ).format(n=t.number(worst.n_planned, digits=0), all=t.number(worst.n_sets)),
+    ]
+    if worst.hardened:
+        spared = t.listing([loss_name(item, reader) for item in worst.hardened])
+        lines.insert(0, reader.text(N_("Harden first: {names}")).format(names=spared))
+    title = _title(reader, N_("The worst that can be lost"))
+    return Group(title, *(Text(line) for line in lines))
+
+
+STATUSES = {
+    "proven worst": N_(
+        "Proven: no other {k} of these losses hurt more. Bound: {bound}."
+    ),
+    "proven within gap": N_(
+        "Proven within a gap: no {k} of these losses leave more unmet than {bound}."
+    ),
+    "stopped": N_("Stopped before the proof was whole. Bound so far: {bound}."),
+}
+"""What is proven about a worst set, in words."""
+
+
+def _in_line(values: Mapping[int, float], reader: Reader) -> str:
+    return "; ".join(
+        f"P{key}{reader.t.colon} {reader.t.number(value, digits=2)}"
+        for key, value in values.items()
+    )
+
+
+def pool_summary(
+    pool: Pool, reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows what nations pay apart and together.
+
+    Args:
+        pool: The pool.
+        reserve: The reserve.
+        translator: The reader's language.
+    """
+    reader = Reader(reserve, translator)
+    t = reader.t
+    table = _table(
+        reader, N_("Nation"), N_("Alone"), N_("Together"), N_("Saving"), N_("Shapley")
+    )
+    for share in pool.shares:
+        error = share.shapley_error_eur
+        table.add_row(
+            escape(reader.party(share.nation)),
+            t.money(share.alone_cost_eur),
+            t.money(share.cost_eur),
+            t.money(share.saving_eur),
+            t.money(share.shapley_eur) + (f" ± {t.money(error)}" if error else ""),
+        )
+    table.add_row(
+        reader.text(N_("All together")),
+        t.money(pool.apart_cost_eur),
+        t.money(pool.together_cost_eur),
+        t.money(pool.saving_eur),
+        "",
+        style="bold",
+    )
+    lines = [reader.text(KEYS[pool.key_used.value]), reader.text(CORES[pool.core])]
+    if pool.would_leave:
+        leaving = t.listing([reader.party(name) for name in pool.would_leave])
+        text = reader.text(
+            N_("{nations} would pay {excess} more than alone, and could leave.")
+        )
+        lines.append(text.format(nations=leaving, excess=t.money(pool.excess_eur or 0)))
+    if pool.rules_cost_eur >= 1.0:
+        text = reader.text(
+            N_("Share caps, budgets and ceilings add {cost}, which is left out here.")
+        )
+        lines.append(text.format(cost=t.money(pool.rules_cost_eur)))
+    return Group(
+        _title(reader, N_("Nations apart and together")),
+        table,
+        *(Text(line) for line in lines),
+    )
+
+
+KEYS = {
+    "shapley": N_("Shared by Shapley: each nation’s mean extra cost."),
+    "nucleolus": N_(
+        "Shared by the nucleolus: the worst-treated group is treated best."
+    ),
+    "as-planned": N_("Shared as the plan charges: own use, and fees by key."),
+    "cost-key": N_("Shared by the reserve’s cost key."),
+    "equal": N_("Shared equally."),
+    "need": N_("Shared in proportion to the cost alone."),
+    "fair": N_("Shared fairly."),
+}
+"""Keys of sharing, in words."""
+
+CORES = {
+    "not empty": N_("There are shares that no group of nations would reject."),
+    "empty": N_(
+        "Whatever the shares, some group of nations would be better off by itself."
+    ),
+    "not known": N_("Too many nations to look at every group of them."),
+}
+"""Whether there is a core, in words."""

@@ -1,0 +1,1 @@
+"""Resilience: what is left when something is lost, and what to do about it."""

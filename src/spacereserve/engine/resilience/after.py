@@ -1,0 +1,197 @@
+"""What is left after a loss: how each need fares, who gives what, what it costs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.arcs import Arc
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.measure import Given, measure
+from spacereserve.engine.allocation.plan import Stage
+
+__all__ = ["After", "ArcKey", "NeedAfter", "Used", "bounds_of", "together", "used_of"]
+
+ArcKey = tuple[str, str]
+"""An offer (line id) and a need (id)."""
+
+_NOISE = 1e-9
+_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a plan takes from one offer for one need.
+
+    Attributes:
+        line: Line (id).
+        provider: Provider (id).
+        need: Need (id).
+        fraction: Share of the need that this alone would meet, 0 to 1: the most that
+            the need can lose when it falls away.
+        amount: How much of it, in the unit of shares.
+        call_up_h: Hours from the call to first service.
+        cost_eur: Cost of use, EUR.
+    """
+
+    line: str
+    provider: str
+    need: str
+    fraction: float
+    amount: float
+    call_up_h: float
+    cost_eur: float
+
+    @property
+    def key(self) -> ArcKey:
+        """Line and need (ids)."""
+        return self.line, self.need
+
+
+@dataclass(frozen=True)
+class NeedAfter:
+    """How one need fares.
+
+    Attributes:
+        id: Need (id).
+        priority: 1 is served first.
+        met_fraction: Share met, 0 to 1.
+    """
+
+    id: str
+    priority: int
+    met_fraction: float
+
+
+@dataclass(frozen=True)
+class After:
+    """The best plan of what is left.
+
+    Attributes:
+        needs: How each need fares, by id.
+        used: What is taken from whom, by line and need.
+        called: Lines (ids) called up.
+        cost_eur: Cost of the plan, EUR.
+        bound: By priority: no plan meets more of its needs, as a sum of shares (given
+            what the priorities before it get).
+    """
+
+    needs: Mapping[str, NeedAfter]
+    used: tuple[Used, ...]
+    called: tuple[str, ...]
+    cost_eur: float
+    bound: Mapping[int, float]
+
+    def unmet(self) -> dict[int, float]:
+        """What is not met, as a sum of shares of needs, by priority."""
+        total: dict[int, float] = defaultdict(float)
+        for need in self.needs.values():
+            total[need.priority] += 1.0 - need.met_fraction
+        return {key: round(total[key], _DIGITS) for key in sorted(total)}
+
+    def least_unmet(self) -> dict[int, float]:
+        """Less than this no plan leaves unmet, by priority."""
+        n_needs: dict[int, int] = defaultdict(int)
+        for need in self.needs.values():
+            n_needs[need.priority] += 1
+        return {
+            key: round(max(0.0, n_needs[key] - self.bound[key]), _DIGITS)
+            for key in sorted(n_needs)
+        }
+
+
+def together(parts: Sequence[After]) -> After:
+    """Plans of parts as one plan.
+
+    Args:
+        parts: Plans of different needs.
+    """
+    bound: dict[int, float] = defaultdict(float)
+    for part in parts:
+        for priority, value in part.bound.items():
+            bound[priority] += value
+    needs = {name: need for part in parts for name, need in part.needs.items()}
+    used = sorted(
+        (item for part in parts for item in part.used), key=lambda item: item.key
+    )
+    called = {name for part in parts for name in part.called}
+    return After(
+        needs=dict(sorted(needs.items())),
+        used=tuple(used),
+        called=tuple(sorted(called)),
+        cost_eur=round(sum(part.cost_eur for part in parts), 2),
+        bound=dict(sorted(bound.items())),
+    )
+
+
+def used_of(
+    program: Formulation,
+    values: NDArray[np.float64],
+    looks: Mapping[int, NDArray[np.int64]],
+) -> tuple[Used, ...]:
+    """What a solution takes from each offer for each need.
+
+    Args:
+        program: The program.
+        values: Values of its columns, float64 [n_column].
+        looks: For each arc (by place), the looks taken.
+    """
+    found = []
+    for place, arc in enumerate(program.arcs):
+        amount = values[program.arc_columns[place]]
+        if arc.supply.looks is not None:
+            chosen = arc.supply.looks.chosen(looks.get(place, np.empty(0, np.int64)))
+            bins, at_s = chosen.bin, chosen.at_s
+            amount = np.ones(len(bins))
+        else:
+            own = np.flatnonzero(amount > _NOISE)
+            bins, amount = arc.bins[own], amount[own]
+            at_s = arc.demand.bin_start_s[bins]
+        if len(bins):
+            found.append(_use_of(arc, bins, amount, at_s))
+    return tuple(found)
+
+
+def _use_of(
+    arc: Arc,
+    bins: NDArray[np.int64],
+    amount: NDArray[np.float64],
+    at_s: NDArray[np.float64],
+) -> Used:
+    position = np.searchsorted(arc.bins, bins)
+    given = Given(
+        provider=arc.offer.provider.id,
+        national=arc.offer.national,
+        bin=bins,
+        amount=amount,
+        credit=arc.credit,
+        at_s=at_s,
+        sound=np.ones(len(bins), dtype=bool),
+    )
+    return Used(
+        line=arc.offer.id,
+        provider=arc.offer.provider.id,
+        need=arc.demand.need.id,
+        fraction=measure(arc.demand, [given]).fraction,
+        amount=float(np.sum(arc.unit_share[position] * amount)) * arc.credit,
+        call_up_h=arc.offer.line.call_up_h,
+        cost_eur=float(np.sum(arc.unit_cost_eur[position] * amount)),
+    )
+
+
+def bounds_of(stages: Iterable[Stage]) -> dict[int, float]:
+    """The bound of each priority among the stages of a solution.
+
+    Args:
+        stages: The stages.
+    """
+    word = "priority "
+    return {
+        int(stage.name.removeprefix(word)): stage.bound
+        for stage in stages
+        if stage.name.startswith(word)
+    }

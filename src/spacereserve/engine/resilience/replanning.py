@@ -1,0 +1,348 @@
+"""Planning again and again: the same question with something lost each time.
+
+What physics gives is worked out once. The needs fall into *parts* that share no line;
+rules that reach across parts (share caps, budgets, ceilings) are left out at first and
+looked at afterwards: where all hold, the parts together are the best plan of the whole;
+where one is broken, the parts that it ties together are solved as one. A part whose
+offers did not change, or lost only what its plan does not use, keeps its plan. So the
+values are those of a new plan of the whole reserve, at a small part of the work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from spacereserve.engine.allocation.arcs import (
+    Arc,
+    Physics,
+    find_physics,
+    find_prospects,
+)
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.outcome import outcome_of
+from spacereserve.engine.allocation.planner import choose
+from spacereserve.engine.allocation.solve import Limits
+from spacereserve.engine.model import Reserve, ShareCap
+from spacereserve.engine.resilience.after import (
+    After,
+    ArcKey,
+    NeedAfter,
+    Used,
+    bounds_of,
+    together,
+    used_of,
+)
+from spacereserve.engine.resilience.losses import Loss, apply_all
+from spacereserve.engine.resilience.parts import (
+    Groups,
+    ShareKey,
+    broken_caps,
+    caps_at,
+    limit_eur,
+    rules_of,
+    shares_of,
+    spent_by,
+)
+from spacereserve.engine.supply import Demand, Sky, find_supplies, quality_of
+
+__all__ = ["Replanner"]
+
+_DIGITS = 6
+_PRECISE = Limits(gap_fraction=1e-4)
+
+
+@dataclass(frozen=True, eq=False)
+class _Problem:
+    """A part as it is to be solved.
+
+    Attributes:
+        needs: Needs (ids), ascending.
+        arcs: Arcs of these needs, with what tells each from others.
+        caps: Share caps that hold within it.
+    """
+
+    needs: tuple[str, ...]
+    arcs: Mapping[ArcKey, tuple[str, Arc]]
+    caps: tuple[ShareCap, ...]
+
+    @property
+    def marks(self) -> frozenset[tuple[ArcKey, str]]:
+        return frozenset((key, mark) for key, (mark, _) in self.arcs.items())
+
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """A part with its plan.
+
+    Attributes:
+        marks: The arcs that it was solved with.
+        used_marks: Those that the plan uses.
+        after: The plan.
+        lines: Lines (ids) of its arcs: they belong to this part alone.
+        spent: What it spends, EUR, by rule (``budget:FIN``, ``ceiling:x``).
+        shares: What it supplies, by domain, kind of group and group.
+    """
+
+    marks: frozenset[tuple[ArcKey, str]]
+    used_marks: frozenset[tuple[ArcKey, str]]
+    after: After
+    spent: Mapping[str, float]
+    shares: Mapping[ShareKey, float]
+
+
+def _silent(what: str, fraction: float) -> None:
+    del what, fraction
+
+
+class Replanner:
+    """Plans one question with one loss after another.
+
+    Args:
+        sky: The sky, with the whole reserve.
+        physics: What could be given by physics alone; None works it out.
+        limits: How far to go in solving.
+    """
+
+    def __init__(
+        self, sky: Sky, physics: Physics | None = None, *, limits: Limits = _PRECISE
+    ) -> None:
+        self.physics = physics or find_physics(sky)
+        # What follows may run in other processes, where nobody looks on.
+        self.sky = replace(sky, progress=_silent)
+        self.limits = limits
+        self.n_solved = 0
+        self._known: dict[
+            tuple[tuple[str, ...], tuple[ShareCap, ...]], list[_Solved]
+        ] = {}
+        self._caps = caps_at(self.reserve, sky.question.level)
+        self._tied: set[str] = set()
+        self._first = True
+        self._marks: dict[int, tuple[Arc, str]] = {}
+        self._changed: dict[frozenset[str], dict[ArcKey, tuple[str, Arc]]] = {}
+        self.base = self.after(())
+
+    @property
+    def reserve(self) -> Reserve:
+        """The reserve with nothing lost."""
+        return self.sky.reserve
+
+    def after(self, losses: Sequence[Loss]) -> After:
+        """The best plan after losses.
+
+        Args:
+            losses: What is lost; their order plays no part.
+        """
+        reserve = self._reserve_after(losses)
+        arcs = self._arcs(reserve, losses)
+        return self._solved_whole(arcs, replace(self.sky, reserve=reserve))
+
+    def touched(self, losses: Sequence[Loss]) -> frozenset[ArcKey]:
+        """Offers for needs that losses take away or change.
+
+        Args:
+            losses: What is lost.
+        """
+        base = self._arcs(self.reserve, ())
+        left = self._arcs(self._reserve_after(losses), losses)
+        return frozenset(
+            key for key, (mark, _) in base.items() if left.get(key, ("",))[0] != mark
+        )
+
+    # Arcs ----------------------------------------------------------------------------
+
+    def _reserve_after(self, losses: Sequence[Loss]) -> Reserve:
+        return apply_all(losses, self.reserve, today=self.sky.question.at.date())
+
+    def _arcs(
+        self, reserve: Reserve, losses: Sequence[Loss]
+    ) -> dict[ArcKey, tuple[str, Arc]]:
+        key = frozenset(loss.id for loss in losses)
+        if key not in self._changed:
+            sky = replace(self.sky, reserve=reserve)
+            physics = self._physics_after(sky, losses)
+            self._changed[key] = {
+                (item.offer.id, item.need): (self._mark(item.arc), item.arc)
+                for item in find_prospects(sky, physics)
+                if item.arc is not None
+            }
+        return self._changed[key]
+
+    def _physics_after(self, sky: Sky, losses: Sequence[Loss]) -> Physics:
+        """Physics with the services worked out anew that lost some of their assets."""
+        before, now = self.reserve.by_id("services"), sky.reserve.by_id("services")
+        gone = sorted({number for loss in losses for number in loss.satellites})
+        changed = {name for name in before if now[name] != before[name]}
+        if gone:
+            sky = _without_satellites(sky, gone)
+            changed |= self._services_with(gone)
+        if not changed:
+            return self.physics
+        qualities = dict(self.physics.qualities)
+        wanted: dict[str, list[Demand]] = {}
+        for service, need in self.physics.supplies:
+            if service in changed:
+                demand = self.physics.demands[need]
+                verdict = quality_of(now[service], demand.need, sky)
+                if verdict is None:
+                    wanted.setdefault(service, []).append(demand)
+                else:
+                    qualities[service, need] = verdict
+        supplies = {**self.physics.supplies, **find_supplies(wanted, sky)}
+        return Physics(self.physics.demands, qualities, supplies)
+
+    def _services_with(self, satellites: Sequence[int]) -> set[str]:
+        numbers = self.sky.catalogue.catalog_numbers
+        return {
+            item.id
+            for item in self.reserve.services
+            if np.isin(
+                numbers[self.sky.satellites_of(item.assets)], list(satellites)
+            ).any()
+        }
+
+    def _mark(self, arc: Arc) -> str:
+        """A digest of all that a program sees of an arc."""
+        found = hashlib.blake2b(digest_size=12)
+        line = arc.offer.line
+        for array in (arc.bins, arc.most, arc.unit_cost_eur, arc.ready):
+            found.update(np.ascontiguousarray(array).tobytes())
+        if arc.supply.looks is not None:
+            found.update(arc.supply.looks.at_s.tobytes())
+        found.update(
+            repr((line.quantity, line.call_up_h, line.ramp_h, arc.credit)).encode()
+        )
+        return found.hexdigest()
+
+    # Parts ---------------------------------------------------------------------------
+
+    def _solved_whole(self, arcs: Mapping[ArcKey, tuple[str, Arc]], sky: Sky) -> After:
+        tied = set(self._tied)
+        while True:
+            solved = [self._solved(part, sky) for part in self._parts(arcs, tied)]
+            broken = self._broken(solved) - tied
+            if not broken:
+                break
+            tied |= broken
+        if self._first:
+            self._tied, self._first = tied, False
+        return together([item.after for item in solved])
+
+    def _parts(
+        self, arcs: Mapping[ArcKey, tuple[str, Arc]], tied: set[str]
+    ) -> list[_Problem]:
+        groups = Groups(self.physics.demands)
+        for (_, need), (_, arc) in arcs.items():
+            offer = arc.offer
+            groups.join(f"offer:{offer.agreement.id}:{offer.service.id}", need)
+            for rule in rules_of(arc, self._caps, self.reserve):
+                if rule in tied:
+                    groups.join(rule, need)
+        by_part: dict[str, dict[ArcKey, tuple[str, Arc]]] = defaultdict(dict)
+        for key, item in arcs.items():
+            by_part[groups.head(key[1])][key] = item
+        return [
+            _Problem(needs, by_part[head], self._caps_within(needs, tied))
+            for head, needs in groups.parts()
+        ]
+
+    def _caps_within(
+        self, needs: tuple[str, ...], tied: set[str]
+    ) -> tuple[ShareCap, ...]:
+        domains = {self.physics.demands[name].need.domain for name in needs}
+        return tuple(
+            cap
+            for cap in self._caps
+            if cap.domain in domains and f"cap:{cap.domain}" in tied
+        )
+
+    def _broken(self, solved: Iterable[_Solved]) -> set[str]:
+        """Rules that the parts together do not keep."""
+        items = list(solved)
+        spent: dict[str, float] = defaultdict(float)
+        for item in items:
+            for rule, eur in item.spent.items():
+                spent[rule] += eur
+        question = self.sky.question
+        broken = {
+            rule
+            for rule, eur in spent.items()
+            if eur > limit_eur(rule, self.reserve, question) + 0.01
+        }
+        shares: dict[ShareKey, float] = defaultdict(float)
+        for item in items:
+            for key, amount in item.shares.items():
+                shares[key] += amount
+        return broken | broken_caps(shares, self._caps, self.physics.demands)
+
+    # Solving -------------------------------------------------------------------------
+
+    def _solved(self, part: _Problem, sky: Sky) -> _Solved:
+        known = self._known.setdefault((part.needs, part.caps), [])
+        marks = part.marks
+        # Only the first, made with nothing lost, stands for others: so that no answer
+        # hangs on what was asked before.
+        for item in known[:1]:
+            if marks <= item.marks and item.used_marks <= marks:
+                return item
+        for item in known[1:]:
+            if marks == item.marks:
+                return item
+        made = self._solve(part, sky)
+        known.append(made)
+        return made
+
+    def _solve(self, part: _Problem, sky: Sky) -> _Solved:
+        self.n_solved += 1
+        policy = sky.reserve.policy.model_copy(update={"share_caps": part.caps})
+        own_sky = replace(sky, reserve=sky.reserve.replaced(policy=policy))
+        demands = {name: self.physics.demands[name] for name in part.needs}
+        arcs = [arc for _, arc in part.arcs.values()]
+        program = Formulation.of(own_sky, demands, arcs)
+        solution, sent = choose(program, self.limits)
+        needs = {}
+        for name in part.needs:
+            outcome = outcome_of(name, program, solution.values, sent)
+            fraction = min(1.0, max(0.0, outcome.measured.fraction))
+            priority = outcome.demand.need.priority
+            needs[name] = NeedAfter(name, priority, round(fraction, _DIGITS))
+        used = used_of(program, solution.values, sent.looks)
+        called = tuple(
+            name
+            for name, column in sorted(program.called.items())
+            if solution.values[column] > 1e-6
+            and any(item.line == name for item in used)
+        )
+        after = After(
+            needs=needs,
+            used=used,
+            called=called,
+            cost_eur=_cost_eur(used, called, program),
+            bound=bounds_of(solution.stages),
+        )
+        keys = {item.key for item in used}
+        return _Solved(
+            marks=part.marks,
+            used_marks=frozenset(
+                (key, mark) for key, mark in part.marks if key in keys
+            ),
+            after=after,
+            spent=spent_by(after, program),
+            shares=shares_of(after, program),
+        )
+
+
+def _without_satellites(sky: Sky, numbers: Sequence[int]) -> Sky:
+    left = ~np.isin(sky.catalogue.catalog_numbers, list(numbers))
+    return replace(sky, catalogue=sky.catalogue.subset(np.flatnonzero(left)))
+
+
+def _cost_eur(
+    used: Iterable[Used], called: Iterable[str], program: Formulation
+) -> float:
+    fees_eur = sum(program.offers[name].line.activation_fee_eur for name in called)
+    return round(sum(item.cost_eur for item in used) + fees_eur, 2)

@@ -1,0 +1,300 @@
+"""The worst k losses, exactly: attacker and defender, with proof.
+
+The attacker takes k things away; the defender then plans anew as well as can be. Any
+plan of the defender, made for whatever losses, is also an answer to every other set: it
+simply does without what that set takes from it. So each plan solved bounds *all* sets
+from above (an upper bound on what they can cost), and the search solves only the set
+whose bound is highest, until no bound stands above the worst set solved.
+
+What a plan loses with a set is at most the sum of what it takes from each of its
+members, because needs are met by sums that are cut at full, by counts of providers and
+by what is left without one of them: all are subadditive.
+
+Source: Israeli, Wood (2002), Shortest-path network interdiction, Networks 40, 97-111
+(covering decomposition); Church, Scaparra, Middleton (2004), Identifying critical
+infrastructure, Annals of the AAG 94, 491-502 (r-interdiction).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.errors import InputError
+
+__all__ = ["Answer", "Oracle", "WorstSet", "find_hardening", "find_worst"]
+
+_MOST_SETS = 20_000_000
+_DIGITS = 6
+_SAME = 2e-6
+_AT_ONCE = 4
+"""Sets solved between two looks at the bounds, wherever that is done."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The defender's best answer to a set of losses.
+
+    Attributes:
+        value: What the set costs, most important first (unmet needs by priority, then
+            EUR), float64 [n_value].
+        least: No answer costs less, float64 [n_value]; equal to ``value`` where proven.
+        weight: The most that this plan loses of each value when it must do without one
+            thing more, float64 [n_thing, n_value]; 0 for what it does not use.
+    """
+
+    value: NDArray[np.float64]
+    least: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+
+class Oracle(Protocol):
+    """Who answers for the defender."""
+
+    @property
+    def n_things(self) -> int:
+        """How many things can be lost."""
+
+    def answers(self, sets: Sequence[tuple[int, ...]]) -> list[Answer]:
+        """The best answer to each set of losses.
+
+        Args:
+            sets: Sets, each as indices of things, ascending.
+        """
+
+
+@dataclass(frozen=True, eq=False)
+class WorstSet:
+    """The set of losses that hurts most, and what is proven about it.
+
+    Attributes:
+        lost: Indices of the things lost, ascending.
+        value: What the set costs, most important first, float64 [n_value].
+        least: The set costs at least this, float64 [n_value].
+        bound: No set of as many losses costs more, float64 [n_value].
+        proven: True where value and bound agree, and the value itself is proven.
+        ruled_out: True where every other set was ruled out.
+        n_solved: Sets that were planned for.
+        n_sets: Sets there are.
+    """
+
+    lost: tuple[int, ...]
+    value: NDArray[np.float64]
+    least: NDArray[np.float64]
+    bound: NDArray[np.float64]
+    proven: bool
+    ruled_out: bool
+    n_solved: int
+    n_sets: int
+
+
+def find_worst(
+    oracle: Oracle,
+    k: int,
+    *,
+    spared: frozenset[int] = frozenset(),
+    progress: Callable[[int, float], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> WorstSet:
+    """Finds the k losses that hurt most after the best answer to them.
+
+    Args:
+        oracle: Answers for the defender.
+        k: How many things are lost; all of them where there are fewer.
+        spared: Things (indices) that are hardened and cannot be lost.
+        progress: Told the number of sets solved and the share of sets ruled out.
+        stop: Asked before each set; True ends with the worst so far and its bound.
+
+    Raises:
+        InputError: ``k`` is less than 1, or there are too many sets.
+    """
+    things = [number for number in range(oracle.n_things) if number not in spared]
+    k = min(k, len(things))
+    _check(k, len(things))
+    search = _Search(oracle, k, things)
+    while chosen := search.next_sets():
+        if progress is not None:
+            progress(search.n_solved, search.ruled_out)
+        if stop is not None and stop():
+            break
+        search.solve(chosen)
+    return search.result()
+
+
+def find_hardening(
+    oracle: Oracle, k: int, budget: int
+) -> tuple[frozenset[int], WorstSet]:
+    """Finds what to harden so that the worst k losses of the rest hurt least.
+
+    Hardening helps only where it spares a member of the worst set; so the search tries
+    the members of each worst set one after the other, which is exact.
+
+    Args:
+        oracle: Answers for the defender.
+        k: How many things are lost.
+        budget: How many things can be hardened.
+
+    Returns:
+        The things to harden (indices), and the worst that is then left.
+
+    Source: Scaparra, Church (2008), A bilevel mixed-integer program for critical
+    infrastructure protection planning, Computers & Operations Research 35, 1905-1923.
+    """
+    best: list[tuple[frozenset[int], WorstSet]] = []
+    seen: set[frozenset[int]] = set()
+
+    def tried(spared: frozenset[int]) -> None:
+        if spared in seen:
+            return
+        seen.add(spared)
+        found = find_worst(oracle, k, spared=spared)
+        if not best or _exceeds(best[0][1].value, found.value):
+            best[:] = [(spared, found)]
+        if len(spared) < budget:
+            for thing in found.lost:
+                tried(spared | {thing})
+
+    tried(frozenset())
+    return best[0]
+
+
+def _check(k: int, n: int) -> None:
+    if k < 1:
+        raise InputError(
+            "there is nothing to lose",
+            rule="k is at least 1, and there is at least one thing that can be lost",
+            value=k,
+            way_out="ask for one loss or more, of a reserve with agreements",
+        )
+    if math.comb(n, k) > _MOST_SETS:
+        raise InputError(
+            f"there are {math.comb(n, k)} sets of {k} among {n} losses",
+            rule=f"the search looks at up to {_MOST_SETS} sets",
+            value=k,
+            way_out="ask for fewer losses at once, or leave kinds of loss out",
+        )
+
+
+class _Search:
+    """Bounds of all sets, and the worst set solved."""
+
+    def __init__(self, oracle: Oracle, k: int, things: Sequence[int]) -> None:
+        self.oracle = oracle
+        self.k = k
+        self.n_solved = 0
+        combos = itertools.combinations(things, k)
+        self.sets = np.fromiter(
+            itertools.chain.from_iterable(combos), dtype=np.int16
+        ).reshape(-1, k)
+        self.bound: NDArray[np.float64] | None = None
+        self.done = np.zeros(len(self.sets), dtype=bool)
+        self.best: tuple[tuple[int, ...], Answer] | None = None
+        self.open = np.arange(len(self.sets))
+        # Nothing lost, then each single loss: their plans bound all sets well.
+        singles = [(number,) for number in things]
+        if k == 1:
+            self.done[:] = True
+        self.solve([(), *singles])
+
+    @property
+    def ruled_out(self) -> float:
+        """Share of the sets that can no longer be the worst."""
+        return 1.0 - len(self.open) / max(1, len(self.sets))
+
+    def solve(self, chosen: Sequence[tuple[int, ...]]) -> None:
+        """Plans for sets and lets their plans bound all others."""
+        answers = self.oracle.answers(chosen)
+        for lost, answer in zip(chosen, answers, strict=True):
+            self.n_solved += 1
+            self._tighten(answer)
+            if len(lost) == self.k:
+                self._judge(lost, answer)
+        self._close()
+
+    def _tighten(self, answer: Answer) -> None:
+        if self.bound is None:
+            self.bound = np.full((len(self.sets), len(answer.value)), np.inf)
+        sets = self.sets[self.open]
+        new = np.tile(answer.value, (len(sets), 1))
+        for member in range(self.k):
+            new += answer.weight[sets[:, member]]
+        # Doing without never costs more than the plan itself.
+        new[:, -1] = answer.value[-1]
+        new = np.round(new, _DIGITS)
+        own = self.bound[self.open]
+        better = _less(new, own)
+        own[better] = new[better]
+        self.bound[self.open] = own
+
+    def _judge(self, lost: tuple[int, ...], answer: Answer) -> None:
+        if self.best is None or _exceeds(answer.value, self.best[1].value):
+            self.best = (lost, answer)
+
+    def _close(self) -> None:
+        """Forgets sets whose bound does not stand above the worst set solved."""
+        if self.best is None or self.bound is None:
+            return
+        own = self.bound[self.open]
+        above = ~_less(own, (self.best[1].value + _SAME)[None, :])
+        self.open = self.open[above & ~self.done[self.open]]
+
+    def next_sets(self) -> list[tuple[int, ...]]:
+        """The sets with the highest bounds that are not yet ruled out."""
+        if self.bound is None or len(self.open) == 0:
+            return []
+        chosen = self.open[self._order()[-_AT_ONCE:][::-1]]
+        self.done[chosen] = True
+        return [tuple(int(n) for n in self.sets[number]) for number in chosen]
+
+    def _order(self) -> NDArray[np.intp]:
+        """Open sets, the lowest bound first."""
+        if self.bound is None:
+            return np.empty(0, dtype=np.intp)
+        own = self.bound[self.open]
+        columns = tuple(own[:, number] for number in range(own.shape[1] - 1, -1, -1))
+        return np.lexsort(columns)
+
+    def result(self) -> WorstSet:
+        """The worst set solved, and the highest bound that stands."""
+        if self.best is None or self.bound is None:
+            raise InputError(
+                "no set of losses was tried",
+                rule="the search needs time for one set at least",
+                way_out="give it more time",
+            )
+        lost, answer = self.best
+        bound = answer.value
+        if len(self.open):
+            bound = self.bound[self.open[self._order()[-1]]]
+        close = bool(np.all(answer.value[:-1] - answer.least[:-1] <= 1e-3))
+        return WorstSet(
+            lost=lost,
+            value=answer.value,
+            least=answer.least,
+            bound=bound,
+            proven=len(self.open) == 0 and close,
+            ruled_out=len(self.open) == 0,
+            n_solved=self.n_solved,
+            n_sets=len(self.sets),
+        )
+
+
+def _less(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Row by row: is the first less, the columns compared in order?"""
+    less = np.zeros(np.broadcast_shapes(first.shape, second.shape)[0], dtype=bool)
+    equal = ~less
+    for column in range(first.shape[1]):
+        left, right = first[:, column], second[:, column]
+        less |= equal & (left < right - _SAME)
+        equal &= np.abs(left - right) <= _SAME
+    return less
+
+
+def _exceeds(first: NDArray[np.float64], second: NDArray[np.float64]) -> bool:
+    return bool(_less(second[None, :], first[None, :])[0])

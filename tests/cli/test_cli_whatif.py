@@ -1,0 +1,133 @@
+"""``stress``, ``worst`` and ``pool`` as their users drive them."""
+
+import json
+
+import pytest
+
+SHORT = ("--level", "crisis", "--days", "0.5")
+
+
+@pytest.fixture(scope="module")
+def stressed(run, tiny_folder):
+    return run("stress", tiny_folder, *SHORT, "--scenarios", "--json")
+
+
+def test_stress_writes_json_and_nothing_else(stressed):
+    assert stressed.returncode == 0
+    assert stressed.stderr == ""
+    value = json.loads(stressed.stdout)
+    assert value["format"] == "spacereserve.stress/1"
+    assert value["level"] == "crisis"
+    ids = [item["loss"]["id"] for item in value["losses"]]
+    assert {"provider:opti", "nation:USA", "orbit:geo"} <= set(ids)
+    assert any(name.startswith("scenario:") for name in ids)
+    assert {item["by"] for item in value["dependence"]} >= {"provider", "nation"}
+
+
+def test_stress_agrees_with_a_plan_of_the_reserve_that_is_left(
+    run_here, stressed, tiny_folder, tmp_path
+):
+    impact = next(
+        item
+        for item in json.loads(stressed.stdout)["losses"]
+        if item["loss"]["id"] == "provider:opti"
+    )
+    layer = tmp_path / "without"
+    layer.mkdir()
+    for file in tiny_folder.rglob("*"):
+        if file.is_file():
+            copy = layer / file.relative_to(tiny_folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+    for file in layer.rglob("*.toml"):
+        text = file.read_text("utf-8")
+        if 'id = "opti"' in text:
+            head, tail = text.split('id = "opti"', 1)
+            tail = tail.replace('status = "admitted"', 'status = "suspended"', 1)
+            file.write_text(head + 'id = "opti"' + tail, "utf-8")
+
+    told = run_here("plan", layer, *SHORT, "--no-remedies", "--gap", "0.0001", "--json")
+
+    plan = json.loads(told.stdout)
+    unmet = {}
+    for need in plan["needs"]:
+        key = str(need["priority"])
+        unmet[key] = unmet.get(key, 0.0) + 1.0 - need["met_fraction"]
+    assert impact["unmet_by_priority"] == pytest.approx(unmet, abs=1e-4)
+    assert impact["cost_eur"] == pytest.approx(plan["cost_eur"], abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["What each loss costs", "On whom each domain depends", "Opti"]),
+        ("fr", ["Ce que coûte chaque perte", "De qui dépend chaque domaine", "Opti"]),
+    ],
+)
+def test_stress_speaks_both_languages(run_here, tiny_folder, lang, words):
+    told = run_here("stress", tiny_folder, *SHORT, "--lang", lang)
+
+    assert told.returncode == 0
+    for word in words:
+        assert word in told.stdout
+
+
+def test_worst_says_what_is_proven(run_here, tiny_folder):
+    told = run_here("worst", tiny_folder, *SHORT, "-k", "2", "--json")
+
+    value = json.loads(told.stdout)
+    assert value["status"].startswith("proven")
+    assert len(value["lost"]) == 2
+    assert value["bound"] >= value["unmet"] - 1e-6
+    assert value["n_sets"] == 3
+
+
+def test_worst_speaks_french_and_names_what_to_harden(run_here, tiny_folder):
+    told = run_here(
+        *("worst", tiny_folder, *SHORT, "-k", "1", "--harden", "1", "--lang", "fr")
+    )
+
+    assert told.returncode == 0
+    assert "À durcir d’abord" in told.stdout
+    assert "Borne" in told.stdout or "Prouvé" in told.stdout
+
+
+def test_pool_gives_shares_that_add_up(run_here, tiny_folder, tmp_path):
+    file = tmp_path / "pool.json"
+
+    told = run_here("pool", tiny_folder, *SHORT, "--json", "--out", file)
+
+    value = json.loads(told.stdout)
+    assert json.loads(file.read_text("utf-8")) == value
+    total = sum(share["cost_eur"] for share in value["shares"])
+    assert total == pytest.approx(value["together_cost_eur"], abs=0.005)
+    assert {share["nation"] for share in value["shares"]} == {"FIN", "FRA", "USA"}
+
+
+def test_pool_speaks_french(run_here, tiny_folder):
+    told = run_here("pool", tiny_folder, *SHORT, "--by", "equal", "--lang", "fr")
+
+    assert told.returncode == 0
+    assert "Partagé à parts égales" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("stress", "--kinds", "providor"), "providor"),
+        (("worst", "-k", "0"), "--k"),
+        (("worst", "--harden", "-1"), "--harden"),
+        (("pool", "--by", "shapely"), "shapely"),
+        (("stress", "--cores", "2", "--cluster", "tcp://x:1"), "--cluster"),
+        (("stress", "--level", "calm"), "calm"),
+    ],
+)
+def test_mistakes_are_told_in_one_message(run_here, tiny_folder, arguments, word):
+    command, *rest = arguments
+    level = () if "--level" in rest else ("--level", "crisis")
+
+    told = run_here(command, tiny_folder, "--days", "0.5", *level, *rest)
+
+    assert told.returncode == 2
+    assert word in told.stderr
+    assert "Traceback" not in told.stderr
