@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import ipaddress
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -154,3 +154,46 @@ def export_command(
         with file.open("x", encoding="utf-8") as handle:
             count = exporting.write_events(handle)
     out.print(_("{events} events are in {file}").format(events=count, file=file))
+
+
+@app.command("backup", help=_("Write the whole portal into one file."))
+def backup_command(
+    file: Annotated[Path, typer.Argument(help=_("A new file."))],
+) -> None:
+    """Backs the portal up."""
+    with _portal():
+        from spacereserve.portal.operations.installing import start_django  # noqa: PLC0415 - an extra
+
+        start_django()
+        from spacereserve.portal.operations import backup  # noqa: PLC0415 - an extra
+
+        found = backup.back_up(file)
+    out.print(
+        _("{rows} rows of {tables} tables are in {file}").format(
+            rows=_rows(found), tables=len(found), file=file
+        ),
+        soft_wrap=True,
+    )
+
+
+@app.command("restore", help=_("Put a backup into an empty portal."))
+def restore_command(
+    file: Annotated[
+        Path, typer.Argument(help=_("A file that `portal backup` has written."))
+    ],
+) -> None:
+    """Restores a portal, or changes nothing."""
+    with _portal():
+        _prepared()
+        from spacereserve.portal.operations import backup  # noqa: PLC0415 - an extra
+
+        found = backup.restore(file)
+    out.print(
+        _("{rows} rows of {tables} tables are back, each table as it was.").format(
+            rows=_rows(found), tables=len(found)
+        )
+    )
+
+
+def _rows(tables: Mapping[str, Mapping[str, int]]) -> int:
+    return sum(table["rows"] for table in tables.values())

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from spacereserve.portal.accounts.rights import may, require
+from spacereserve.portal.accounts.rights import may
+from spacereserve.portal.api import key_services
 from spacereserve.portal.api.models import ApiKey
-from spacereserve.portal.api.security import make_key
-from spacereserve.portal.audit import recording
 
 __all__ = ["KeyForm", "keys", "revoke"]
 
@@ -58,29 +56,19 @@ def keys(request: Any) -> HttpResponse:
     return render(request, "api/keys.html", context)
 
 
-@transaction.atomic
 def _make(actor: Any, wanted: dict[str, Any]) -> str:
-    row, key = make_key(
-        actor,
-        actor.organisation,
-        name=wanted["name"],
-        scope=wanted["scope"],
-        expires_at=timezone.now() + timedelta(days=wanted["days"]),
+    ends = timezone.now() + timedelta(days=wanted["days"])
+    _row, key = key_services.make(
+        actor, name=wanted["name"], scope=wanted["scope"], expires_at=ends
     )
-    details = {"name": row.name, "scope": row.scope, "prefix": row.prefix}
-    recording.record(actor, "organisation:key:make", subject=row, details=details)
     return key
 
 
 @login_required
 @require_POST
-@transaction.atomic
 def revoke(request: Any, pk: int) -> HttpResponse:
     """Ends a key at once."""
     row = get_object_or_404(ApiKey, pk=pk, revoked_at__isnull=True)
-    require(request.actor, "change", row)
-    row.revoked_at = timezone.now()
-    row.save(update_fields=("revoked_at",))
-    recording.record(request.actor, "organisation:key:revoke", subject=row)
+    key_services.revoke(request.actor, row)
     messages.success(request, _("The key no longer opens anything."))
     return redirect("api_keys")
