@@ -104,6 +104,7 @@ CASES = [
     ("physics", "gap-too-long", {"has_h": 0.5, "wants_h": 0.1}),
     ("physics", "latency-flown", {"has_ms": 60.0, "wants_ms": 40.0}),
     ("physics", "link-too-weak", {"has_db": -4.0, "wants_db": -2.35}),
+    ("physics", "signal-too-weak", {"has_db": 21.0, "wants_db": 28.0}),
     ("physics", "link-jammed", {"has_db": -9.0, "wants_db": -2.35}),
     ("physics", "inclination", {"pad_lat_deg": 69.3, "wants_deg": 51.6}),
     ("physics", "not-covered-area", {}),
@@ -336,6 +337,10 @@ ESTIMATES = [
     ("availability_in_rain", 0.991, 0.985, 0.995, "link"),
     ("rate_mbit_s", 412.0, 380.0, 440.0, "link"),
     ("latency_ms", 45.0, 40.0, 46.0, "orbits"),
+    ("pdop", 2.1, 1.6, 2.6, "orbits"),
+    ("position_error_m", 2.1, 1.6, 2.6, "stated"),
+    ("received_dbw", -157.0, -158.0, -156.0, "signal"),
+    ("jamming_margin_db", 7.0, 6.5, 8.0, "signal"),
 ]
 
 

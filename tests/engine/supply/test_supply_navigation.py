@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from builders import EPOCH_JD, walker_catalogue
+from builders import EPOCH_JD, tiny_reserve, walker_catalogue
 from spacereserve.engine.access import Places, positions
+from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.supply import Step, Supply
-from spacereserve.engine.supply.navigation import position_dilution
+from spacereserve.engine.supply.navigation import dilution, position_dilution
 
 ORIGIN, UP = np.zeros(3), np.array([0.0, 0.0, 1.0])
 SERVICE = {
@@ -215,3 +216,140 @@ def test_what_the_signal_cannot_do_is_told(
 
 def test_the_made_catalogue_stands_at_the_time_of_the_question(galileo):
     assert (galileo.epoch_jd == EPOCH_JD).all()
+
+
+# Several systems ---------------------------------------------------------------------
+
+
+def test_a_second_system_costs_one_satellite_for_its_clock():
+    sky = _seen_at((0, 90), (0, 0), (120, 0), (240, 0), (60, 40))
+    systems = np.array([0, 0, 0, 0, 1])
+
+    one = dilution(sky[:4], site_km=ORIGIN, up=UP, min_elevation_deg=-1.0)
+    both = dilution(sky, site_km=ORIGIN, up=UP, min_elevation_deg=-1.0, system=systems)
+
+    # The only satellite of a system tells its clock and nothing of the position.
+    assert both.n_seen[0] == 5
+    assert both.position[0] == pytest.approx(one.position[0])
+
+
+def test_two_systems_are_never_worse_than_one():
+    low = _seen_at((0, 80), (10, 20), (130, 15), (250, 25))
+    more = _seen_at((70, 30), (190, 35), (310, 60))
+    whole = np.concatenate((low, more))
+    systems = np.array([0] * 4 + [1] * 3)
+    place = {"site_km": ORIGIN, "up": UP, "min_elevation_deg": 5.0}
+
+    alone = dilution(low, **place)
+    joined = dilution(whole, **place, system=systems)
+    one_clock = dilution(whole, **place)
+
+    assert one_clock.position[0] < joined.position[0] < alone.position[0]
+
+
+def test_a_system_out_of_sight_is_not_waited_for():
+    sky = np.concatenate(
+        (_seen_at((0, 90), (0, 0), (120, 0), (240, 0)), _seen_at((0, -40)))
+    )
+
+    found = dilution(
+        sky,
+        site_km=ORIGIN,
+        up=UP,
+        min_elevation_deg=-1.0,
+        system=np.array([0, 0, 0, 0, 1]),
+    )
+
+    assert found.position[0] == pytest.approx(math.sqrt(8.0 / 3.0))
+
+
+def test_the_parts_of_dilution_add_up_by_hand():
+    found = dilution(
+        _seen_at((0, 90), (0, 0), (120, 0), (240, 0)),
+        site_km=ORIGIN,
+        up=UP,
+        min_elevation_deg=-1.0,
+    )
+
+    # From GᵀG as above: 2/3 + 2/3 across, 4/3 up, 1/3 for the clock.
+    assert found.horizontal[0] == pytest.approx(math.sqrt(4.0 / 3.0))
+    assert found.vertical[0] == pytest.approx(math.sqrt(4.0 / 3.0))
+    assert found.clock[0] == pytest.approx(math.sqrt(1.0 / 3.0))
+
+
+def test_low_orbits_augment_a_thinned_constellation(galileo, sky_of, supply_of):
+    thinned = galileo.subset(np.arange(0, 24, 2))
+    low = walker_catalogue(
+        "LOW",
+        n_satellites=120,
+        n_planes=8,
+        altitude_km=1000.0,
+        inclination_deg=80.0,
+        first_number=95001,
+    )
+    from_low = {
+        **SERVICE,
+        "id": "low-signals",
+        "assets": ["low-sats"],
+        "augments": ["gnss"],
+    }
+    low_asset = {**ASSET, "id": "low-sats", "name_pattern": "^LOW-", "orbit": "leo"}
+    base = tiny_reserve()
+    reserve = tiny_reserve(
+        assets=[*base.assets, ASSET, low_asset],
+        services=[*base.services, SERVICE, from_low],
+        needs=[*base.needs, {**NEED, "pdop_max": 6.0, "availability_fraction": 0.9}],
+    )
+    sky = sky_of(reserve, Catalogue.merge(thinned, low))
+
+    alone = supply_of(sky, "gnss", "position")
+    together = supply_of(sky, "low-signals", "position")
+
+    assert (alone.step, alone.code) == (Step.PHYSICS, "availability")
+    assert isinstance(together, Supply)
+    assert together.figures["availability"] > alone.details["has"] + 0.2
+
+
+# Power and jamming -------------------------------------------------------------------
+
+SIGNAL = {"frequency_mhz": 1575.42, "eirp_dbw": 29.0, "chip_rate_mhz": 1.023}
+
+
+def _with_signal(signal, **need):
+    base = tiny_reserve()
+    return tiny_reserve(
+        assets=[*base.assets, ASSET],
+        services=[*base.services, {**SERVICE, "signal": {**SIGNAL, **signal}}],
+        needs=[*base.needs, {**NEED, **need}],
+    )
+
+
+def test_a_stated_margin_gives_way_to_the_signal(galileo, sky_of, supply_of):
+    weak = _with_signal({}, jamming_margin_db=6.0)
+    spread_out = _with_signal({"chip_rate_mhz": 10.23}, jamming_margin_db=6.0)
+
+    refused = supply_of(sky_of(weak, galileo), "gnss", "position")
+    served = supply_of(sky_of(spread_out, galileo), "gnss", "position")
+
+    assert (refused.step, refused.code) == (Step.PHYSICS, "jamming-margin")
+    assert 0.0 < refused.details["has_db"] < 6.0
+    margin = next(one for one in served.estimates if one.name == "jamming_margin_db")
+    assert margin.low <= margin.value <= margin.high
+    assert margin.value == pytest.approx(refused.details["has_db"] + 10.0, abs=0.01)
+
+
+def test_a_signal_below_the_receiver_is_told(galileo, sky_of, supply_of):
+    faint = _with_signal({"eirp_dbw": 5.0})
+
+    verdict = supply_of(sky_of(faint, galileo), "gnss", "position")
+
+    assert (verdict.step, verdict.code) == (Step.PHYSICS, "signal-too-weak")
+    assert verdict.details["has_db"] < verdict.details["wants_db"] == 28.0
+
+
+def test_time_alone_is_not_told_as_a_position(galileo, sky_of, supply_of, navigating):
+    sky = sky_of(navigating(n_satellites=1, timing_ns=50.0), galileo)
+
+    supply = supply_of(sky, "gnss", "position")
+
+    assert {one.name for one in supply.estimates} == {"availability"}

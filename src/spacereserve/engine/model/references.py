@@ -30,6 +30,7 @@ _REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "stations": ("assets",),
         "gateways": ("assets",),
         "coverage_area": ("areas",),
+        "augments": ("services",),
     },
     "agreements": {"provider": ("providers",), "beneficiaries": ("nations",)},
     "restrictions": {

@@ -192,6 +192,7 @@ _SUFFIXES: dict[str, Callable[[Reader, Value], str]] = {
     "ms": _measured("ms", 0),
     "ns": _measured("ns", 0),
     "db": _measured("dB", 1),
+    "dbw": _measured("dBW", 1),
     "kg": _measured("kg", 0),
     "deg": _degrees,
     "on": _day,

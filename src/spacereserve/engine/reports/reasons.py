@@ -165,6 +165,14 @@ _PHYSICS = {
             )
         ),
     ),
+    "signal-too-weak": (
+        Wording(
+            N_(
+                "Its signal is too weak on the ground: {has_db} over noise density;"
+                " a receiver needs {wants_db}."
+            )
+        ),
+    ),
     "link-jammed": (
         Wording(
             N_(

@@ -112,6 +112,10 @@ WORDS: dict[str, dict[str, str]] = {
         "availability_in_rain": N_("link up in rain"),
         "rate_mbit_s": N_("the link carries"),
         "latency_ms": N_("round trip, 19 times in 20 at most"),
+        "pdop": N_("PDOP, 19 times in 20 at most"),
+        "position_error_m": N_("position error, one sigma, 19 times in 20 at most"),
+        "received_dbw": N_("received power, 19 times in 20 at least"),
+        "jamming_margin_db": N_("margin over GPS L1 C/A against jamming"),
     },
     "origin": {
         "orbits": N_("from the orbits"),

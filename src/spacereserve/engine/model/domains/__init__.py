@@ -25,6 +25,7 @@ from spacereserve.engine.model.domains.launch import (
 from spacereserve.engine.model.domains.navigation import (
     NavigationNeed,
     NavigationService,
+    NavigationSignal,
 )
 from spacereserve.engine.model.domains.satcom import (
     Polarisation,
@@ -48,6 +49,7 @@ __all__ = [
     "Maturity",
     "NavigationNeed",
     "NavigationService",
+    "NavigationSignal",
     "Need",
     "NeedBase",
     "Polarisation",

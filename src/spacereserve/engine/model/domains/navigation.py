@@ -7,15 +7,42 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
-from spacereserve.engine.model.record import Angle, Flag, Fraction, Positive, Text
+from spacereserve.engine.model.record import (
+    Angle,
+    Flag,
+    Fraction,
+    Identifier,
+    Positive,
+    Record,
+    Text,
+)
 
-__all__ = ["NavigationNeed", "NavigationService"]
+__all__ = ["NavigationNeed", "NavigationService", "NavigationSignal"]
+
+
+class NavigationSignal(Record):
+    """The power and the spectrum of a signal."""
+
+    frequency_mhz: Annotated[float, Field(strict=True, ge=100.0, le=30000.0)]
+    """Carrier frequency, MHz."""
+    eirp_dbw: Annotated[float, Field(strict=True, ge=-60.0, le=80.0)]
+    """Power radiated towards the edge of the Earth (EIRP), dBW."""
+    chip_rate_mhz: Annotated[float, Field(strict=True, gt=0.0, le=1000.0)]
+    """Chips of the spreading code, million a second."""
+    least_db_hz: Annotated[float, Field(strict=True, ge=0.0, le=60.0)] = 28.0
+    """Carrier over noise density down to which a receiver works, dB-Hz."""
+    losses_db: Annotated[float, Field(strict=True, ge=0.0, le=30.0)] = 0.5
+    """Losses in the atmosphere and by polarisation, dB."""
 
 
 class NavigationService(ServiceBase):
     """A constellation that gives position and time."""
 
     domain: Literal["navigation"]
+    augments: tuple[Identifier, ...] = ()
+    """Navigation services (ids) whose satellites a receiver uses along with these."""
+    signal: NavigationSignal | None = None
+    """Power and spectrum; absent: the margin is the one stated."""
     signals: Annotated[tuple[Text, ...], Field(min_length=1)]
     """Signals, such as ``L1`` or ``LEO-S``."""
     range_error_m: Positive
@@ -27,7 +54,8 @@ class NavigationService(ServiceBase):
     jamming_margin_db: (
         Annotated[float, Field(strict=True, ge=-30.0, le=80.0)] | None
     ) = None
-    """Margin over plain GPS L1 C/A against jamming, dB, where stated."""
+    """Margin over plain GPS L1 C/A against jamming, dB, where stated without a
+    ``signal``."""
 
 
 class NavigationNeed(NeedBase):
