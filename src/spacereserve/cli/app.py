@@ -15,6 +15,7 @@ from spacereserve.cli import (
     planning,
     portal,
     reserves,
+    screening,
     whatif,
 )
 from spacereserve.cli.console import out, text
@@ -38,6 +39,7 @@ app.command("access", help=access.HELP)(access.access_command)
 app.command("stress", help=whatif.STRESS_HELP)(whatif.stress_command)
 app.command("worst", help=whatif.WORST_HELP)(whatif.worst_command)
 app.command("pool", help=whatif.POOL_HELP)(whatif.pool_command)
+app.command("screen", help=screening.HELP)(screening.screen_command)
 app.command("check", help=reserves.CHECK_HELP)(reserves.check_command)
 app.command("show", help=reserves.SHOW_HELP)(reserves.show_command)
 app.command("schema", help=reserves.SCHEMA_HELP)(reserves.schema_command)
@@ -85,7 +87,9 @@ def warm_command() -> None:
     """Compiles the kernels."""
     from spacereserve.engine.access import warm as warm_access  # noqa: PLC0415 - heavy
     from spacereserve.engine.allocation import warm as warm_plan  # noqa: PLC0415
+    from spacereserve.engine.screening import warm as warm_screening  # noqa: PLC0415
 
     warm_access()
+    warm_screening()
     warm_plan()
     out.print(_("Everything is compiled."))

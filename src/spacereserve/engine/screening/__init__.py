@@ -5,6 +5,8 @@ read_cdms(paths)                           conjunctions as others state them
 judge(first, second, hard_body_m)          the probability, and how far to trust it
 """
 
+from spacereserve.engine.screening.accuracy import assumed_covariance_rtn_km2
+from spacereserve.engine.screening.approaches import Approaches, find_approaches
 from spacereserve.engine.screening.encounter import (
     Body,
     Doubt,
@@ -13,6 +15,7 @@ from spacereserve.engine.screening.encounter import (
     judge,
     relative,
 )
+from spacereserve.engine.screening.ephemeris import Ephemeris, read_ephemeris
 from spacereserve.engine.screening.messages import (
     ConjunctionMessage,
     parse_cdm,
@@ -22,17 +25,28 @@ from spacereserve.engine.screening.probability import (
     disc_probability,
     highest_disc_probability,
 )
+from spacereserve.engine.screening.screen import Event, Screening, screen
+from spacereserve.engine.screening.warming import warm
 
 __all__ = [
+    "Approaches",
     "Body",
     "ConjunctionMessage",
     "Doubt",
+    "Ephemeris",
+    "Event",
     "Probability",
     "Relative",
+    "Screening",
+    "assumed_covariance_rtn_km2",
     "disc_probability",
+    "find_approaches",
     "highest_disc_probability",
     "judge",
     "parse_cdm",
     "read_cdms",
+    "read_ephemeris",
     "relative",
+    "screen",
+    "warm",
 ]

@@ -107,7 +107,8 @@ class Probability:
     Attributes:
         value: The two-dimensional probability; None where there is no covariance.
         highest: The highest that any factor on the covariance could give; None likewise
-            and where the paths are not straight (it bounds nothing there).
+            where it was not asked for, and where the paths are not straight (it bounds
+            nothing there).
         hard_body_m: Combined radius of both bodies.
         doubts: Why it is not proven; none where it is.
     """
@@ -142,7 +143,12 @@ def relative(first: Body, second: Body) -> Relative:
 
 
 def judge(
-    first: Body, second: Body, hard_body_m: float, *, is_assumed_size: bool = False
+    first: Body,
+    second: Body,
+    hard_body_m: float,
+    *,
+    is_assumed_size: bool = False,
+    with_highest: bool = True,
 ) -> Probability:
     """Works out the probability of collision, and how far it can be trusted.
 
@@ -151,6 +157,7 @@ def judge(
         second: The other, in the same frame.
         hard_body_m: Combined radius, m, > 0.
         is_assumed_size: Whether the radius is assumed.
+        with_highest: Whether to search the highest value too (thirty times the work).
 
     Returns:
         The probability with its doubts.
@@ -164,12 +171,14 @@ def judge(
         return Probability(None, None, hard_body_m, (Doubt.NO_COVARIANCE, *doubts))
     if first.is_assumed or second.is_assumed:
         doubts.insert(0, Doubt.ASSUMED_COVARIANCE)
+    if relative(first, second).speed_km_s <= 0.0:
+        return Probability(None, None, hard_body_m, (*doubts, Doubt.LONG_ENCOUNTER))
     miss_m, covariance_m2 = _across(first, second, parts[0] + parts[1])
     if np.linalg.eigvalsh(covariance_m2)[0] <= 0.0:
         return Probability(None, None, hard_body_m, (Doubt.FLAT_COVARIANCE, *doubts))
     bent = _bends(first, second, parts[0] + parts[1])
     highest = None
-    if not bent:
+    if with_highest and not bent:
         highest, _ = highest_disc_probability(miss_m, covariance_m2, hard_body_m)
     value = disc_probability(miss_m, covariance_m2, hard_body_m)
     return Probability(value, highest, hard_body_m, (*doubts, *bent))
