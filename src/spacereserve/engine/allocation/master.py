@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.schedules import Chances, Schedule, chances_of
+from spacereserve.engine.allocation.solving import Program, quiet
 from spacereserve.engine.errors import PlanningError
 
 __all__ = ["Cut", "Master", "columns_of"]
@@ -67,7 +68,7 @@ class Master:
         self._n_base = program.matrix.n_columns
         self._cuts: list[tuple[Cut, int]] = []
         self._leasts: list[int] = []
-        self._lp = _quiet()
+        self._lp = quiet()
         self._lp.passModel(_model(program, fixed, least or {}))
         self._lower, self._upper = self._bounds()
         for cut in cuts:
@@ -290,28 +291,12 @@ class Master:
 
     # Whole numbers -------------------------------------------------------------------
 
-    def whole(self, start: NDArray[np.float64] | None) -> tuple[highspy.Highs, int]:
-        """The program in whole numbers, with the schedules made so far.
-
-        Args:
-            start: A solution to begin from, or None.
-
-        Returns:
-            A solver with the program, and its number of columns.
-        """
+    def whole(self) -> Program:
+        """The program in whole numbers, with the schedules made so far."""
         model = self._lp.getLp()
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        flags = self._whole_flags()
-        model.integrality_ = [kinds[int(flag)] for flag in flags]
-        solver = _quiet()
-        solver.passModel(model)
-        if start is not None:
-            solution = highspy.HighsSolution()
-            longer = np.zeros(len(flags))
-            longer[: len(start)] = start
-            solution.col_value = list(longer)
-            solver.setSolution(solution)
-        return solver, len(flags)
+        model.integrality_ = [kinds[int(flag)] for flag in self._whole_flags()]
+        return Program.of_model(model)
 
     def chosen(self, values: NDArray[np.float64]) -> tuple[Schedule, ...]:
         """The schedules that a solution in whole numbers takes."""
@@ -321,13 +306,6 @@ class Master:
             for schedule, flag in zip(self.schedules, taken, strict=False)
             if flag
         )
-
-
-def _quiet() -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
-    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-        solver.setOptionValue(option, value)
-    return solver
 
 
 def _model(

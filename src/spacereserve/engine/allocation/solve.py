@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.master import Cut, Master, columns_of
 from spacereserve.engine.allocation.plan import PlanStatus, Stage
 from spacereserve.engine.allocation.schedules import Schedule
+from spacereserve.engine.allocation.solving import Effort, minimise
 from spacereserve.engine.errors import PlanningError
 
 __all__ = ["Cut", "Limits", "Solution", "is_small", "solve"]
@@ -219,30 +219,21 @@ def _stage(
     limits: Limits,
 ) -> tuple[Stage, NDArray[np.float64]]:
     bound = master.relax(costs, close=0.1 * limits.gap_fraction)
-    solver, n_columns = master.whole(start)
-    for option, value in (
-        ("mip_rel_gap", limits.gap_fraction),
-        ("mip_abs_gap", 1e-9),
-        ("mip_feasibility_tolerance", 1e-7),
-    ):
-        solver.setOptionValue(option, value)
-    if limits.time_limit_s is not None:
-        solver.setOptionValue("time_limit", limits.time_limit_s)
-    _listen(solver, limits)
-    solver.run()
-    status = solver.getModelStatus()
-    info = solver.getInfo()
-    found = (
-        info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    whole = master.whole()
+    began = None
+    if start is not None:
+        began = np.zeros(whole.n)
+        began[: len(start)] = start
+    effort = Effort(
+        gap_fraction=limits.gap_fraction,
+        time_limit_s=limits.time_limit_s,
+        stop=limits.stop,
     )
-    if found:
-        values = np.array(solver.getSolution().col_value)
-    elif start is not None and status != highspy.HighsModelStatus.kInfeasible:
-        values = np.zeros(n_columns)
-        values[: len(start)] = start
-    else:
+    answer = minimise(whole, effort, start=began)
+    values = began if answer.values is None else answer.values
+    if values is None or answer.is_impossible:
         raise PlanningError(
-            f"no plan was found at the stage {name!r} ({status.name})",
+            f"no plan was found at the stage {name!r}",
             rule="a change must leave what is to be kept possible",
             value=limits.time_limit_s,
             way_out="give it more time with --time-limit, or none",
@@ -250,9 +241,8 @@ def _stage(
     value = float(costs @ values[: len(costs)])
     if master.n_whole and not master.chances:
         # No column is missing, so what branching has proven holds for every plan.
-        bound = max(bound, float(info.mip_dual_bound))
-    timed_out = status != highspy.HighsModelStatus.kOptimal
-    return _judged(name, value, bound, timed_out=timed_out), values
+        bound = max(bound, answer.bound)
+    return _judged(name, value, bound, timed_out=answer.is_stopped), values
 
 
 def _turned(stage: Stage) -> Stage:
@@ -263,18 +253,6 @@ def _scaled(stage: Stage) -> Stage:
     return stage.model_copy(
         update={"value": stage.value * _THOUSAND, "bound": stage.bound * _THOUSAND}
     )
-
-
-def _listen(solver: highspy.Highs, limits: Limits) -> None:
-    stop = limits.stop
-    if stop is None:
-        return
-
-    def ask(event: highspy.HighsCallbackEvent) -> None:
-        if stop():
-            event.interrupt()
-
-    solver.cbMipInterrupt.subscribe(ask)
 
 
 def _cleaned(values: NDArray[np.float64], program: Formulation) -> NDArray[np.float64]:

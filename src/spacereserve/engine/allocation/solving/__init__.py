@@ -1,0 +1,25 @@
+"""Solving large programs: a first plan soon, then the best one, with a bound."""
+
+from spacereserve.engine.allocation.solving.answer import (
+    Answer,
+    Effort,
+    Progress,
+    gap_between,
+)
+from spacereserve.engine.allocation.solving.engine import quiet
+from spacereserve.engine.allocation.solving.minimise import LARGE, Standing, minimise
+from spacereserve.engine.allocation.solving.program import Program, Rows, stacked
+
+__all__ = [
+    "LARGE",
+    "Answer",
+    "Effort",
+    "Program",
+    "Progress",
+    "Rows",
+    "Standing",
+    "gap_between",
+    "minimise",
+    "quiet",
+    "stacked",
+]

@@ -1,0 +1,157 @@
+"""A first basis from prices: near the optimum at once, whatever the size.
+
+At given prices of the wide rows the blocks part from each other, and each finds its
+best alone. For every priced row one column more must enter the basis: one that stands
+at the edge of being used, and so that the rows stay independent. A few hundred pivots
+then lead to the optimum, where tens of thousands would from nothing.
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.solving.engine import passed, quiet
+from spacereserve.engine.allocation.solving.program import Program, Rows
+from spacereserve.engine.allocation.solving.structure import Structure
+
+__all__ = ["first_basis"]
+
+_PRICED = 1e-9
+_EDGE = 200
+"""Candidates at the edge that are looked at for each priced row."""
+
+_BASIC = highspy.HighsBasisStatus.kBasic
+_LOWER = highspy.HighsBasisStatus.kLower
+_UPPER = highspy.HighsBasisStatus.kUpper
+
+
+def first_basis(
+    core: Program,
+    structure: Structure,
+    prices: NDArray[np.float64],
+) -> highspy.HighsBasis | None:
+    """A basis near the optimum of a relaxation.
+
+    Args:
+        core: The program: its local rows, then its wide rows.
+        structure: Parts of the program that the rows are taken from.
+        prices: Prices of the wide rows, as the duals of HiGHS, float64 [n_wide].
+
+    Returns:
+        The basis; None where the blocks alone have no optimum.
+    """
+    n_local = len(structure.local)
+    local = core.rows.taken(np.arange(n_local))
+    wide = core.rows.taken(np.arange(n_local, core.rows.n))
+    priced = core.cost - wide.weighed(prices, core.n)
+    solver = quiet()
+    solver.setOptionValue("presolve", "off")
+    upper = np.where(np.isfinite(core.upper), core.upper, np.maximum(core.lower, 0.0))
+    alone = Program(priced, core.lower, upper, core.whole, local)
+    passed(solver, alone.model(whole=False))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    basis = solver.getBasis()
+    columns, rows = list(basis.col_status), list(basis.row_status)
+    is_basic = np.fromiter(map(_BASIC.__eq__, columns), dtype=bool, count=core.n)
+    reduced = np.array(solver.getSolution().col_dual)
+    # A column without an upper bound of its own only sums up others.
+    unbounded = np.flatnonzero(~np.isfinite(core.upper) & ~is_basic)
+    effect = _Effect(local, wide, is_basic, core.n)
+    active = np.flatnonzero(np.abs(prices) > _PRICED)
+    size = np.maximum(1e-12, np.abs(core.cost) + 1.0)
+    entering = effect.independent(active, np.abs(reduced) / size, unbounded)
+    rows += [_BASIC] * wide.n
+    for row, column in entering:
+        columns[column] = _BASIC
+        rows[n_local + row] = _UPPER if prices[row] < 0.0 else _LOWER
+    first = highspy.HighsBasis()
+    first.col_status, first.row_status, first.valid = columns, rows, True
+    return first
+
+
+class _Effect:
+    """What a column does to the wide rows when it enters its block's basis."""
+
+    def __init__(
+        self, local: Rows, wide: Rows, is_basic: NDArray[np.bool_], n_columns: int
+    ) -> None:
+        self._n = n_columns
+        self._wide = wide
+        self._of_entry = wide.of_entry
+        self._is_basic = is_basic
+        inside = is_basic[local.column]
+        self._basic_of_row = np.full(local.n, -1)
+        self._basic_of_row[local.of_entry[inside]] = local.column[inside]
+        self._basic_value = np.ones(local.n)
+        self._basic_value[local.of_entry[inside]] = local.value[inside]
+        self._row = np.full(n_columns, -1)
+        self._value = np.zeros(n_columns)
+        self._row[local.column] = local.of_entry
+        self._value[local.column] = local.value
+        order = np.lexsort((wide.of_entry, wide.column))
+        self._start = np.searchsorted(wide.column[order], np.arange(n_columns + 1))
+        self._order = order
+
+    def _of(self, column: int) -> NDArray[np.float64]:
+        made = self._entries(column)
+        row = self._row[column]
+        if row >= 0 and self._basic_of_row[row] >= 0:
+            share = self._value[column] / self._basic_value[row]
+            made = made - share * self._entries(int(self._basic_of_row[row]))
+        return made
+
+    def _entries(self, column: int) -> NDArray[np.float64]:
+        made = np.zeros(self._wide.n)
+        own = self._order[self._start[column] : self._start[column + 1]]
+        made[self._of_entry[own]] = self._wide.value[own]
+        return made
+
+    def independent(
+        self,
+        active: NDArray[np.int64],
+        distance: NDArray[np.float64],
+        first: NDArray[np.int64],
+    ) -> list[tuple[int, int]]:
+        """Pairs of a wide row and the column that enters for it.
+
+        Args:
+            active: Rows with a price.
+            distance: How far each column is from being used or left.
+            first: Columns to try before all others.
+        """
+        left = dict.fromkeys(int(row) for row in active)
+        pairs: list[tuple[int, int]] = []
+        basis: list[tuple[int, NDArray[np.float64]]] = []
+        for column in self._candidates(active, distance, first):
+            if not left:
+                break
+            effect = self._of(column)
+            for row, vector in basis:
+                effect = effect - effect[row] * vector
+            open_rows = np.array(list(left))
+            best = int(open_rows[np.argmax(np.abs(effect[open_rows]))])
+            if abs(effect[best]) > 1e-6:
+                basis.append((best, effect / effect[best]))
+                pairs.append((best, column))
+                del left[best]
+        return pairs
+
+    def _candidates(
+        self,
+        active: NDArray[np.int64],
+        distance: NDArray[np.float64],
+        first: NDArray[np.int64],
+    ) -> list[int]:
+        found = [first]
+        for row in active:
+            own = self._wide.column[self._wide.start[row] : self._wide.start[row + 1]]
+            own = own[~self._is_basic[own]]
+            near = np.argsort(distance[own], kind="stable")[:_EDGE]
+            found.append(own[near])
+        tail = np.unique(np.concatenate(found[1:])) if len(found) > 1 else first[:0]
+        tail = tail[np.argsort(distance[tail], kind="stable")]
+        return [int(column) for column in np.concatenate((first, tail))]

@@ -1,0 +1,83 @@
+"""A program handed to HiGHS as it stands: for small ones, and for what is left."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.solving.answer import Answer, Clock
+from spacereserve.engine.allocation.solving.engine import passed, quiet
+from spacereserve.engine.allocation.solving.program import Program
+
+__all__ = ["solve_directly"]
+
+_OPEN = (
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kInterrupt,
+)
+_IMPOSSIBLE = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+
+
+def solve_directly(
+    program: Program,
+    clock: Clock,
+    *,
+    gap_fraction: float,
+    start: NDArray[np.float64] | None = None,
+) -> Answer:
+    """Solves a program with the solver's own branch and bound.
+
+    Args:
+        program: The program.
+        clock: Time left, and the wish to stop.
+        gap_fraction: Relative gap at which to stop.
+        start: A plan to begin from, float64 [n_column].
+    """
+    solver = quiet()
+    passed(solver, program.model(whole=True))
+    for option, value in (
+        ("mip_rel_gap", gap_fraction),
+        ("mip_abs_gap", 1e-9),
+        ("mip_feasibility_tolerance", 1e-7),
+    ):
+        solver.setOptionValue(option, value)
+    if clock.left_s is not None:
+        solver.setOptionValue("time_limit", clock.left_s)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = list(start)
+        solver.setSolution(solution)
+    _listen(solver, clock)
+    solver.run()
+    return _answer(solver, program)
+
+
+def _answer(solver: highspy.Highs, program: Program) -> Answer:
+    status, info = solver.getModelStatus(), solver.getInfo()
+    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+    if status in _IMPOSSIBLE:
+        return Answer(None, np.inf, np.inf)
+    bound = float(info.mip_dual_bound) if program.whole.any() else -np.inf
+    if info.primal_solution_status != feasible:
+        return Answer(None, np.inf, bound, is_stopped=True)
+    values = np.array(solver.getSolution().col_value)
+    values = np.where(program.whole, np.round(values), values)
+    value = program.value(values)
+    if not program.whole.any():
+        bound = value
+    return Answer(values, value, min(bound, value), is_stopped=status in _OPEN)
+
+
+def _listen(solver: highspy.Highs, clock: Clock) -> None:
+    if clock.effort.stop is None:
+        return
+
+    def ask(event: highspy.HighsCallbackEvent) -> None:
+        if clock.is_over:
+            event.interrupt()
+
+    solver.cbMipInterrupt.subscribe(ask)

@@ -1,0 +1,183 @@
+"""The face of the solver: a program in, the best plan and its bound out.
+
+    program ──strengthen──▶ parts ──sample──▶ whom to call ──▶ first plan ─┐
+                              └──relax (crash, broken rows)──▶ bound ──────┴▶ tree
+
+Small programs go to HiGHS as they are. A ``Standing`` program is kept warm: what is
+left of a plan when columns are lost is found from where the last solve stood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
+from spacereserve.engine.allocation.solving.direct import solve_directly
+from spacereserve.engine.allocation.solving.program import Program
+from spacereserve.engine.allocation.solving.relaxation import Relaxation
+from spacereserve.engine.allocation.solving.sample import Sample, sample_of
+from spacereserve.engine.allocation.solving.search import Search
+from spacereserve.engine.allocation.solving.strengthen import strengthened
+from spacereserve.engine.allocation.solving.structure import structure_of
+
+__all__ = ["LARGE", "Standing", "minimise"]
+
+LARGE = 5_000
+"""From so many columns on, a program of many blocks is searched and not handed over."""
+
+_MANY_BLOCKS = 500
+_SAMPLED = 2_000
+_SAMPLED_FRACTION = 0.1
+_SAMPLE_GAP_FRACTION = 2e-3
+_DEFAULT = Effort()
+
+
+def minimise(
+    program: Program,
+    effort: Effort = _DEFAULT,
+    *,
+    start: NDArray[np.float64] | None = None,
+) -> Answer:
+    """Finds the best plan of a program.
+
+    Args:
+        program: The program.
+        effort: How far to go.
+        start: A plan to begin from, float64 [n_column].
+
+    Returns:
+        The best plan found and its bound: the same on every run as long as no time
+        limit is set and nobody stops it.
+    """
+    return Standing(program).solve(effort, start=start)
+
+
+class Standing:
+    """A program that is solved again and again, with columns lost.
+
+    Args:
+        program: The program.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._tight = program
+        self._is_large = False
+        if program.n >= LARGE:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        better = strengthened(self.program)
+        structure = structure_of(better)
+        self._is_large = (
+            structure.n_blocks >= _MANY_BLOCKS and len(structure.switches) > 0
+        )
+        if not self._is_large:
+            return
+        self._tight, self._structure = better, structure
+        self._relaxation = Relaxation(better, structure)
+        self._sample = self._sampled()
+        self._small = structure_of(self._sample.program)
+        self._sample_relaxation = Relaxation(self._sample.program, self._small)
+
+    def _sampled(self) -> Sample:
+        n_blocks = self._structure.n_blocks
+        n_drawn = min(n_blocks, max(_SAMPLED, int(n_blocks * _SAMPLED_FRACTION)))
+        return sample_of(self._tight, self._structure, n_blocks=n_drawn)
+
+    def solve(
+        self, effort: Effort = _DEFAULT, *, start: NDArray[np.float64] | None = None
+    ) -> Answer:
+        """The best plan.
+
+        Args:
+            effort: How far to go.
+            start: A plan to begin from, float64 [n_column].
+        """
+        clock = Clock(effort)
+        if not self._is_large:
+            gap = effort.gap_fraction
+            answer = solve_directly(self.program, clock, gap_fraction=gap, start=start)
+            clock.tell(answer.value, answer.bound)
+            return answer
+        return self._search(self.program, clock, start)
+
+    def without(
+        self,
+        columns: NDArray[np.int64],
+        effort: Effort = _DEFAULT,
+        *,
+        start: NDArray[np.float64] | None = None,
+    ) -> Answer:
+        """The best plan when columns cannot be used.
+
+        Args:
+            columns: Columns that are held at zero, int64 [n].
+            effort: How far to go.
+            start: A plan to begin from that does not use them, float64 [n_column].
+        """
+        upper = self.program.upper.copy()
+        upper[columns] = 0.0
+        left = self.program.bounded(np.minimum(self.program.lower, upper), upper)
+        if not self._is_large:
+            clock = Clock(effort)
+            gap = effort.gap_fraction
+            return solve_directly(left, clock, gap_fraction=gap, start=start)
+        try:
+            return self._search(left, Clock(effort), start)
+        finally:
+            self._bound_all(self.program)
+
+    def _bound_all(self, within: Program) -> None:
+        every = np.arange(within.n)
+        self._relaxation.bound_columns(every, within.lower, within.upper)
+        own = self._sample.column
+        self._sample_relaxation.bound_columns(
+            np.arange(len(own)), within.lower[own], within.upper[own]
+        )
+
+    def _search(
+        self, within: Program, clock: Clock, start: NDArray[np.float64] | None
+    ) -> Answer:
+        self._bound_all(within)
+        program = self._tight.bounded(within.lower, within.upper)
+        search = Search(program, self._structure, self._relaxation, clock)
+        if start is not None:
+            search.offer(start)
+        settings = self._settings_from_sample(within, clock)
+        if settings is not None:
+            self._price(within, settings)
+            search.try_settings(settings)
+        self._price(within, None)
+        return search.run()
+
+    def _settings_from_sample(
+        self, within: Program, clock: Clock
+    ) -> NDArray[np.float64] | None:
+        """Switches as they are best for the sample."""
+        own = self._sample.column
+        small = self._sample.program.bounded(within.lower[own], within.upper[own])
+        effort = replace(
+            clock.effort,
+            gap_fraction=max(_SAMPLE_GAP_FRACTION, 0.2 * clock.effort.gap_fraction),
+            time_limit_s=clock.left_s,
+            listen=None,
+        )
+        search = Search(small, self._small, self._sample_relaxation, Clock(effort))
+        found = search.run().values
+        return None if found is None else found[self._small.switches]
+
+    def _price(self, within: Program, settings: NDArray[np.float64] | None) -> None:
+        """Starts the relaxation at the prices of the sample, switches set or free."""
+        own, switches = self._small.switches, self._structure.switches
+        low, high = within.lower[switches], within.upper[switches]
+        if settings is not None:
+            low = high = np.round(settings)
+        self._sample_relaxation.bound_columns(own, low, high)
+        if self._sample_relaxation.solve() is None:
+            return
+        self._relaxation.bound_columns(switches, low, high)
+        self._relaxation.start_from(self._sample_relaxation.prices())

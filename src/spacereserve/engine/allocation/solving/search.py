@@ -1,0 +1,190 @@
+"""The search for the best plan: branch on what is switched on, bound by relaxation.
+
+Once it is settled whom to call, the relaxation of an allocation is whole or nearly so.
+So the tree branches on switches first. A sample of the needs is solved before and tells
+which switches to try; that plan usually is within one in a hundred.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacereserve.engine.allocation.solving.answer import Answer, Clock, gap_between
+from spacereserve.engine.allocation.solving.direct import solve_directly
+from spacereserve.engine.allocation.solving.program import Program
+from spacereserve.engine.allocation.solving.relaxation import Relaxation, Relaxed
+from spacereserve.engine.allocation.solving.rounding import broken, rounded
+from spacereserve.engine.allocation.solving.structure import Structure
+
+__all__ = ["Search"]
+
+_WHOLE = 1e-6
+Settings = tuple[tuple[int, float], ...]
+"""Switches that are set, by their number, and to what."""
+
+
+@dataclass(frozen=True, eq=False, order=False)
+class _Node:
+    """Switches set so far, and the relaxation's optimum under them."""
+
+    settings: Settings
+    relaxed: Relaxed
+
+
+class Search:
+    """Branch and bound over the switches of a program.
+
+    Args:
+        program: The program, strengthened.
+        structure: Its parts.
+        relaxation: Its relaxation.
+        clock: Time left, and who listens.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        structure: Structure,
+        relaxation: Relaxation,
+        clock: Clock,
+    ) -> None:
+        self._problem = program
+        self._structure = structure
+        self._relaxation = relaxation
+        self._clock = clock
+        self._switches = structure.switches
+        self._open: list[tuple[float, int, _Node]] = []
+        self._n_made = 0
+        self._floor = np.inf
+        self.best = Answer(None, np.inf, -np.inf)
+
+    @property
+    def _gap(self) -> float:
+        return self._clock.effort.gap_fraction
+
+    @property
+    def bound(self) -> float:
+        """No plan costs less than this."""
+        nearest = self._open[0][0] if self._open else np.inf
+        return float(min(nearest, self._floor, self.best.value))
+
+    def try_settings(self, values: NDArray[np.float64]) -> None:
+        """Looks for a plan with the switches as given.
+
+        Args:
+            values: Of each switch, float64 [n_switch].
+        """
+        settings = tuple((k, float(round(v))) for k, v in enumerate(values))
+        relaxed = self._relax(settings)
+        if relaxed is not None:
+            self._round(settings, relaxed)
+
+    def offer(self, values: NDArray[np.float64]) -> None:
+        """Takes a plan as the best so far, if it is one and better.
+
+        Args:
+            values: Values of the columns, float64 [n_column].
+        """
+        value = self._problem.value(values)
+        if value < self.best.value and self._problem.allows(values):
+            self.best = Answer(values, value, -np.inf)
+            self._clock.tell(value, self.bound if self._open else -np.inf)
+
+    def run(self) -> Answer:
+        """Searches until the gap is reached, or time is out."""
+        root = self._relax(())
+        if root is None:
+            return self._without_root()
+        self._push(_Node((), root))
+        while self._open and not self._is_done():
+            if self._clock.is_over:
+                return self._answer(is_stopped=True)
+            _, _, node = heapq.heappop(self._open)
+            self._expand(node)
+            self._clock.tell(self.best.value, self.bound)
+        return self._answer(is_stopped=not self._is_done())
+
+    def _without_root(self) -> Answer:
+        if self._clock.is_over or self.best.values is not None:
+            return Answer(self.best.values, self.best.value, -np.inf, is_stopped=True)
+        return Answer(None, np.inf, np.inf)
+
+    def _answer(self, *, is_stopped: bool) -> Answer:
+        if self.best.values is None and self.bound == np.inf:
+            return Answer(None, np.inf, np.inf)
+        return Answer(
+            self.best.values, self.best.value, self.bound, is_stopped=is_stopped
+        )
+
+    def _is_done(self) -> bool:
+        return gap_between(self.best.value, self.bound) <= self._gap
+
+    def _relax(self, settings: Settings) -> Relaxed | None:
+        low = self._problem.lower[self._switches].copy()
+        high = self._problem.upper[self._switches].copy()
+        for number, value in settings:
+            low[number] = high[number] = value
+        self._relaxation.bound_columns(self._switches, low, high)
+        return self._relaxation.solve(time_limit_s=self._clock.left_s)
+
+    def _push(self, node: _Node) -> None:
+        self._n_made += 1
+        heapq.heappush(self._open, (node.relaxed.bound, self._n_made, node))
+
+    def _expand(self, node: _Node) -> None:
+        shares = node.relaxed.values[self._switches]
+        split = np.minimum(shares, 1.0 - shares)
+        if not np.any(split > _WHOLE):
+            self._settle(node)
+            return
+        weight = split * self._problem.cost[self._switches]
+        number = int(np.argmax(np.where(split > _WHOLE, weight, -1.0)))
+        nearer = float(round(shares[number]))
+        for value in (nearer, 1.0 - nearer):
+            self._branch((*node.settings, (number, value)), node)
+
+    def _branch(self, settings: Settings, parent: _Node) -> None:
+        relaxed = self._relax(settings)
+        if relaxed is None:
+            if self._clock.is_over:  # not solved: what stands above it stays open
+                self._floor = min(self._floor, parent.relaxed.bound)
+            return
+        child = _Node(settings, relaxed)
+        if not broken(self._problem, relaxed.values).any():
+            self.offer(
+                np.where(self._problem.whole, np.round(relaxed.values), relaxed.values)
+            )
+            if relaxed.bound >= self.best.value - 1e-9 * abs(self.best.value):
+                return
+        if relaxed.bound < self.best.value:
+            self._push(child)
+
+    def _round(self, settings: Settings, relaxed: Relaxed) -> Answer:
+        within = self._within(settings)
+        answer = rounded(within, self._structure, relaxed.values, self._clock)
+        if answer.values is not None:
+            self.offer(answer.values)
+        return answer
+
+    def _within(self, settings: Settings) -> Program:
+        lower, upper = self._problem.lower.copy(), self._problem.upper.copy()
+        for number, value in settings:
+            lower[self._switches[number]] = upper[self._switches[number]] = value
+        return self._problem.bounded(lower, upper)
+
+    def _settle(self, node: _Node) -> None:
+        """Closes a node whose switches are whole, if need be with HiGHS itself."""
+        self._round(node.settings, node.relaxed)
+        if gap_between(self.best.value, node.relaxed.bound) <= self._gap:
+            self._floor = min(self._floor, node.relaxed.bound)
+            return
+        left = solve_directly(
+            self._within(node.settings), self._clock, gap_fraction=self._gap
+        )
+        if left.values is not None:
+            self.offer(left.values)
+        self._floor = min(self._floor, max(left.bound, node.relaxed.bound))
