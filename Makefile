@@ -8,7 +8,7 @@ SETUP_DEV := $(VENV)/.set-up-dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports messages docs bench bench-access bench-folder bench-screening lock clean
+.PHONY: help setup demo test check lint types imports messages docs bench bench-access bench-folder bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -77,7 +77,10 @@ bench-folder: $(SETUP_DEV) ## Measure how fast a large folder is read
 bench-screening: $(SETUP_DEV) ## Screen a real sky for three days, held to a dense search
 	@$(BIN)/python benchmarks/screening/run.py
 
-bench: bench-access bench-folder bench-screening ## All benchmarks
+bench-spot5: $(SETUP_DEV) ## Choose the public SPOT-5 days, with bounds
+	@$(BIN)/python benchmarks/plan/spot5.py
+
+bench: bench-access bench-folder bench-screening bench-spot5 ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)
 	@for extra in portal cluster parquet dev; do \

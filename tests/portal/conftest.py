@@ -1,9 +1,84 @@
-"""Sets Django up once, before any test of the portal is imported."""
+"""Sets Django up once; lends a real browser; lets tests empty the audit book."""
 
 import os
+import shutil
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_settings")
 
 import django
+import pytest
 
 django.setup()
+
+from django.db import connection  # noqa: E402
+
+from spacereserve.portal.audit.triggers import (  # noqa: E402
+    add_triggers,
+    drop_triggers,
+)
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+)
+
+
+def _flush_with_the_book(flush):
+    """Tests with a live server empty all tables after them; triggers refuse that."""
+
+    def statements(*args, **kwargs):
+        before, after = [], []
+        drop_triggers(connection.vendor, before.append)
+        add_triggers(connection.vendor, after.append)
+        return [*before, *flush(*args, **kwargs), *after]
+
+    return statements
+
+
+_OPERATIONS = type(connection.ops)
+_OPERATIONS.sql_flush = _flush_with_the_book(_OPERATIONS.sql_flush)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    executable = next(filter(None, map(shutil.which, _NAMES)), None)
+    if executable is None:
+        message = "no Chromium on this machine (Debian: apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=_QUIET)
+        yield chromium
+        chromium.close()
+
+
+def _note(told, said):
+    if told.type in {"error", "warning"}:
+        said.append(told.text)
+
+
+@pytest.fixture
+def watched(browser, live_server):
+    """Opens pages; at the end nothing may have gone elsewhere or been complained of."""
+    contexts, said, asked = [], [], []
+
+    def open_page(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda told: _note(told, said))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert said == []
+    named = live_server.url.replace("127.0.0.1", "localhost")
+    inside = (live_server.url, named, "data:", "blob:")
+    assert [url for url in asked if not url.startswith(inside)] == []

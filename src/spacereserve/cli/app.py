@@ -88,8 +88,10 @@ def warm_command() -> None:
     from spacereserve.engine.access import warm as warm_access  # noqa: PLC0415 - heavy
     from spacereserve.engine.allocation import warm as warm_plan  # noqa: PLC0415
     from spacereserve.engine.screening import warm as warm_screening  # noqa: PLC0415
+    from spacereserve.engine.selection import warm as warm_selection  # noqa: PLC0415
 
     warm_access()
     warm_screening()
     warm_plan()
+    warm_selection()
     out.print(_("Everything is compiled."))

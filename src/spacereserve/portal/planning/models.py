@@ -6,7 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["OrbitFile", "Run", "Snapshot", "StoredPlan"]
+__all__ = [
+    "Hindrance",
+    "NeedOutcome",
+    "OrbitFile",
+    "Run",
+    "Snapshot",
+    "StoredPlan",
+]
 
 
 class OrbitFile(models.Model):
@@ -135,3 +142,52 @@ class StoredPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} · {self.level}"
+
+
+class NeedOutcome(models.Model):
+    """How one need fares in a plan; for the pages of needs."""
+
+    plan = models.ForeignKey(
+        StoredPlan, on_delete=models.CASCADE, related_name="outcomes"
+    )
+    need = models.CharField(_("need"), max_length=64)
+    state = models.CharField(_("state"), max_length=16)
+    met_fraction = models.FloatField(_("met"))
+    cost_eur = models.FloatField(_("cost"))
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ("plan", "need")
+        indexes = [models.Index(fields=("need", "plan"), name="outcome_of_need")]
+
+    def __str__(self) -> str:
+        return f"{self.need} · {self.state}"
+
+
+class Hindrance(models.Model):
+    """A restriction that keeps an offer from a need in a plan."""
+
+    plan = models.ForeignKey(
+        StoredPlan, on_delete=models.CASCADE, related_name="hindrances"
+    )
+    need = models.CharField(_("need"), max_length=64)
+    provider = models.CharField(_("provider"), max_length=64)
+    agreement = models.CharField(_("agreement"), max_length=64)
+    line = models.CharField(_("line"), max_length=64)
+    restriction = models.CharField(_("restriction"), max_length=64)
+    is_unmet = models.BooleanField(_("the need is not met"))
+    row = models.JSONField(_("row"))
+
+    class Meta:
+        verbose_name = _("hindrance")
+        verbose_name_plural = _("hindrances")
+        ordering = ("plan", "need", "line")
+        indexes = [
+            models.Index(fields=("need", "plan"), name="hindrance_of_need"),
+            models.Index(fields=("provider", "plan"), name="hindrance_of_provider"),
+            models.Index(fields=("agreement", "plan"), name="hindrance_of_agreement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.restriction}: {self.line} → {self.need}"
