@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from spacereserve.engine.errors import Problem
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.audit import recording
@@ -30,7 +31,7 @@ from spacereserve.portal.records.models import KeptRecord, Link
 from spacereserve.portal.records.nouns import Noun
 from spacereserve.portal.records.owners import owner_of
 
-__all__ = ["Label", "change", "check", "create", "invalid", "keep", "remove"]
+__all__ = ["Label", "change", "check", "create", "invalid", "keep", "relabel", "remove"]
 
 Check = Callable[[Any, KeptRecord | None], list[Mistake]]
 
@@ -127,7 +128,7 @@ def create(
         RecordMistakes: The entry has mistakes.
     """
     require(actor, "add", noun.model)
-    record = check(noun, raw, tag)
+    record = check(noun, _as_allowed(actor, noun, raw, None), tag)
     row = noun.model()
     row.take(record)
     row.owner = owner_of(noun.table, record) or actor.organisation
@@ -168,7 +169,7 @@ def change(
         RecordMistakes: The entry has mistakes.
     """
     require(actor, "change", row)
-    record = check(noun, raw, row.tag, row)
+    record = check(noun, _as_allowed(actor, noun, raw, row), row.tag, row)
     with transaction.atomic():
         locked = noun.model.objects.select_for_update().get(pk=row.pk)
         if revision is not None and locked.revision != revision:
@@ -185,6 +186,19 @@ def change(
     return locked
 
 
+def _as_allowed(
+    actor: Actor, noun: Noun, raw: Mapping[str, Any], row: KeptRecord | None
+) -> dict[str, Any]:
+    """The entry, where keys that only the office sets stay as they are."""
+    if actor.kind == "office" or actor.is_system or not noun.model.PROTECTED:
+        return dict(raw)
+    kept = row.record if row is not None else {}
+    given = {
+        key: value for key, value in raw.items() if key not in noun.model.PROTECTED
+    }
+    return given | {key: kept[key] for key in noun.model.PROTECTED if key in kept}
+
+
 def _changed_meanwhile(row: KeptRecord) -> ConflictError:
     return ConflictError(
         _("Somebody else changed this record meanwhile"),
@@ -193,6 +207,31 @@ def _changed_meanwhile(row: KeptRecord) -> ConflictError:
         way_out=_("open it again, and enter the change once more"),
         code="changed-meanwhile",
     )
+
+
+def relabel(actor: Actor, row: KeptRecord, label: Label) -> KeptRecord:
+    """Says anew for whom a record is.
+
+    Args:
+        actor: Who asks.
+        row: The record.
+        label: For whom it is from now on.
+
+    Returns:
+        The record as it is now.
+
+    Raises:
+        RefusedError: The actor may not.
+    """
+    require(actor, "change", row)
+    with transaction.atomic():
+        locked = type(row).objects.select_for_update().get(pk=row.pk)
+        label.put_on(locked)
+        locked.revision += 1
+        locked.save()
+        details = {"audience": locked.audience, "released_to": locked.released_to}
+        _book(actor, "label", locked, details)
+    return locked
 
 
 def remove(actor: Actor, row: KeptRecord) -> None:
@@ -253,11 +292,16 @@ def invalid(failure: RecordMistakes) -> InvalidError:
         failure: The mistakes.
     """
     first = failure.mistakes[0]
+    rule = str(_("a record is valid by itself and together with the others"))
+    way_out = str(_("correct the fields that are named"))
     return InvalidError(
         first.message,
-        rule=_("a record is valid by itself and together with the others"),
-        value=None,
-        way_out=_("correct the fields that are named"),
+        rule=rule,
+        way_out=way_out,
         field=first.path or None,
         code=first.code,
+        problems=tuple(
+            Problem(one.message.rstrip("."), rule, None, way_out, key=one.path or None)
+            for one in failure.mistakes
+        ),
     )

@@ -1,0 +1,168 @@
+"""The interface of this room: agreements by version, signatures, alarms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Query, Router, Schema, Status
+
+from spacereserve.engine.model import Agreement as AgreementRecord
+from spacereserve.portal.accounts.middleware import actor_of
+from spacereserve.portal.agreements import services
+from spacereserve.portal.agreements.alarms import alarms_of
+from spacereserve.portal.agreements.models import Agreement, AgreementVersion
+from spacereserve.portal.agreements.nouns import NOUNS
+from spacereserve.portal.api.idempotency import IDEMPOTENT
+from spacereserve.portal.api.pages import Page, PageQuery, page_of
+from spacereserve.portal.api.problems import problem_responses
+from spacereserve.portal.records.interface import Kept, noun_router, plain_of, shown
+from spacereserve.portal.records.mistakes import RecordMistakes
+from spacereserve.portal.records.nouns import noun_of_table
+from spacereserve.portal.records.pages import find_row
+from spacereserve.portal.records.services import invalid
+
+__all__ = ["ROUTERS"]
+
+router = noun_router(noun_of_table("agreements"), writes=False)
+alarms = Router(tags=["agreements"])
+
+
+class VersionOut(Schema):
+    """One wording of an agreement."""
+
+    number: int
+    made_at: datetime
+    note: str
+    provider_signed_at: datetime | None
+    buyer_signed_at: datetime | None
+    withdrawn_at: datetime | None
+    record: AgreementRecord
+
+
+class AlarmOut(Schema):
+    """Something that needs somebody's eye."""
+
+    agreement: str
+    code: str
+    grade: str
+    message: str
+
+
+def _agreement(request: Any, identifier: str) -> Agreement:
+    found: Agreement = find_row(request, noun_of_table("agreements"), identifier)
+    return found
+
+
+def _version(row: AgreementVersion) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "made_at": row.made_at,
+        "note": row.note,
+        "provider_signed_at": row.provider_signed_at,
+        "buyer_signed_at": row.buyer_signed_at,
+        "withdrawn_at": row.withdrawn_at,
+        "record": row.record,
+    }
+
+
+def _found(request: Any, identifier: str, number: int) -> AgreementVersion:
+    row = _agreement(request, identifier)
+    possible = number if 0 < number < 2**31 else 0
+    found: AgreementVersion = get_object_or_404(
+        row.versions.select_related("agreement"), number=possible
+    )
+    return found
+
+
+@router.post(
+    "",
+    response={201: Kept[AgreementRecord], **problem_responses()},
+    summary="Draft",
+    openapi_extra=IDEMPOTENT,
+)
+def draft(request: Any, body: AgreementRecord) -> Any:
+    """Drafts an agreement as version 1; it is in force when both sides have signed."""
+    try:
+        row = services.start(actor_of(request), plain_of(body))
+    except RecordMistakes as failure:
+        raise invalid(failure) from failure
+    return Status(201, shown(row))
+
+
+@router.get(
+    "/{identifier}/versions",
+    response={200: Page[VersionOut], **problem_responses()},
+    summary="Versions",
+)
+def list_versions(request: Any, identifier: str, query: Query[PageQuery]) -> Any:
+    """Every version, newest first."""
+    return page_of(_agreement(request, identifier).versions.all(), query, _version)
+
+
+@router.post(
+    "/{identifier}/versions",
+    response={201: VersionOut, **problem_responses()},
+    summary="Propose a version",
+    openapi_extra=IDEMPOTENT,
+)
+def propose(request: Any, identifier: str, body: AgreementRecord) -> Any:
+    """Proposes a new wording; nothing changes until both sides have signed it."""
+    row = _agreement(request, identifier)
+    try:
+        made = services.propose(actor_of(request), row, plain_of(body))
+    except RecordMistakes as failure:
+        raise invalid(failure) from failure
+    return Status(201, _version(made))
+
+
+@router.post(
+    "/{identifier}/versions/{number}/signature",
+    response={200: VersionOut, **problem_responses()},
+    summary="Sign",
+)
+def sign(request: Any, identifier: str, number: int) -> Any:
+    """Signs a version for the side that the caller acts for."""
+    version = _found(request, identifier, number)
+    return _version(services.sign(actor_of(request), version))
+
+
+@router.delete(
+    "/{identifier}/versions/{number}",
+    response={204: None, **problem_responses()},
+    summary="Withdraw a proposal",
+)
+def withdraw(request: Any, identifier: str, number: int) -> Any:
+    """Takes back a proposal that is not in force."""
+    services.withdraw(actor_of(request), _found(request, identifier, number))
+    return Status(204, None)
+
+
+@alarms.get("", response={200: list[AlarmOut], **problem_responses()}, summary="Alarms")
+def list_alarms(request: Any) -> Any:
+    """Lapse, burn and unpaid invoices of the agreements that the caller may see."""
+    rows = Agreement.objects.visible_to(actor_of(request)).filter(in_force=True)
+    today = timezone.now().date()
+    return [
+        AlarmOut(
+            agreement=row.identifier,
+            code=alarm.code,
+            grade=alarm.grade,
+            message=alarm.message,
+        )
+        for row in rows
+        for alarm in alarms_of(row, today)
+    ]
+
+
+ROUTERS = [
+    ("/agreements/agreements", router),
+    *(
+        (f"/agreements/{noun.slug}", noun_router(noun))
+        for noun in NOUNS
+        if noun.table != "agreements"
+    ),
+    ("/agreements/alarms", alarms),
+]
