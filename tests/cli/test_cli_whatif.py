@@ -7,9 +7,17 @@ import pytest
 SHORT = ("--level", "crisis", "--days", "0.5")
 
 
-@pytest.fixture(scope="module")
-def stressed(run, tiny_folder):
-    return run("stress", tiny_folder, *SHORT, "--scenarios", "--json")
+STRESSED = {}
+
+
+@pytest.fixture
+def stressed(run_here, tiny_folder):
+    """All losses of the tiny reserve, tried once for all tests."""
+    if not STRESSED:
+        STRESSED["once"] = run_here(
+            "stress", tiny_folder, *SHORT, "--scenarios", "--json"
+        )
+    return STRESSED["once"]
 
 
 def test_stress_writes_json_and_nothing_else(stressed):
@@ -92,6 +100,30 @@ def test_worst_speaks_french_and_names_what_to_harden(run_here, tiny_folder):
     assert "Borne" in told.stdout or "Prouvé" in told.stdout
 
 
+def test_assure_gives_an_interval_for_each_need(run_here, tiny_folder, tmp_path):
+    file = tmp_path / "risks.toml"
+    file.write_text('[losses]\n"provider:opti" = 0.25\n', "utf-8")
+
+    told = run_here(
+        *("assure", tiny_folder, *SHORT, "--risks", file, "--samples", "10", "--json")
+    )
+
+    value = json.loads(told.stdout)
+    assert value["risks"]["provider:opti"] == 0.25
+    for need in value["needs"]:
+        assert 0.0 <= need["low"] <= need["probability"] <= need["high"] <= 1.0
+
+
+def test_assure_speaks_french(run_here, tiny_folder):
+    told = run_here(
+        *("assure", tiny_folder, *SHORT, "--samples", "5", "--kinds", "provider"),
+        *("--lang", "fr"),
+    )
+
+    assert told.returncode == 0
+    assert "Avec quelle probabilité chaque besoin tient" in told.stdout
+
+
 def test_pool_gives_shares_that_add_up(run_here, tiny_folder, tmp_path):
     file = tmp_path / "pool.json"
 
@@ -118,6 +150,8 @@ def test_pool_speaks_french(run_here, tiny_folder):
         (("worst", "-k", "0"), "--k"),
         (("worst", "--harden", "-1"), "--harden"),
         (("pool", "--by", "shapely"), "shapely"),
+        (("assure", "--confidence", "1.5"), "--confidence"),
+        (("assure", "--risks", "missing.toml"), "missing.toml"),
         (("stress", "--cores", "2", "--cluster", "tcp://x:1"), "--cluster"),
         (("stress", "--level", "calm"), "calm"),
     ],

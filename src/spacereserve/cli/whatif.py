@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from spacereserve.cli.whatif_answers import Answer
 
 __all__ = [
+    "ASSURE_HELP",
     "POOL_HELP",
     "STRESS_HELP",
     "WORST_HELP",
+    "assure_command",
     "pool_command",
     "stress_command",
     "worst_command",
@@ -36,6 +38,7 @@ __all__ = [
 _ = text().gettext
 STRESS_HELP = _("Try all single losses: what each costs once all is planned anew.")
 WORST_HELP = _("Find the k losses that hurt most after the best answer, with proof.")
+ASSURE_HELP = _("How likely each need holds, when things fail by chance.")
 POOL_HELP = _("Nations apart and together: what they save, and fair shares.")
 
 Folder = Annotated[Path, typer.Argument(help=_("A reserve folder."))]
@@ -182,6 +185,59 @@ def worst_command(  # noqa: PLR0913, PLR0917 - the options of one command
     _give(answer, language, as_json=as_json, out_file=out_file)
 
 
+def assure_command(  # noqa: PLR0913, PLR0917 - the options of one command
+    folder: Folder,
+    level: Level,
+    risks: Annotated[
+        Path | None,
+        typer.Option(help=_("A TOML file of probabilities; else round assumptions.")),
+    ] = None,
+    samples: Annotated[int, typer.Option(help=_("Sets of failures to sample."))] = 200,
+    seed: Annotated[int, typer.Option(help=_("Seed of what is sampled."))] = 1,
+    confidence: Annotated[
+        float, typer.Option(help=_("Confidence of the intervals, 0 to 1."))
+    ] = 0.95,
+    theatre: Theatres = None,
+    at: At = None,
+    days: Days = 7.0,
+    orbits: Orbits = None,
+    kinds: Kinds = "usual",
+    lang: Language = None,
+    out_file: OutFile = None,
+    as_json: AsJson = False,
+    gap: Gap = 1e-4,
+    cores: Cores = None,
+    cluster: ClusterAt = None,
+) -> None:
+    """Works out how likely each need holds."""
+    refuse(
+        wrong_language(lang),
+        wrong_numbers(days=days, gap=gap, time_limit=None),
+        _wrong_count("--samples", samples, least=0),
+        _wrong_count("--seed", seed, least=0),
+        _wrong_share("--confidence", confidence),
+        wrong_instant(at),
+        wrong_theatres(theatre or []),
+        unwritable_paths(out_file),
+        _wrong_place(cores, cluster),
+    )
+    language = checked_language(lang)
+    from spacereserve.cli import whatif_answers as answers  # noqa: PLC0415 - heavy
+
+    asked = answers.Asked(folder, level, tuple(theatre or ()), at, days, orbits, gap)
+    title = translator(language).gettext("Trying failures")
+    with progress_bar(title, quiet=as_json) as told:
+        answer = answers.assure(
+            asked,
+            kinds=kinds,
+            risks=risks,
+            sampling=answers.Sampling(samples, seed, confidence),
+            where=answers.where_of(cores, cluster),
+            told=told,
+        )
+    _give(answer, language, as_json=as_json, out_file=out_file)
+
+
 def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
     folder: Folder,
     level: Level,
@@ -238,6 +294,16 @@ def _wrong_count(name: str, value: int, *, least: int) -> Iterator[Problem]:
             rule=f"it is at least {least}",
             value=value,
             way_out="correct the number, or leave the option out",
+        )
+
+
+def _wrong_share(name: str, value: float) -> Iterator[Problem]:
+    if not 0.0 < value < 1.0:
+        yield Problem(
+            f"{name} is out of range",
+            rule="it lies between 0 and 1",
+            value=value,
+            way_out="write for example 0.95",
         )
 
 

@@ -20,13 +20,16 @@ from spacereserve.engine.model import Question, Reserve, check_reserve, suggesti
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.pooling import Key, Pool, pool
 from spacereserve.engine.reports.resilience import (
+    assured_summary,
     pool_summary,
     stress_summary,
     worst_summary,
 )
+from spacereserve.engine.resilience.assured import Assured, assured
 from spacereserve.engine.resilience.library import losses_of_library
 from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.risks import read_assumptions, risks_of
 from spacereserve.engine.resilience.singles import EVERYTHING, USUAL, single_losses
 from spacereserve.engine.resilience.stress import Stress, stress
 from spacereserve.engine.resilience.worst_of import Worst, worst_of
@@ -34,7 +37,16 @@ from spacereserve.engine.supply import Sky
 from spacereserve.engine.units import instant_text
 from spacereserve.language import Lang, translator
 
-__all__ = ["Answer", "Asked", "pooled", "stressed", "where_of", "worst"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "Sampling",
+    "assure",
+    "pooled",
+    "stressed",
+    "where_of",
+    "worst",
+]
 
 Told = Callable[[str, float], None]
 
@@ -103,6 +115,8 @@ class Answer:
                 return stress_summary(self.value, self.reserve, said)
             case Worst():
                 return worst_summary(self.value, self.reserve, said)
+            case Assured():
+                return assured_summary(self.value, self.reserve, said)
             case Pool():
                 return pool_summary(self.value, self.reserve, said)
             case _:
@@ -173,6 +187,56 @@ def worst(
     planner = planner_of(asked, told)
     losses = single_losses(planner.reserve, wanted)
     value = worst_of(planner, losses, k, harden=harden, where=where, progress=told)
+    return Answer(value, planner.reserve)
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How much is sampled, and how sure the answer is.
+
+    Attributes:
+        n_samples: Sets of failures to sample.
+        seed: Seed.
+        confidence: Confidence of the intervals, 0 to 1.
+    """
+
+    n_samples: int
+    seed: int
+    confidence: float
+
+
+def assure(
+    asked: Asked,
+    *,
+    kinds: str,
+    risks: Path | None,
+    sampling: Sampling,
+    where: Where,
+    told: Told,
+) -> Answer:
+    """Works out how likely each need holds.
+
+    Args:
+        asked: What is asked.
+        kinds: Kinds of loss that may happen, with commas, ``usual`` or ``all``.
+        risks: A file of probabilities, or None.
+        sampling: How much is sampled.
+        where: Where to plan.
+        told: Told what is being worked on and the share done.
+    """
+    wanted, assumptions = _kinds(kinds), read_assumptions(risks)
+    reserve = read_folder(asked.folder, with_orbits=False).reserve
+    chances = risks_of(single_losses(reserve, wanted), assumptions, reserve)
+    planner = planner_of(asked, told)
+    value = assured(
+        planner,
+        chances,
+        n_samples=sampling.n_samples,
+        seed=sampling.seed,
+        confidence=sampling.confidence,
+        where=where,
+        progress=lambda share: told("", share),
+    )
     return Answer(value, planner.reserve)
 
 

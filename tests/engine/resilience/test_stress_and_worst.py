@@ -11,9 +11,11 @@ from synthetic import make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits, make_plan
 from spacereserve.engine.compute import Cores
+from spacereserve.engine.resilience import replanning
 from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.dependence import dependences, hhi
 from spacereserve.engine.resilience.losses import Loss, LossKind, apply_all
+from spacereserve.engine.resilience.parts import spent_by
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.singles import single_losses
 from spacereserve.engine.resilience.stress import stress
@@ -68,7 +70,7 @@ def cold(planner, losses):
 
 
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_every_loss_costs_what_a_plan_from_nothing_says(name, seed):
     planner = planner_of([seed, len(name)], **CASES[name])
     losses = (*providers_of(planner), *_partial_losses())
@@ -97,7 +99,7 @@ def _partial_losses():
     ]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_loss_never_improves_service(seed):
     planner = planner_of(seed)
 
@@ -115,8 +117,10 @@ def test_a_loss_never_improves_service(seed):
         )
 
 
-@pytest.mark.parametrize("k", [1, 2, 3])
-@pytest.mark.parametrize("name", ["plain", "two providers", "survives a loss"])
+@pytest.mark.parametrize(
+    ("name", "k"),
+    [("plain", 1), ("plain", 3), ("two providers", 2), ("survives a loss", 2)],
+)
 def test_the_worst_set_is_that_of_every_set_tried(name, k):
     planner = planner_of([k, len(name)], n_providers=6, **CASES[name])
     losses = providers_of(planner)
@@ -135,7 +139,7 @@ def test_the_worst_set_is_that_of_every_set_tried(name, k):
 
 
 def test_bounds_rule_sets_out_without_planning_for_them():
-    planner = planner_of(7, n_providers=12, n_needs=5, looks_per_day=0.25)
+    planner = planner_of(7, n_providers=9, n_needs=5, looks_per_day=0.25)
 
     found = find_worst(Defender(planner, providers_of(planner)), 3)
 
@@ -203,3 +207,27 @@ def test_shares_of_a_domain_add_up_and_the_index_is_their_squares():
     assert sum(shares) == pytest.approx(1.0, abs=1e-5)
     assert provider.hhi == pytest.approx(hhi(shares), abs=1e-5)
     assert hhi([0.25] * 4) == 0.25
+
+
+@pytest.mark.parametrize("name", ["plain", "a cap on shares", "a budget"])
+@pytest.mark.parametrize("seed", range(2))
+def test_a_large_reserve_gets_plans_that_can_be_had_with_true_bounds(
+    name, seed, monkeypatch
+):
+    exact = planner_of([seed, len(name)], **CASES[name])
+    monkeypatch.setattr(replanning, "_FEW", -1)
+    quick = planner_of([seed, len(name)], **CASES[name])
+    assert quick._is_large
+
+    for loss in providers_of(exact):
+        best, found = exact.after((loss,)), quick.after((loss,))
+        for mine, true in zip(found.unmet().items(), best.unmet().items(), strict=True):
+            if round(mine[1], 4) != round(true[1], 4):
+                assert mine[1] > true[1]
+                break
+        first = min(best.unmet())
+        assert found.least_unmet()[first] <= best.unmet()[first] + 1e-5
+        budget_eur = quick.reserve.nations[0].budget_eur_per_day.get("crisis")
+        if budget_eur is not None:
+            spent = spent_by(found, quick._offers, quick.reserve)
+            assert spent.get("budget:AAA", 0.0) <= budget_eur * DAYS + 0.05

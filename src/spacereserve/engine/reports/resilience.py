@@ -13,12 +13,19 @@ from rich.text import Text
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.pooling import Pool
 from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.resilience.assured import Assured
 from spacereserve.engine.resilience.losses import Loss
 from spacereserve.engine.resilience.stress import Impact, Stress
 from spacereserve.engine.resilience.worst_of import Worst
 from spacereserve.language import N_, Translator
 
-__all__ = ["loss_name", "pool_summary", "stress_summary", "worst_summary"]
+__all__ = [
+    "assured_summary",
+    "loss_name",
+    "pool_summary",
+    "stress_summary",
+    "worst_summary",
+]
 
 _MOST_ROWS = 15
 _MOST_NAMES = 3
@@ -225,6 +232,77 @@ def _in_line(values: Mapping[int, float], reader: Reader) -> str:
         f"P{key}{reader.t.colon} {reader.t.number(value, digits=2)}"
         for key, value in values.items()
     )
+
+
+def assured_summary(
+    assured: Assured, reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows how likely each need holds, the least sure first.
+
+    Args:
+        assured: How likely each need holds.
+        reserve: The reserve.
+        translator: The reader's language.
+    """
+    reader = Reader(reserve, translator)
+    t = reader.t
+    table = _table(
+        reader,
+        N_("Need"),
+        N_("Priority"),
+        N_("Holds"),
+        N_("Interval"),
+        N_("On average"),
+        N_("Broken alone by"),
+    )
+    shown = [need for need in assured.needs if need.holds]
+    for need in sorted(shown, key=lambda item: (item.probability, item.id)):
+        causes = [_loss_by_id(cause.loss, reader) for cause in need.causes]
+        table.add_row(
+            escape(reader.name("needs", need.id)),
+            str(need.priority),
+            t.percent(need.probability, digits=2),
+            f"{t.percent(need.low, digits=2)} – {t.percent(need.high, digits=2)}",
+            t.percent(need.expected_fraction, digits=1),
+            escape(_some(causes, reader)),
+        )
+    rest = len(assured.needs) - len(shown)
+    lines = [
+        reader.text(
+            N_("All of these hold together with {share} ({low} to {high}).")
+        ).format(
+            share=t.percent(assured.all_hold, digits=2),
+            low=t.percent(assured.all_hold_low, digits=2),
+            high=t.percent(assured.all_hold_high, digits=2),
+        ),
+        reader.text(
+            N_("{share} of all cases were counted whole, the rest sampled ({n}).")
+        ).format(
+            share=t.percent(assured.exact_probability, digits=3),
+            n=t.number(assured.n_sampled, digits=0),
+        ),
+        t.ngettext(
+            "{n} need is not met even with nothing lost.",
+            "{n} needs are not met even with nothing lost.",
+            rest,
+        ).format(n=rest),
+    ]
+    title = _title(reader, N_("How likely each need holds"))
+    return Group(title, table, *(Text(line) for line in lines))
+
+
+_TABLES = {
+    "provider": "providers",
+    "service": "services",
+    "asset": "assets",
+    "shared-thing": "shared_things",
+    "nation": "nations",
+}
+
+
+def _loss_by_id(name: str, reader: Reader) -> str:
+    kind, _, record = name.partition(":")
+    return reader.name(_TABLES[kind], record) if kind in _TABLES else record.upper()
 
 
 def pool_summary(

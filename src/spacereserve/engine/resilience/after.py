@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,17 @@ from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.measure import Given, measure
 from spacereserve.engine.allocation.plan import Stage
 
-__all__ = ["After", "ArcKey", "NeedAfter", "Used", "bounds_of", "together", "used_of"]
+__all__ = [
+    "After",
+    "ArcKey",
+    "NeedAfter",
+    "Used",
+    "bounds_of",
+    "limited",
+    "slice_of",
+    "together",
+    "used_of",
+]
 
 ArcKey = tuple[str, str]
 """An offer (line id) and a need (id)."""
@@ -75,6 +85,7 @@ class After:
         needs: How each need fares, by id.
         used: What is taken from whom, by line and need.
         called: Lines (ids) called up.
+        fees_eur: Activation fee of each of them, EUR.
         cost_eur: Cost of the plan, EUR.
         bound: By priority: no plan meets more of its needs, as a sum of shares (given
             what the priorities before it get).
@@ -83,6 +94,7 @@ class After:
     needs: Mapping[str, NeedAfter]
     used: tuple[Used, ...]
     called: tuple[str, ...]
+    fees_eur: Mapping[str, float]
     cost_eur: float
     bound: Mapping[int, float]
 
@@ -123,9 +135,54 @@ def together(parts: Sequence[After]) -> After:
         needs=dict(sorted(needs.items())),
         used=tuple(used),
         called=tuple(sorted(called)),
+        fees_eur={name: fee for part in parts for name, fee in part.fees_eur.items()},
         cost_eur=round(sum(part.cost_eur for part in parts), 2),
         bound=dict(sorted(bound.items())),
     )
+
+
+def slice_of(after: After, needs: Sequence[str]) -> After:
+    """The part of a plan that serves some needs and shares no line with others.
+
+    Args:
+        after: The plan.
+        needs: Needs (ids).
+    """
+    own = set(needs)
+    used = tuple(item for item in after.used if item.need in own)
+    lines = {item.line for item in used}
+    called = tuple(name for name in after.called if name in lines)
+    fees_eur = {name: after.fees_eur[name] for name in called}
+    cost_eur = sum(item.cost_eur for item in used) + sum(fees_eur.values())
+    return After(
+        needs={name: after.needs[name] for name in needs},
+        used=used,
+        called=called,
+        fees_eur=fees_eur,
+        cost_eur=round(cost_eur, 2),
+        bound={},
+    )
+
+
+def limited(after: After, base: After, parts: Sequence[After]) -> After:
+    """A plan with what bounds it: that of no loss, and those of its struck parts.
+
+    Args:
+        after: The plan; its own bounds are left aside.
+        base: The plan with nothing lost, which nothing lost can better.
+        parts: Plans of struck parts with all the money there is.
+    """
+    n_needs = Counter(need.priority for need in after.needs.values())
+    struck = Counter(need.priority for part in parts for need in part.needs.values())
+    own: dict[int, float] = defaultdict(float)
+    for part in parts:
+        for priority, value in part.bound.items():
+            own[priority] += value
+    bound = {
+        priority: min(base.bound[priority], own[priority] + n - struck[priority])
+        for priority, n in sorted(n_needs.items())
+    }
+    return replace(after, bound=bound)
 
 
 def used_of(

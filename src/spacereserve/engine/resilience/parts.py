@@ -15,6 +15,7 @@ from spacereserve.engine.allocation.formulation import (
 from spacereserve.engine.model import CapBy, Question, Reserve, ShareCap
 from spacereserve.engine.resilience.after import After
 from spacereserve.engine.supply import Demand
+from spacereserve.engine.terms import Offer
 
 __all__ = [
     "Groups",
@@ -151,22 +152,24 @@ def _counts(cap: ShareCap, priority: int) -> bool:
     return not cap.priorities or priority in cap.priorities
 
 
-def spent_by(after: After, program: Formulation) -> dict[str, float]:
-    """What a part spends under each ceiling and of each nation's budget, EUR.
+def spent_by(
+    after: After, offers: Mapping[str, Offer], reserve: Reserve
+) -> dict[str, float]:
+    """What a plan spends under each ceiling and of each nation's budget, EUR.
 
     Args:
-        after: Its plan.
-        program: Its program.
+        after: The plan.
+        offers: Offers by line (id).
+        reserve: The reserve.
     """
-    reserve = program.reserve
+    needs = reserve.by_id("needs")
     spent: dict[str, float] = defaultdict(float)
     for item in after.used:
-        spent[f"ceiling:{program.offers[item.line].agreement.id}"] += item.cost_eur
-        need = program.demands[item.need].need
-        for nation, share in payers_of(need, reserve).items():
+        spent[f"ceiling:{offers[item.line].agreement.id}"] += item.cost_eur
+        for nation, share in payers_of(needs[item.need], reserve).items():
             spent[f"budget:{nation}"] += item.cost_eur * share
     for name in after.called:
-        offer = program.offers[name]
+        offer = offers[name]
         fee_eur = offer.line.activation_fee_eur
         spent[f"ceiling:{offer.agreement.id}"] += fee_eur
         for nation, share in sharers_of(offer, reserve).items():

@@ -6,6 +6,11 @@ looked at afterwards: where all hold, the parts together are the best plan of th
 where one is broken, the parts that it ties together are solved as one. A part whose
 offers did not change, or lost only what its plan does not use, keeps its plan. So the
 values are those of a new plan of the whole reserve, at a small part of the work.
+
+Where rules tie many needs with a revisit time together, that is still too much for
+every loss: there, only the parts that are struck are planned anew, with the money that
+the others leave them. Such a plan can be had; how far from best it may be, its bounds
+tell.
 """
 
 from __future__ import annotations
@@ -34,6 +39,8 @@ from spacereserve.engine.resilience.after import (
     NeedAfter,
     Used,
     bounds_of,
+    limited,
+    slice_of,
     together,
     used_of,
 )
@@ -49,10 +56,14 @@ from spacereserve.engine.resilience.parts import (
     spent_by,
 )
 from spacereserve.engine.supply import Demand, Sky, find_supplies, quality_of
+from spacereserve.engine.terms import Offer
 
 __all__ = ["Replanner"]
 
 _DIGITS = 6
+_FEW = 6
+"""More needs with a revisit time than this in a part are too many to plan anew with
+all else for every loss."""
 _PRECISE = Limits(gap_fraction=1e-4)
 
 
@@ -121,7 +132,8 @@ class Replanner:
         ] = {}
         self._caps = caps_at(self.reserve, sky.question.level)
         self._tied: set[str] = set()
-        self._first = True
+        self._first: After | None = None
+        self._is_large = False
         self._marks: dict[int, tuple[Arc, str]] = {}
         self._changed: dict[frozenset[str], dict[ArcKey, tuple[str, Arc]]] = {}
         self.base = self.after(())
@@ -221,22 +233,95 @@ class Replanner:
     # Parts ---------------------------------------------------------------------------
 
     def _solved_whole(self, arcs: Mapping[ArcKey, tuple[str, Arc]], sky: Sky) -> After:
+        if self._first is not None and self._is_large:
+            return self._solved_within(self._first, arcs, sky)
         tied = set(self._tied)
         while True:
-            solved = [self._solved(part, sky) for part in self._parts(arcs, tied)]
+            parts = self._parts(arcs, tied, arcs)
+            solved = [self._solved(part, sky) for part in parts]
             broken = self._broken(solved) - tied
             if not broken:
                 break
             tied |= broken
-        if self._first:
-            self._tied, self._first = tied, False
-        return together([item.after for item in solved])
+        after = together([item.after for item in solved])
+        if self._first is None:
+            self._tied, self._first = tied, after
+            self._is_large = any(self._n_revisits(part) > _FEW for part in parts)
+        return after
+
+    def _n_revisits(self, part: _Problem) -> int:
+        demands = self.physics.demands
+        return sum(demands[name].kind == "gap" for name in part.needs)
+
+    def _solved_within(
+        self, base: After, arcs: Mapping[ArcKey, tuple[str, Arc]], sky: Sky
+    ) -> After:
+        """Plans struck parts anew within the money that all others leave them.
+
+        For large reserves: what is not struck stands as it is, so the plan can be had;
+        its bounds allow the struck parts all the money there is.
+        """
+        caps = {rule for rule in self._tied if rule.startswith("cap:")}
+        before = self._arcs(self.reserve, ())
+        own = {part.needs: part for part in self._parts(arcs, caps, before)}
+        standing = {
+            part.needs: slice_of(base, part.needs)
+            for part in self._parts(before, caps, before)
+        }
+        struck = [
+            part
+            for part in own.values()
+            if not {item.key for item in standing[part.needs].used}
+            <= self._unchanged(part, before)
+        ]
+        bounds = []
+        for part in struck:
+            free = self._solved(part, sky)
+            bounds.append(free.after)
+            others = [item for needs, item in standing.items() if needs != part.needs]
+            left_eur = self._left_eur(together(others), free.spent)
+            standing[part.needs] = (
+                free.after
+                if left_eur is None
+                else self._solve(part, _with_money(sky, left_eur)).after
+            )
+        return limited(together(list(standing.values())), base, bounds)
+
+    def _unchanged(
+        self, part: _Problem, before: Mapping[ArcKey, tuple[str, Arc]]
+    ) -> set[ArcKey]:
+        return {key for key, (mark, _) in part.arcs.items() if before[key][0] == mark}
+
+    def _left_eur(
+        self, others: After, wanted: Mapping[str, float]
+    ) -> dict[str, float] | None:
+        """What others leave of the money; None where all that is wanted can be had."""
+        taken = spent_by(others, self._offers, self.reserve)
+        rules = {*taken, *wanted}
+        question = self.sky.question
+        left = {
+            rule: limit - taken.get(rule, 0.0)
+            for rule in sorted(rules)
+            if (limit := limit_eur(rule, self.reserve, question)) < float("inf")
+        }
+        if all(wanted.get(rule, 0.0) <= eur + 0.01 for rule, eur in left.items()):
+            return None
+        return {rule: max(0.0, eur) for rule, eur in left.items()}
+
+    @property
+    def _offers(self) -> dict[str, Offer]:
+        return {
+            arc.offer.id: arc.offer for _, arc in self._arcs(self.reserve, ()).values()
+        }
 
     def _parts(
-        self, arcs: Mapping[ArcKey, tuple[str, Arc]], tied: set[str]
+        self,
+        arcs: Mapping[ArcKey, tuple[str, Arc]],
+        tied: set[str],
+        grouped_by: Mapping[ArcKey, tuple[str, Arc]],
     ) -> list[_Problem]:
         groups = Groups(self.physics.demands)
-        for (_, need), (_, arc) in arcs.items():
+        for (_, need), (_, arc) in grouped_by.items():
             offer = arc.offer
             groups.join(f"offer:{offer.agreement.id}:{offer.service.id}", need)
             for rule in rules_of(arc, self._caps, self.reserve):
@@ -321,6 +406,9 @@ class Replanner:
             needs=needs,
             used=used,
             called=called,
+            fees_eur={
+                name: program.offers[name].line.activation_fee_eur for name in called
+            },
             cost_eur=_cost_eur(used, called, program),
             bound=bounds_of(solution.stages),
         )
@@ -331,9 +419,38 @@ class Replanner:
                 (key, mark) for key, mark in part.marks if key in keys
             ),
             after=after,
-            spent=spent_by(after, program),
+            spent=spent_by(after, program.offers, program.reserve),
             shares=shares_of(after, program),
         )
+
+
+def _with_money(sky: Sky, left_eur: Mapping[str, float]) -> Sky:
+    """The same sky where no more than this may be spent, by ceiling and budget."""
+    reserve, question = sky.reserve, sky.question
+    nations = tuple(
+        item.model_copy(
+            update={
+                "budget_eur_per_day": {
+                    **item.budget_eur_per_day,
+                    question.level: left_eur[f"budget:{item.id}"] / question.days,
+                }
+            }
+        )
+        if f"budget:{item.id}" in left_eur
+        else item
+        for item in reserve.nations
+    )
+    agreements = tuple(
+        item.model_copy(
+            update={"ceiling_eur": item.spent_eur + left_eur[f"ceiling:{item.id}"]}
+        )
+        if f"ceiling:{item.id}" in left_eur
+        else item
+        for item in reserve.agreements
+    )
+    return replace(
+        sky, reserve=reserve.replaced(nations=nations, agreements=agreements)
+    )
 
 
 def _without_satellites(sky: Sky, numbers: Sequence[int]) -> Sky:

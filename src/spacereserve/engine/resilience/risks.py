@@ -1,0 +1,127 @@
+"""Risks: how likely each loss is, assumed where nobody knows better.
+
+The assumptions are ours, round, and meant to be replaced: a file of one's own gives
+probabilities by kind of loss, by size of company, or for single losses.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.model import Ownership, Reserve, SizeClass, suggestion
+from spacereserve.engine.model.record import Record
+from spacereserve.engine.resilience.assured import Risk
+from spacereserve.engine.resilience.losses import Loss, LossKind
+
+__all__ = ["Assumptions", "read_assumptions", "risks_of"]
+
+Probability = Annotated[float, Field(strict=True, ge=0.0, lt=1.0)]
+
+
+class Assumptions(Record):
+    """Probabilities that a thing fails within a plan.
+
+    A single loss's own probability goes before that of a company's size, and that
+    before the one of its kind.
+    """
+
+    kinds: dict[LossKind, Probability] = Field(
+        default_factory=lambda: {
+            LossKind.PROVIDER: 0.02,
+            LossKind.SHARED_THING: 0.01,
+            LossKind.NATION: 0.005,
+            LossKind.ORBIT: 0.001,
+            LossKind.SERVICE: 0.02,
+            LossKind.ASSET: 0.01,
+        }
+    )
+    """By kind of loss."""
+    sizes: dict[SizeClass, Probability] = Field(
+        default_factory=lambda: {
+            SizeClass.START_UP: 0.05,
+            SizeClass.SMALL_OR_MEDIUM: 0.03,
+        }
+    )
+    """By size of a company, in place of its kind's."""
+    national: Probability = 0.005
+    """For nations' own operators, in place of their kind's."""
+    losses: dict[str, Probability] = Field(default_factory=dict)
+    """By loss (id), such as ``"provider:iceye"``."""
+
+
+def read_assumptions(path: Path | None) -> Assumptions:
+    """Reads assumptions from a TOML file.
+
+    Args:
+        path: The file; None takes our own.
+
+    Raises:
+        InputError: The file cannot be read, or has mistakes.
+    """
+    if path is None:
+        return Assumptions()
+    try:
+        return Assumptions.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except ValidationError as error:
+        problems = [
+            Problem(
+                item["msg"],
+                rule="a probability is a number from 0 to below 1",
+                value=item["input"],
+                way_out="see the page on resilience for the keys of the file",
+                file=str(path),
+                key=".".join(map(str, item["loc"])),
+            )
+            for item in error.errors()
+        ]
+        raise InputError.from_problems(problems) from error
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{path} cannot be read ({error})",
+            rule="risks are a TOML file with the tables kinds, sizes and losses",
+            value=str(path),
+            way_out="correct the file, or leave the option out",
+        ) from error
+
+
+def risks_of(
+    losses: Sequence[Loss], assumptions: Assumptions, reserve: Reserve
+) -> tuple[Risk, ...]:
+    """Gives each loss its probability.
+
+    Args:
+        losses: The losses.
+        assumptions: Probabilities.
+        reserve: The reserve.
+
+    Raises:
+        InputError: The assumptions name a loss that there is not.
+    """
+    known = {loss.id: loss for loss in losses}
+    for name in assumptions.losses:
+        if name not in known:
+            raise InputError(
+                f"there is no loss {name!r} among those asked for",
+                rule="a risk names a loss by its id, such as provider:NAME",
+                value=name,
+                way_out=suggestion(name, known),
+            )
+    return tuple(Risk(loss, _chance(loss, assumptions, reserve)) for loss in losses)
+
+
+def _chance(loss: Loss, assumptions: Assumptions, reserve: Reserve) -> float:
+    if loss.id in assumptions.losses:
+        return assumptions.losses[loss.id]
+    if loss.kind is LossKind.PROVIDER:
+        provider = reserve.by_id("providers")[loss.providers[0]]
+        if provider.ownership is Ownership.NATIONAL:
+            return assumptions.national
+        if provider.size in assumptions.sizes:
+            return assumptions.sizes[provider.size]
+    return assumptions.kinds.get(loss.kind, 0.0)
