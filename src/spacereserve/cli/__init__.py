@@ -19,6 +19,7 @@ import typer
 
 from spacereserve.cli.app import app
 from spacereserve.cli.console import err, print_error, print_wrong_use, text
+from spacereserve.cli.plugins import load_domains
 from spacereserve.engine.errors import EngineError
 
 __all__ = ["main"]
@@ -58,6 +59,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> None:
+    load_domains()
     command = typer.main.get_command(app)
     with command.make_context("spacereserve", list(arguments)) as context:
         command.invoke(context)

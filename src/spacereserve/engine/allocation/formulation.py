@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc, health_of
 from spacereserve.engine.allocation.program import INFINITY, Matrix
-from spacereserve.engine.model import CapBy, CostKey, Reserve, ShareCap
+from spacereserve.engine.model import CapBy, CostKey, Reserve, ShareCap, Unit
 from spacereserve.engine.supply import Demand, Sky
 from spacereserve.engine.terms import Offer, nations_of
 from spacereserve.engine.units import SECONDS_PER_DAY
@@ -269,7 +269,7 @@ class Formulation:
         for place, arc in enumerate(self.arcs):
             by_offer.setdefault(arc.offer.id, []).append(place)
         for name, places in sorted(by_offer.items()):
-            if self.offers[name].service.domain == "navigation":
+            if self.offers[name].line.unit is Unit.SERVICE:
                 self._add_open_service(name, places)
             else:
                 self._add_capacity(name, places)

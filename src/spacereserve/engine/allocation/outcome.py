@@ -13,17 +13,19 @@ from spacereserve.engine.allocation.dispatch import Dispatch
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.measure import Given, Measured, measure
 from spacereserve.engine.allocation.plan import NeedState, Rate, Supplied, SupplierPart
+from spacereserve.engine.model import Unit
 from spacereserve.engine.supply import Demand, Sky
 
 __all__ = ["Outcome", "outcome_of", "state_of"]
 
-_UNITS = {
-    "imaging": "looks",
-    "satcom": "mbit/s·day",
-    "surveillance": "observations",
-    "launch": "launches",
-    "navigation": "days",
+_COUNTED = {
+    Unit.LOOKS_PER_DAY: "looks",
+    Unit.MBIT_S: "mbit/s·day",
+    Unit.OBSERVATIONS_PER_DAY: "observations",
+    Unit.LAUNCHES: "launches",
+    Unit.SERVICE: "days",
 }
+"""What is counted over a plan, by the unit of the line."""
 _MET = 0.9995
 
 
@@ -204,7 +206,7 @@ def _suppliers(used: Sequence[_Used]) -> tuple[SupplierPart, ...]:
             provider=item.given.provider,
             national=item.given.national,
             quantity=round(item.share, 6),
-            unit=_UNITS[item.arc.demand.need.domain],
+            unit=_COUNTED[item.arc.offer.line.unit],
             fraction=item.share * item.arc.credit / total if total else 0.0,
             first_s=float(item.given.at_s.min()),
             cost_eur=round(item.cost_eur, 2),

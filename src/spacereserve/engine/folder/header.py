@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from spacereserve.engine.model import Policy, Record
+from spacereserve.engine.model import Policy, Record, when_domains_change
 from spacereserve.engine.model.record import Identifier, Text
 
 __all__ = ["FORMAT", "OWN_KEYS", "ReserveFile"]
@@ -37,3 +37,10 @@ class ReserveFile(Record):
 
 OWN_KEYS = ("id", "name", "name_fr", "disclaimer", "disclaimer_fr", "policy")
 """The keys that belong to the reserve itself, as the model has them."""
+
+
+def _build_anew() -> None:
+    ReserveFile.model_rebuild(force=True)
+
+
+when_domains_change(_build_anew)

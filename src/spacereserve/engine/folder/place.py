@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from spacereserve.engine.model import AnyOf
+
 __all__ = ["Place", "find_place", "label_of", "noun_of"]
 
 _Model = type[BaseModel]
@@ -145,6 +147,9 @@ def models_in(annotation: Any) -> tuple[_Model, ...]:
 def _models(annotation: Any) -> Iterator[_Model]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
+        return
+    if isinstance(annotation, AnyOf):
+        yield from annotation.members
         return
     for inner in typing.get_args(annotation):
         yield from _models(inner)

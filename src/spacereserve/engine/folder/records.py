@@ -27,7 +27,12 @@ from spacereserve.engine.folder.contents import (
 from spacereserve.engine.folder.header import ReserveFile
 from spacereserve.engine.folder.place import label_of
 from spacereserve.engine.folder.wording import is_follow_on, problem_from
-from spacereserve.engine.model import TABLES, Reserve, suggestion
+from spacereserve.engine.model import (
+    TABLES,
+    Reserve,
+    suggestion,
+    when_domains_change,
+)
 
 __all__ = ["RawRecord", "add_records", "ids_out_of_place", "raw_records"]
 
@@ -154,6 +159,9 @@ def _id_of(raw: Any) -> str | None:
 def _adapter(table: str) -> TypeAdapter[Any]:
     annotation: Any = Reserve.model_fields[table].annotation
     return TypeAdapter(annotation)
+
+
+when_domains_change(_adapter.cache_clear)
 
 
 def _validated(

@@ -46,6 +46,7 @@ from spacereserve.engine.model.assets import (
 from spacereserve.engine.model.dependencies import Dependency, SharedKind, SharedThing
 from spacereserve.engine.model.domains import (
     DOMAINS,
+    AnyOf,
     ImagingNeed,
     ImagingService,
     LaunchNeed,
@@ -68,6 +69,12 @@ from spacereserve.engine.model.domains import (
     SurveillanceNeed,
     SurveillanceService,
     TargetOrbit,
+    Words,
+    add_words,
+    domain_names,
+    forget_words,
+    when_domains_change,
+    words_of,
 )
 from spacereserve.engine.model.policy import CapBy, CostKey, Policy, ShareCap
 from spacereserve.engine.model.posture import (
@@ -103,6 +110,7 @@ __all__ = [
     "UNIT_OF_DOMAIN",
     "Agreement",
     "AgreementKind",
+    "AnyOf",
     "Area",
     "Asset",
     "CapBy",
@@ -170,8 +178,14 @@ __all__ = [
     "WaivedRule",
     "Waiver",
     "WillOf",
+    "Words",
+    "add_words",
     "check_reserve",
+    "domain_names",
     "find_mistakes",
+    "forget_words",
     "suggestion",
     "tables_named_by",
+    "when_domains_change",
+    "words_of",
 ]

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from spacereserve.engine.model.assets import CyberStatus
 from spacereserve.engine.model.domains.base import Priority
+from spacereserve.engine.model.domains.registry import AnyDomain, when_domains_change
 from spacereserve.engine.model.posture import Standing
 from spacereserve.engine.model.record import Fraction, Identifier, Positive, Record
 
@@ -28,9 +29,7 @@ class ShareCap(Record):
 
     by: CapBy
     """``provider``, ``nation`` (the provider's home) or ``orbit``."""
-    domain: Annotated[
-        str, Field(pattern="^(imaging|satcom|surveillance|launch|navigation)$")
-    ]
+    domain: Annotated[str, AnyDomain()]
     """The domain it holds in."""
     fraction: Fraction
     """Greatest share of what the domain's needs ask for, 0 to 1."""
@@ -80,3 +79,11 @@ class Policy(Record):
             message = "slot_h must divide 24, such as 1, 2, 3, 4, 6, 8, 12 or 24"
             raise ValueError(message)
         return self
+
+
+def _build_anew() -> None:
+    ShareCap.model_rebuild(force=True)
+    Policy.model_rebuild(force=True)
+
+
+when_domains_change(_build_anew)

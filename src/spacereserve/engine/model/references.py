@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from spacereserve.engine.errors import InputError, Problem
-from spacereserve.engine.model.agreements import UNIT_OF_DOMAIN
+from spacereserve.engine.model.domains import words_of
 from spacereserve.engine.model.reserve import TABLES, Reserve
 
 __all__ = ["check_reserve", "find_mistakes", "suggestion", "tables_named_by"]
@@ -299,7 +299,7 @@ def _twice(ids: list[str], table: str) -> Iterator[Problem]:
 def _contradictions_of_services(reserve: Reserve) -> Iterator[Problem]:
     assets = reserve.by_id("assets")
     for service in reserve.services:
-        for field, kinds in _ASSET_KINDS[service.domain].items():
+        for field, kinds in _asset_kinds(service.domain).items():
             for name in getattr(service, field):
                 asset = assets.get(name)
                 if asset is not None and asset.kind not in kinds:
@@ -320,6 +320,11 @@ def _contradictions_of_services(reserve: Reserve) -> Iterator[Problem]:
             )
 
 
+def _asset_kinds(domain: str) -> Mapping[str, tuple[str, ...]]:
+    """Fields of a service that name assets, with the kinds that they may name."""
+    return _ASSET_KINDS.get(domain) or words_of(domain).asset_kinds
+
+
 def _contradictions_of_lines(reserve: Reserve) -> Iterator[Problem]:
     services = reserve.by_id("services")
     for agreement in reserve.agreements:
@@ -337,8 +342,8 @@ def _contradictions_of_lines(reserve: Reserve) -> Iterator[Problem]:
                     "name a service of this provider, or move the line",
                     key=f"{key}.service",
                 )
-            if line.unit is not UNIT_OF_DOMAIN[service.domain]:
-                unit = UNIT_OF_DOMAIN[service.domain].value
+            unit = words_of(service.domain).unit
+            if line.unit.value != unit:
                 yield Problem(
                     f"the unit does not fit a {service.domain} service",
                     f"{service.domain} is counted in {unit}",

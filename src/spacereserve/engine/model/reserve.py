@@ -13,7 +13,7 @@ from spacereserve.engine.model.agreements import Agreement, Restriction
 from spacereserve.engine.model.areas import Area
 from spacereserve.engine.model.assets import Asset
 from spacereserve.engine.model.dependencies import Dependency, SharedThing
-from spacereserve.engine.model.domains import Need, Service
+from spacereserve.engine.model.domains import Need, Service, when_domains_change
 from spacereserve.engine.model.policy import Policy
 from spacereserve.engine.model.posture import Command, Level, Nation, Theatre, Use
 from spacereserve.engine.model.providers import Provider
@@ -143,3 +143,10 @@ def _sort_key(record: dict[str, Any]) -> str:
     if "id" in record:
         return str(record["id"])
     return json.dumps(record, sort_keys=True)
+
+
+def _build_anew() -> None:
+    Reserve.model_rebuild(force=True)
+
+
+when_domains_change(_build_anew)

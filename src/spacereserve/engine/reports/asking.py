@@ -12,6 +12,7 @@ from spacereserve.engine.model import (
     NeedBase,
     SatcomNeed,
     SurveillanceNeed,
+    words_of,
 )
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.language import N_
@@ -29,9 +30,17 @@ def asked_for(need: NeedBase, reader: Reader) -> str:
     Returns:
         Its thresholds, divided by commas.
     """
-    parts = _ASKED[type(need)](need, reader)
+    parts = _parts(need, reader)
     parts += _redundancy(need, reader)
     return ", ".join(part for part in parts if part)
+
+
+def _parts(need: Any, reader: Reader) -> list[str]:
+    own = _ASKED.get(type(need))
+    if own is not None:
+        return own(need, reader)
+    asked = words_of(need.domain).asked
+    return [] if asked is None else asked(need, reader.t.lang)
 
 
 def _said(reader: Reader, message: str, key: str, value: Any, kind: str = "") -> str:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from spacereserve.engine.model import Agreement, Line, Named, Reserve
+from spacereserve.engine.model import (
+    DOMAINS,
+    Agreement,
+    Line,
+    Named,
+    Reserve,
+    domain_names,
+    words_of,
+)
 from spacereserve.engine.reports.words import word
 from spacereserve.language import Translator
 
@@ -37,7 +45,10 @@ class Reader:
         return self.t.gettext(message)
 
     def word(self, kind: str, code: str) -> str:
-        """The word for a code (see ``words``)."""
+        """The word for a code (see ``words``); a domain added has its own title."""
+        if kind == "domain" and code in set(domain_names()) - set(DOMAINS):
+            words = words_of(code)
+            return words.title_fr if self.t.lang == "fr" else words.title
         return word(kind, code, self.t)
 
     def name(self, table: str, identifier: str) -> str:

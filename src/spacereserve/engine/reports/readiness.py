@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacereserve.engine.allocation.plan import NeedState, Plan
-from spacereserve.engine.model import DOMAINS
+from spacereserve.engine.model import domain_names
 from spacereserve.engine.reports.reader import Reader
 
 __all__ = ["Count", "column_titles", "count_states", "used_domains"]
@@ -72,7 +72,7 @@ def count_states(plan: Plan, domain: str | None = None) -> Count:
 def used_domains(plans: Sequence[Plan]) -> tuple[str, ...]:
     """The domains that have a need in any of the plans, in the order shown."""
     found = {need.domain for plan in plans for need in plan.needs}
-    return tuple(domain for domain in DOMAINS if domain in found)
+    return tuple(domain for domain in domain_names() if domain in found)
 
 
 def column_titles(plans: Sequence[Plan], reader: Reader) -> tuple[str, ...]:

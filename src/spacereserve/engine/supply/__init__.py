@@ -6,23 +6,21 @@ Each domain is one module with the same small face:
     quality(service, need, sky)       why the service never could, or None
     supplies(service, demands, sky)   the chances it has, or why physics gives none
 
-A further domain is one more module and one more row in ``_DOMAINS``.
+A further domain is one file anywhere and one call of ``add_domain``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
 
-from spacereserve.engine.supply import (
-    imaging,
-    launch,
-    navigation,
-    satcom,
-    surveillance,
+from spacereserve.engine.supply.demand import Demand, daily, once, steady
+from spacereserve.engine.supply.domains import (
+    Physics,
+    add_domain,
+    forget_domain,
+    physics_of,
 )
-from spacereserve.engine.supply.demand import Demand
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
 from spacereserve.engine.supply.satcom import least_latency_ms
 from spacereserve.engine.supply.sky import Progress, Sky
@@ -34,25 +32,23 @@ __all__ = [
     "Estimate",
     "Looks",
     "Origin",
+    "Physics",
     "Progress",
     "Sky",
     "Step",
     "Supply",
     "Verdict",
+    "add_domain",
+    "daily",
     "demand_of",
     "find_supplies",
+    "forget_domain",
     "least_latency_ms",
+    "once",
     "quality_of",
     "spread",
+    "steady",
 ]
-
-_DOMAINS: dict[str, ModuleType] = {
-    "imaging": imaging,
-    "satcom": satcom,
-    "surveillance": surveillance,
-    "launch": launch,
-    "navigation": navigation,
-}
 
 
 def demand_of(need: Any, sky: Sky) -> Demand | None:
@@ -68,7 +64,7 @@ def demand_of(need: Any, sky: Sky) -> Demand | None:
     start_s, end_s = sky.question.span_of(need)
     if end_s <= start_s:
         return None
-    demand: Demand = _DOMAINS[need.domain].demand(need, (start_s, end_s), sky)
+    demand: Demand = physics_of(need.domain).demand(need, (start_s, end_s), sky)
     return demand
 
 
@@ -80,7 +76,7 @@ def quality_of(service: Any, need: Any, sky: Sky) -> Verdict | None:
         need: A need of the same domain.
         sky: The sky.
     """
-    verdict: Verdict | None = _DOMAINS[need.domain].quality(service, need, sky)
+    verdict: Verdict | None = physics_of(need.domain).quality(service, need, sky)
     return verdict
 
 
@@ -102,7 +98,7 @@ def find_supplies(
     for number, name in enumerate(names):
         sky.progress(name, number / len(names))
         service = services[name]
-        answers = _DOMAINS[service.domain].supplies(service, wanted[name], sky)
+        answers = physics_of(service.domain).supplies(service, wanted[name], sky)
         for need, answer in answers.items():
             found[name, need] = answer
     sky.progress("", 1.0)

@@ -1,13 +1,12 @@
 """The domains, each one file with its service and its need.
 
-A further domain is one more file here and one more name in each of the two unions.
+A further domain is one file anywhere and one call of ``supply.add_domain``; see
+``registry`` and ``docs/domains/adding-a-domain.md``.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
-
-from pydantic import Field
 
 from spacereserve.engine.model.domains.base import Maturity, NeedBase, ServiceBase
 from spacereserve.engine.model.domains.imaging import (
@@ -27,6 +26,16 @@ from spacereserve.engine.model.domains.navigation import (
     NavigationService,
     NavigationSignal,
 )
+from spacereserve.engine.model.domains.registry import (
+    AnyDomain,
+    AnyOf,
+    Words,
+    add_words,
+    domain_names,
+    forget_words,
+    when_domains_change,
+    words_of,
+)
 from spacereserve.engine.model.domains.satcom import (
     Polarisation,
     SatcomLink,
@@ -40,6 +49,8 @@ from spacereserve.engine.model.domains.surveillance import (
 
 __all__ = [
     "DOMAINS",
+    "AnyDomain",
+    "AnyOf",
     "ImagingNeed",
     "ImagingService",
     "LaunchNeed",
@@ -62,10 +73,47 @@ __all__ = [
     "SurveillanceNeed",
     "SurveillanceService",
     "TargetOrbit",
+    "Words",
+    "add_words",
+    "domain_names",
+    "forget_words",
+    "when_domains_change",
+    "words_of",
 ]
 
 DOMAINS = ("imaging", "satcom", "surveillance", "launch", "navigation")
-"""The domains, in the order in which they are shown."""
+"""The program's own domains, in the order in which they are shown."""
+
+_OWN = (
+    Words("imaging", "Imaging", "Imagerie", ImagingService, ImagingNeed, "looks/day"),
+    Words(
+        "satcom",
+        "Satellite communications",
+        "Communications par satellite",
+        SatcomService,
+        SatcomNeed,
+        "mbit/s",
+    ),
+    Words(
+        "surveillance",
+        "Space surveillance",
+        "Surveillance de l’espace",
+        SurveillanceService,
+        SurveillanceNeed,
+        "observations/day",
+    ),
+    Words("launch", "Launch", "Lancement", LaunchService, LaunchNeed, "launches"),
+    Words(
+        "navigation",
+        "Navigation",
+        "Navigation",
+        NavigationService,
+        NavigationNeed,
+        "service",
+    ),
+)
+for _words in _OWN:
+    add_words(_words, own=True)
 
 Service = Annotated[
     ImagingService
@@ -73,9 +121,9 @@ Service = Annotated[
     | SurveillanceService
     | LaunchService
     | NavigationService,
-    Field(discriminator="domain"),
+    AnyOf("service"),
 ]
 Need = Annotated[
     ImagingNeed | SatcomNeed | SurveillanceNeed | LaunchNeed | NavigationNeed,
-    Field(discriminator="domain"),
+    AnyOf("need"),
 ]

@@ -20,7 +20,7 @@ from spacereserve.engine.reports.reader import Reader
 
 __all__ = ["Place", "Site", "find_places", "find_sites"]
 
-_ON_THE_GROUND = frozenset({"imaging", "satcom", "navigation"})
+_IN_SPACE = frozenset({"surveillance", "launch"})
 _WORST_FIRST = (NeedState.UNMET, NeedState.PARTLY, NeedState.MET)
 
 
@@ -81,7 +81,7 @@ def find_places(plan: Plan, reader: Reader) -> tuple[Place, ...]:
     needs: defaultdict[str, list[NeedPlan]] = defaultdict(list)
     for need in plan.needs:
         area = _area_of(need, reader.reserve)
-        if need.domain in _ON_THE_GROUND and area is not None:
+        if need.domain not in _IN_SPACE and area is not None:
             needs[area].append(need)
     order = sorted(needs, key=lambda area: (min(n.priority for n in needs[area]), area))
     return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacereserve.engine.allocation.plan import Plan, Share
-from spacereserve.engine.model import DOMAINS
+from spacereserve.engine.model import domain_names
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.language import N_
 
@@ -53,7 +53,7 @@ def make_shares(
     """
     return tuple(
         (reader.word("domain", domain), tuple(_groups(plan, domain, reader)))
-        for domain in DOMAINS
+        for domain in domain_names()
         if any(share.domain == domain and share.fraction for share in plan.shares)
     )
 

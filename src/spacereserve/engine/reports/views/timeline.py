@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from spacereserve.engine.allocation.plan import Gap, NeedPlan, NeedState, Plan
-from spacereserve.engine.model import DOMAINS
+from spacereserve.engine.model import domain_names, words_of
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.language import N_
 
 __all__ = ["Mark", "Span", "Strip", "Timeline", "make_timeline"]
 
 _STEPS = 1000  # a look is placed to a thousandth of the strip
-_CONTINUOUS = frozenset({"satcom", "navigation"})
+_CONTINUOUS = frozenset({"mbit/s", "service"})
 _MOST_LABELS = 8
 
 
@@ -110,7 +110,7 @@ def make_timeline(plan: Plan, reader: Reader) -> Timeline:
         at_s[look.need].append(look.at_s)
     call_up_s = {offer.line: offer.call_up_h * 3600.0 for offer in plan.offers}
     groups = []
-    for domain in DOMAINS:
+    for domain in domain_names():
         needs = [need for need in plan.needs if need.domain == domain]
         strips = tuple(
             _strip(need, at_s[need.id], call_up_s, plan, reader) for need in needs
@@ -205,7 +205,7 @@ def _ticks(places: Iterable[float]) -> str:
 
 
 def _slots(need: NeedPlan, plan: Plan, reader: Reader) -> str:
-    if need.domain not in _CONTINUOUS:
+    if words_of(need.domain).unit not in _CONTINUOUS:
         return ""
     slot_s = reader.reserve.policy.slot_h * 3600.0
     n_slots = int(_end_s(plan) / slot_s)
