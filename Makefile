@@ -5,10 +5,12 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SETUP := $(VENV)/.set-up-base
 SETUP_DEV := $(VENV)/.set-up-dev
+SETUP_PORTAL := $(VENV)/.set-up-portal
+PORT ?= 8000
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports messages docs bench bench-access bench-folder bench-screening bench-spot5 lock clean
+.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,8 +46,20 @@ demo: $(SETUP) ## Set up, write the demo reserve, plan it at all levels, report
 	@echo "The report is in $(abspath $(DEMO)/report.en.html)"
 	@echo "Le rapport en français : $(abspath $(DEMO)/report.fr.html)"
 
-test: $(SETUP_DEV) ## Set up and run the tests
+$(SETUP_PORTAL): requirements/portal.lock $(SETUP)
+	@echo "Setting up the portal (once) ..."
+	@$(INSTALL) --require-hashes -r requirements/portal.lock
+	@touch $@
+
+serve: $(SETUP_PORTAL) ## Set up and serve the portal on this machine
+	@$(BIN)/spacereserve serve --port $(PORT)
+
+test: $(SETUP_DEV) ## Set up and run the tests, those of the portal on PostgreSQL too
 	@$(BIN)/python -m pytest -q
+	@$(BIN)/python tests/portal_on_postgresql.py
+
+test-postgresql: $(SETUP_DEV) ## Run the portal's tests on a PostgreSQL of their own
+	@$(BIN)/python tests/portal_on_postgresql.py
 
 lint: $(SETUP_DEV) ## Format and lint
 	@$(BIN)/ruff format --check .

@@ -8,6 +8,10 @@ os.environ["SPACERESERVE_HOME"] = os.environ.get(
     "SPACERESERVE_TEST_HOME", str(Path(tempfile.gettempdir()) / "spacereserve-tests")
 )
 os.environ["SPACERESERVE_HTTPS"] = "0"
+if "SPACERESERVE_TEST_DATABASE_URL" in os.environ:  # see portal_on_postgresql.py
+    os.environ["SPACERESERVE_DATABASE_URL"] = os.environ[
+        "SPACERESERVE_TEST_DATABASE_URL"
+    ]
 os.environ.setdefault("SPACERESERVE_LOG_LEVEL", "ERROR")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop
 
