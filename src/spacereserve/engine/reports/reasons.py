@@ -84,6 +84,14 @@ _QUALITY = {
     "resolution": (
         Wording(N_("Its resolution is too coarse: {has_m}; wanted: {wants_m}.")),
     ),
+    "resolution-off-nadir": (
+        Wording(
+            N_(
+                "At the angles it passes at, its resolution is too coarse: {has_m} at "
+                "best; wanted: {wants_m}."
+            )
+        ),
+    ),
     "terminal": (
         Wording(N_("None of the terminals at hand can use it; it takes: {has}.")),
         Wording(N_("None of the terminals at hand can use it.")),

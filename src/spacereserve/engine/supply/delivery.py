@@ -9,7 +9,7 @@ from spacereserve.engine.access import Constraints, Places, Windows, find_window
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.units import SECONDS_PER_HOUR
 
-__all__ = ["Contacts", "downlinked_s", "find_contacts"]
+__all__ = ["Contacts", "commanded_s", "downlinked_s", "find_contacts"]
 
 _LOOK_AHEAD_S = 12.0 * SECONDS_PER_HOUR
 _FAR_S = 1.0e8
@@ -81,6 +81,41 @@ def downlinked_s(
     down_s = np.full(len(at_s), np.inf)
     down_s[found] = np.maximum(earliest_s[place[found]], at_s[found]) + downlink_s
     return down_s
+
+
+def commanded_s(
+    contacts: Contacts,
+    satellite: NDArray[np.int64],
+    at_s: NDArray[np.float64],
+    *,
+    uplink_s: float,
+) -> NDArray[np.float64]:
+    """When each look is commanded: the latest contact long enough before it.
+
+    Args:
+        contacts: Contacts of the satellites.
+        satellite: Satellite of each look, counted as in ``contacts`` [n].
+        at_s: When it is taken, seconds after the declaration [n].
+        uplink_s: Contact needed, seconds.
+
+    Returns:
+        Latest start of the uplink, seconds after the declaration [n]; minus infinity
+        where there is no contact between the declaration and the look.
+    """
+    long_enough = contacts.end_s - contacts.start_s >= uplink_s
+    owner = contacts.satellite[long_enough].astype(np.float64)
+    start_s, end_s = contacts.start_s[long_enough], contacts.end_s[long_enough]
+    order = np.lexsort((start_s, owner))
+    owner, start_s, end_s = owner[order], start_s[order], end_s[order]
+    # Of contacts that began before, the one that goes on longest commands latest.
+    latest_s = np.maximum.accumulate(end_s + owner * _FAR_S) - owner * _FAR_S
+    wanted = satellite.astype(np.float64) * _FAR_S + at_s - uplink_s
+    place = np.searchsorted(owner * _FAR_S + start_s, wanted + 1e-6, side="right") - 1
+    found = place >= 0
+    found[found] = owner[place[found]] == satellite[found]
+    begins_s = np.full(len(at_s), -np.inf)
+    begins_s[found] = np.minimum(latest_s[place[found]], at_s[found]) - uplink_s
+    return begins_s
 
 
 def _earliest_start_from_here_on(

@@ -2,17 +2,20 @@
 
 A look is a pass of a satellite in which a spot lies inside the service's off-nadir or
 incidence band, in the light it needs; it is taken at the best moment of the pass (least
-off-nadir). It counts where it fits the need's own angle and light and is delivered in
-time: next contact with a ground station of the provider, plus processing.
+off-nadir). It counts where it fits the need's own angle, sharpness and light and is
+delivered in time: next contact with a ground station of the provider, plus processing.
+Of optical and thermal looks the sharpness is that at their own angle.
 
-Limits: ground sample distance is judged at nadir; a look covers its spot; the way from
-order to satellite is part of the agreed call-up and lead time, not of the physics here.
+How long an order takes from end to end is worked out beside it (``response``).
+
+Limits: a look covers its spot; queues of other customers are part of what was agreed.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,18 +23,34 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.access import Constraints, Places, Windows, find_windows
 from spacereserve.engine.model import ImagingNeed, ImagingService, Light, Sensor
-from spacereserve.engine.supply.delivery import downlinked_s, find_contacts
+from spacereserve.engine.supply.delivery import (
+    commanded_s,
+    downlinked_s,
+    find_contacts,
+)
 from spacereserve.engine.supply.demand import Demand, daily, gapless
+from spacereserve.engine.supply.estimate import Estimate, Origin, spread
+from spacereserve.engine.supply.response import (
+    Chain,
+    answers_of,
+    response_estimates,
+)
+from spacereserve.engine.supply.sharpness import sample_distance_m
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.supply.supply import Looks, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 from spacereserve.engine.units import SECONDS_PER_HOUR
 
-__all__ = ["demand", "quality", "supplies"]
+__all__ = ["constraints_of", "demand", "quality", "supplies"]
 
 _HORIZON_DEG = 5.0
 _SAME_PASS_S = 1500.0
 _SEES_THROUGH_CLOUD = frozenset({Sensor.SAR, Sensor.RF})
+_BLURS_OFF_NADIR = frozenset({Sensor.OPTICAL, Sensor.THERMAL})
+_CLOUD_ERROR = 0.1
+"""What a mean of many years is good to, either way."""
+_COMMAND_S = 60.0
+"""From the end of the uplink to the look: the satellite turns and settles."""
 
 
 def demand(need: ImagingNeed, span_s: tuple[float, float], sky: Sky) -> Demand:
@@ -91,23 +110,28 @@ def supplies(
     windows = find_windows(
         sky.catalogue.subset(satellites),
         Places.of(map(tuple, places), min_elevation_deg=_HORIZON_DEG),
-        _constraints(service),
+        constraints_of(service),
         start_at=sky.question.at,
         duration_s=sky.question.duration_s,
     )
-    delivered_s = _delivered_s(service, satellites, windows, sky)
+    flown = _flown(service, satellites, windows, sky)
     answers: dict[str, Supply | Verdict] = {}
     first = 0
     for item in demands:
         own = place_of_spot.reshape(-1)[first : first + item.n_spots]
         first += item.n_spots
         answers[item.need.id] = _supply_of(
-            service, item, sky, satellites, windows, delivered_s, own, places
+            service, item, sky, satellites, flown, own, places
         )
     return _with_shared_passes(answers, demands, sky)
 
 
-def _constraints(service: ImagingService) -> Constraints:
+def constraints_of(service: ImagingService) -> Constraints:
+    """What a pass must keep for the service to look: angles, side, light.
+
+    Args:
+        service: The service.
+    """
     return Constraints(
         off_nadir_min_deg=service.off_nadir_min_deg,
         off_nadir_max_deg=service.off_nadir_max_deg,
@@ -118,20 +142,53 @@ def _constraints(service: ImagingService) -> Constraints:
     )
 
 
-def _delivered_s(
+@dataclass(frozen=True, eq=False)
+class _Flown:
+    """Looks of a service at all places, one a window, with the steps of their chain."""
+
+    windows: Windows
+    uplink_s: NDArray[np.float64]
+    order_by_s: NDArray[np.float64]
+    down_s: NDArray[np.float64]
+    delivered_s: NDArray[np.float64]
+    sample_m: NDArray[np.float64]
+
+
+def _flown(
+    service: ImagingService, satellites: NDArray[np.intp], windows: Windows, sky: Sky
+) -> _Flown:
+    at_s = windows.best_s
+    if service.relay:
+        down_s = at_s + service.downlink_s
+        uplink_s = at_s - _COMMAND_S - service.uplink_s
+    else:
+        contacts = find_contacts(sky, satellites, service.stations)
+        owner = windows.satellite.astype(np.int64)
+        down_s = downlinked_s(contacts, owner, at_s, downlink_s=service.downlink_s)
+        uplink_s = commanded_s(
+            contacts, owner, at_s - _COMMAND_S, uplink_s=service.uplink_s
+        )
+    return _Flown(
+        windows=windows,
+        uplink_s=uplink_s,
+        order_by_s=uplink_s - service.tasking_lead_h * SECONDS_PER_HOUR,
+        down_s=down_s,
+        delivered_s=down_s + service.processing_h * SECONDS_PER_HOUR,
+        sample_m=_sample_m(service, satellites, windows, sky),
+    )
+
+
+def _sample_m(
     service: ImagingService, satellites: NDArray[np.intp], windows: Windows, sky: Sky
 ) -> NDArray[np.float64]:
-    processing_s = service.processing_h * SECONDS_PER_HOUR
-    if service.relay:
-        return windows.best_s + service.downlink_s + processing_s
-    contacts = find_contacts(sky, satellites, service.stations)
-    down_s = downlinked_s(
-        contacts,
-        windows.satellite.astype(np.int64),
-        windows.best_s,
-        downlink_s=service.downlink_s,
+    if service.sensor not in _BLURS_OFF_NADIR:
+        return np.full(len(windows), service.resolution_m)
+    radius_km = sky.semi_major_axis_km[satellites[windows.satellite]]
+    return sample_distance_m(
+        service.resolution_m,
+        elevation_deg=windows.elevation_deg,
+        radius_km=radius_km,
     )
-    return down_s + processing_s
 
 
 def _supply_of(
@@ -139,12 +196,12 @@ def _supply_of(
     item: Demand,
     sky: Sky,
     satellites: NDArray[np.intp],
-    windows: Windows,
-    delivered_s: NDArray[np.float64],
+    flown: _Flown,
     own: NDArray[np.intp],
     places: NDArray[np.float64],
 ) -> Supply | Verdict:
     need: ImagingNeed = item.need
+    windows = flown.windows
     spot, which = _at_spots(windows, own)
     at_s = windows.best_s[which]
     bins = item.bins_at(spot, at_s)
@@ -153,32 +210,82 @@ def _supply_of(
         seen &= windows.off_nadir_deg[which] <= need.off_nadir_max_deg
     if not seen.any():
         return Verdict(Step.PHYSICS, "never-in-view", {})
-    lit = seen & _in_light(need, sky, places[own[spot]], at_s)
+    sharp = seen & (flown.sample_m[which] <= need.resolution_m)
+    if not sharp.any():
+        best_m = float(flown.sample_m[which][seen].min())
+        figures = {"has_m": best_m, "wants_m": need.resolution_m}
+        return Verdict(Step.PHYSICS, "resolution-off-nadir", {**figures})
+    lit = sharp & _in_light(need, sky, places[own[spot]], at_s)
     if not lit.any():
         return Verdict(Step.PHYSICS, "no-light", {})
-    latency_s = delivered_s[which] - at_s
-    limit_s = math.inf
-    if need.latency_h is not None:
-        limit_s = need.latency_h * SECONDS_PER_HOUR
-    timely = lit & np.isfinite(latency_s) & (latency_s <= limit_s)
+    timely = lit & _in_time(need, flown.delivered_s[which] - at_s)
     if not timely.any():
-        best_s = float(latency_s[lit].min())
-        figures = {"wants_h": limit_s / 3600.0, "best_h": best_s / 3600.0}
-        known = {key: value for key, value in figures.items() if math.isfinite(value)}
-        return Verdict(Step.PHYSICS, "late-delivery", {**known})
+        return _too_late(need, (flown.delivered_s[which] - at_s)[lit])
+    kept = which[timely]
     looks = Looks(
         bin=bins[timely],
         spot=spot[timely],
-        satellite=satellites[windows.satellite[which][timely]],
+        satellite=satellites[windows.satellite[kept]],
         at_s=at_s[timely],
-        delivered_s=delivered_s[which][timely],
-        pass_key=np.zeros(int(timely.sum()), dtype=np.int64),
+        delivered_s=flown.delivered_s[kept],
+        pass_key=np.zeros(len(kept), dtype=np.int64),
     )
-    return _counted(service, need, looks, sky)
+    chain = Chain(
+        spot=looks.spot,
+        order_by_s=flown.order_by_s[kept],
+        uplink_s=flown.uplink_s[kept],
+        at_s=looks.at_s,
+        down_s=flown.down_s[kept],
+        delivered_s=looks.delivered_s,
+    )
+    estimates = _estimates(service, item, sky, chain, flown.sample_m[kept])
+    return _counted(service, need, looks, estimates, sky)
+
+
+def _limit_s(need: ImagingNeed) -> float:
+    return math.inf if need.latency_h is None else need.latency_h * SECONDS_PER_HOUR
+
+
+def _in_time(need: ImagingNeed, latency_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.isfinite(latency_s) & (latency_s <= _limit_s(need))
+
+
+def _too_late(need: ImagingNeed, latency_s: NDArray[np.float64]) -> Verdict:
+    figures = {
+        "wants_h": _limit_s(need) / SECONDS_PER_HOUR,
+        "best_h": float(latency_s.min()) / SECONDS_PER_HOUR,
+    }
+    known = {key: value for key, value in figures.items() if math.isfinite(value)}
+    return Verdict(Step.PHYSICS, "late-delivery", {**known})
+
+
+def _estimates(
+    service: ImagingService,
+    item: Demand,
+    sky: Sky,
+    chain: Chain,
+    sample_m: NDArray[np.float64],
+) -> tuple[Estimate, ...]:
+    answers = answers_of(chain, (item.start_s, item.end_s), item.n_spots)
+    found = list(response_estimates(answers))
+    if service.sensor in _BLURS_OFF_NADIR:
+        ends = (float(sample_m.min()), float(sample_m.max()))
+        middle = float(np.median(sample_m))
+        found.append(spread("sample_distance_m", middle, ends, Origin.GEOMETRY))
+    cloud = sky.cloud_fraction(item.need)
+    if service.sensor not in _SEES_THROUGH_CLOUD and cloud is not None:
+        clear = 1.0 - cloud
+        ends = (max(0.0, clear - _CLOUD_ERROR), min(1.0, clear + _CLOUD_ERROR))
+        found.append(spread("clear_fraction", clear, ends, Origin.CLIMATE))
+    return tuple(found)
 
 
 def _counted(
-    service: ImagingService, need: ImagingNeed, looks: Looks, sky: Sky
+    service: ImagingService,
+    need: ImagingNeed,
+    looks: Looks,
+    estimates: tuple[Estimate, ...],
+    sky: Sky,
 ) -> Supply:
     clear = None
     credit = 1.0
@@ -200,6 +307,7 @@ def _counted(
             "latency_p50_h": float(np.percentile(latency_h, 50)),
             "latency_p90_h": float(np.percentile(latency_h, 90)),
         },
+        estimates=estimates,
     )
 
 

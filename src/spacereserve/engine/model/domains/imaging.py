@@ -76,6 +76,10 @@ class ImagingService(ServiceBase):
     """Ground stations (asset ids) that receive its data."""
     relay: Flag = False
     """True where a relay brings data down without waiting for a station."""
+    tasking_lead_h: Hours = 0.0
+    """How long before an uplink an order must be in, hours."""
+    uplink_s: Positive = 30.0
+    """Contact needed to command one look, seconds."""
     downlink_s: Positive = 60.0
     """Contact needed to bring one look down, seconds."""
     processing_h: Hours = 0.5
