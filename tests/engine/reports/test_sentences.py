@@ -90,6 +90,7 @@ CASES = [
     ("quality", "cloud-unknown", {}),
     ("physics", "no-satellites", {}),
     ("physics", "never-in-view", {}),
+    ("physics", "resolution-off-nadir", {"has_m": 0.62, "wants_m": 0.5}),
     ("physics", "no-light", {}),
     ("physics", "late-delivery", {"best_h": 3.0, "wants_h": 2.0}),
     ("physics", "late-delivery", {"wants_h": 2.0}),
