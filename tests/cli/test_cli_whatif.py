@@ -124,6 +124,30 @@ def test_assure_speaks_french(run_here, tiny_folder):
     assert "Avec quelle probabilité chaque besoin tient" in told.stdout
 
 
+def test_a_portfolio_has_a_bound_and_says_what_it_leaves_out(run_here, tiny_folder):
+    told = run_here("portfolio", tiny_folder, *SHORT, "--hold", "0.5", "--json")
+
+    value = json.loads(told.stdout)
+    assert value["bound_eur_per_year"] <= value["cost_eur_per_year"]
+    assert value["status"] in {"proven optimal", "within gap"}
+    assert value["left_out"] == ["baltic-sar"]
+    assert {item["agreement"] for item in value["contracts"]} == {
+        "opti-framework",
+        "boreal-retainer",
+        "suomi-pledge",
+    }
+
+
+def test_a_frontier_speaks_french(run_here, tiny_folder):
+    told = run_here(
+        *("portfolio", tiny_folder, *SHORT, "--frontier", "0.5,1", "--lang", "fr")
+    )
+
+    assert told.returncode == 0
+    assert "Le portefeuille le moins cher qui tienne" in told.stdout
+    assert "100\N{NO-BREAK SPACE}%" in told.stdout
+
+
 def test_pool_gives_shares_that_add_up(run_here, tiny_folder, tmp_path):
     file = tmp_path / "pool.json"
 
@@ -151,6 +175,8 @@ def test_pool_speaks_french(run_here, tiny_folder):
         (("worst", "--harden", "-1"), "--harden"),
         (("pool", "--by", "shapely"), "shapely"),
         (("assure", "--confidence", "1.5"), "--confidence"),
+        (("portfolio", "--hold", "1.5"), "1.5"),
+        (("portfolio", "--size-max", "0.1"), "--size-max"),
         (("assure", "--risks", "missing.toml"), "missing.toml"),
         (("stress", "--cores", "2", "--cluster", "tcp://x:1"), "--cluster"),
         (("stress", "--level", "calm"), "calm"),

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ASSURE_HELP",
     "POOL_HELP",
+    "PORTFOLIO_HELP",
     "STRESS_HELP",
     "WORST_HELP",
     "assure_command",
     "pool_command",
+    "portfolio_command",
     "stress_command",
     "worst_command",
 ]
@@ -39,6 +41,7 @@ _ = text().gettext
 STRESS_HELP = _("Try all single losses: what each costs once all is planned anew.")
 WORST_HELP = _("Find the k losses that hurt most after the best answer, with proof.")
 ASSURE_HELP = _("How likely each need holds, when things fail by chance.")
+PORTFOLIO_HELP = _("The cheapest agreements with which needs hold under losses.")
 POOL_HELP = _("Nations apart and together: what they save, and fair shares.")
 
 Folder = Annotated[Path, typer.Argument(help=_("A reserve folder."))]
@@ -238,6 +241,62 @@ def assure_command(  # noqa: PLR0913, PLR0917 - the options of one command
     _give(answer, language, as_json=as_json, out_file=out_file)
 
 
+def portfolio_command(  # noqa: PLR0913, PLR0917 - the options of one command
+    folder: Folder,
+    level: Level,
+    hold: Annotated[
+        float,
+        typer.Option(help=_("Share of each need that must hold, above 0 up to 1.")),
+    ] = 1.0,
+    frontier: Annotated[
+        str | None,
+        typer.Option(help=_("Several shares with commas, such as 0.5,0.8,1.")),
+    ] = None,
+    size_max: Annotated[
+        float, typer.Option(help=_("Largest size of an agreement; 1 is as written."))
+    ] = 2.0,
+    activations: Annotated[
+        float,
+        typer.Option(help=_("How often a year the plan is expected to be paid for.")),
+    ] = 1.0,
+    theatre: Theatres = None,
+    at: At = None,
+    days: Days = 7.0,
+    orbits: Orbits = None,
+    kinds: Kinds = "provider",
+    lang: Language = None,
+    out_file: OutFile = None,
+    as_json: AsJson = False,
+    gap: Gap = 1e-4,
+) -> None:
+    """Finds the cheapest portfolio."""
+    refuse(
+        wrong_language(lang),
+        wrong_numbers(days=days, gap=gap, time_limit=None),
+        _wrong_shares(frontier or str(hold)),
+        _wrong_amount("--size-max", size_max, least=0.25),
+        _wrong_amount("--activations", activations, least=0.0),
+        wrong_instant(at),
+        wrong_theatres(theatre or []),
+        unwritable_paths(out_file),
+    )
+    language = checked_language(lang)
+    from spacereserve.cli import whatif_answers as answers  # noqa: PLC0415 - heavy
+
+    asked = answers.Asked(folder, level, tuple(theatre or ()), at, days, orbits, gap)
+    title = translator(language).gettext("Looking for the cheapest portfolio")
+    with progress_bar(title, quiet=as_json) as told:
+        answer = answers.contracted(
+            asked,
+            shares=[float(share) for share in (frontier or str(hold)).split(",")],
+            size_max=size_max,
+            activations=activations,
+            kinds=kinds,
+            told=told,
+        )
+    _give(answer, language, as_json=as_json, out_file=out_file)
+
+
 def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
     folder: Folder,
     level: Level,
@@ -292,6 +351,31 @@ def _wrong_count(name: str, value: int, *, least: int) -> Iterator[Problem]:
         yield Problem(
             f"{name} is out of range",
             rule=f"it is at least {least}",
+            value=value,
+            way_out="correct the number, or leave the option out",
+        )
+
+
+def _wrong_shares(text: str) -> Iterator[Problem]:
+    for part in text.split(","):
+        try:
+            value = float(part)
+        except ValueError:
+            value = -1.0
+        if not 0.0 < value <= 1.0:
+            yield Problem(
+                "a share to hold is out of range",
+                rule="it is above 0 and up to 1",
+                value=part,
+                way_out="write for example --hold 0.8, or --frontier 0.5,0.8,1",
+            )
+
+
+def _wrong_amount(name: str, value: float, *, least: float) -> Iterator[Problem]:
+    if not least <= value <= 1000.0:
+        yield Problem(
+            f"{name} is out of range",
+            rule=f"it lies between {least} and 1000",
             value=value,
             way_out="correct the number, or leave the option out",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from spacereserve.cli.answers import catalogue_of, default_instant
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of, theatres_of
-from spacereserve.engine.allocation import Limits
+from spacereserve.engine.allocation import Limits, find_physics
 from spacereserve.engine.compute import Cluster, Cores, Here, Where
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.folder import read_folder
@@ -22,12 +22,19 @@ from spacereserve.engine.pooling import Key, Pool, pool
 from spacereserve.engine.reports.resilience import (
     assured_summary,
     pool_summary,
+    portfolio_summary,
     stress_summary,
     worst_summary,
 )
 from spacereserve.engine.resilience.assured import Assured, assured
 from spacereserve.engine.resilience.library import losses_of_library
 from spacereserve.engine.resilience.losses import LossKind
+from spacereserve.engine.resilience.portfolio import (
+    Frontier,
+    Portfolio,
+    Terms,
+    portfolio,
+)
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.risks import read_assumptions, risks_of
 from spacereserve.engine.resilience.singles import EVERYTHING, USUAL, single_losses
@@ -35,7 +42,7 @@ from spacereserve.engine.resilience.stress import Stress, stress
 from spacereserve.engine.resilience.worst_of import Worst, worst_of
 from spacereserve.engine.supply import Sky
 from spacereserve.engine.units import instant_text
-from spacereserve.language import Lang, translator
+from spacereserve.language import Lang, Translator, translator
 
 __all__ = [
     "Answer",
@@ -110,21 +117,34 @@ class Answer:
 
     def _shown(self, lang: Lang) -> RenderableType:
         said = translator(lang)
-        match self.value:
-            case Stress():
-                return stress_summary(self.value, self.reserve, said)
-            case Worst():
-                return worst_summary(self.value, self.reserve, said)
-            case Assured():
-                return assured_summary(self.value, self.reserve, said)
-            case Pool():
-                return pool_summary(self.value, self.reserve, said)
-            case _:
-                return self.json_text()
+        show = _SUMMARIES[type(self.value)]
+        return show(self.value, self.reserve, said)
 
 
-def planner_of(asked: Asked, told: Told) -> Replanner:
-    """Reads a folder, works out what physics gives, and plans with nothing lost.
+def _frontier_summary(
+    value: Frontier, reserve: Reserve, said: Translator
+) -> RenderableType:
+    return portfolio_summary(value.portfolios, reserve, said)
+
+
+def _one_portfolio_summary(
+    value: Portfolio, reserve: Reserve, said: Translator
+) -> RenderableType:
+    return portfolio_summary([value], reserve, said)
+
+
+_SUMMARIES: dict[type[Record], Callable[[Any, Reserve, Translator], RenderableType]] = {
+    Stress: stress_summary,
+    Worst: worst_summary,
+    Assured: assured_summary,
+    Portfolio: _one_portfolio_summary,
+    Frontier: _frontier_summary,
+    Pool: pool_summary,
+}
+
+
+def sky_of(asked: Asked, told: Told) -> Sky:
+    """Reads a folder and takes the question to it.
 
     Args:
         asked: What is asked.
@@ -145,8 +165,18 @@ def planner_of(asked: Asked, told: Told) -> Replanner:
         days=asked.days,
         theatres=theatres_of(asked.theatres),
     )
-    sky = Sky(found.reserve, catalogue, question, told)
-    return Replanner(sky, limits=Limits(gap_fraction=asked.gap_fraction))
+    return Sky(found.reserve, catalogue, question, told)
+
+
+def planner_of(asked: Asked, told: Told) -> Replanner:
+    """Works out what physics gives, and plans with nothing lost.
+
+    Args:
+        asked: What is asked.
+        told: Told what is being worked on and the share done.
+    """
+    limits = Limits(gap_fraction=asked.gap_fraction)
+    return Replanner(sky_of(asked, told), limits=limits)
 
 
 def stressed(
@@ -238,6 +268,48 @@ def assure(
         progress=lambda share: told("", share),
     )
     return Answer(value, planner.reserve)
+
+
+def contracted(
+    asked: Asked,
+    *,
+    shares: Sequence[float],
+    size_max: float,
+    activations: float,
+    kinds: str,
+    told: Told,
+) -> Answer:
+    """Finds the cheapest portfolio, for one share to hold or for several.
+
+    Args:
+        asked: What is asked.
+        shares: Shares of each need that must hold.
+        size_max: Largest size of an agreement.
+        activations: How often a year the plan is expected to be paid for.
+        kinds: Kinds of loss to hold under, with commas, ``usual`` or ``all``.
+        told: Told what is being worked on and the share done.
+    """
+    wanted = _kinds(kinds)
+    sky = sky_of(asked, told)
+    physics = find_physics(sky)
+    losses = single_losses(sky.reserve, wanted)
+    found = tuple(
+        portfolio(
+            sky,
+            physics,
+            losses,
+            terms=Terms(
+                hold_fraction=share,
+                size_max=size_max,
+                activations_per_year=activations,
+            ),
+            limits=Limits(gap_fraction=asked.gap_fraction),
+            progress=told,
+        )
+        for share in sorted(set(shares))
+    )
+    value = found[0] if len(found) == 1 else Frontier(portfolios=found)
+    return Answer(value, sky.reserve)
 
 
 def pooled(asked: Asked, *, by: str, seed: int, told: Told) -> Answer:

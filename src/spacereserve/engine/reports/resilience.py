@@ -15,6 +15,7 @@ from spacereserve.engine.pooling import Pool
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.resilience.assured import Assured
 from spacereserve.engine.resilience.losses import Loss
+from spacereserve.engine.resilience.portfolio import Portfolio
 from spacereserve.engine.resilience.stress import Impact, Stress
 from spacereserve.engine.resilience.worst_of import Worst
 from spacereserve.language import N_, Translator
@@ -23,6 +24,7 @@ __all__ = [
     "assured_summary",
     "loss_name",
     "pool_summary",
+    "portfolio_summary",
     "stress_summary",
     "worst_summary",
 ]
@@ -289,6 +291,71 @@ def assured_summary(
     ]
     title = _title(reader, N_("How likely each need holds"))
     return Group(title, table, *(Text(line) for line in lines))
+
+
+def portfolio_summary(
+    portfolios: Sequence[Portfolio], reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows the cheapest portfolios: one in full, or several side by side.
+
+    Args:
+        portfolios: At least one, by the share that must hold.
+        reserve: The reserve.
+        translator: The reader's language.
+    """
+    reader = Reader(reserve, translator)
+    t = reader.t
+    table = _table(
+        reader,
+        N_("Must hold"),
+        N_("Cost a year"),
+        N_("Bound"),
+        N_("Retainers"),
+        N_("Losses that shape it"),
+    )
+    for item in portfolios:
+        binding = [_loss_by_id(name, reader) for name in item.binding]
+        table.add_row(
+            t.percent(item.hold_fraction),
+            t.money(item.cost_eur_per_year),
+            t.money(item.bound_eur_per_year),
+            t.money(item.retainers_eur_per_year),
+            escape(_some(binding, reader)),
+        )
+    last = portfolios[-1]
+    title = _title(reader, N_("The cheapest portfolio that holds"))
+    lines = [
+        reader.text(N_("Retainers of all agreements as written: {cost}.")).format(
+            cost=t.money(last.today_eur_per_year)
+        )
+    ]
+    if last.short:
+        names = [reader.name("needs", name) for name in last.short]
+        text = N_("Not even all agreements at full size hold these: {names}.")
+        lines.append(reader.text(text).format(names=_some(names, reader)))
+    if last.left_out:
+        names = [reader.name("needs", name) for name in last.left_out]
+        text = N_("Left out, because they ask for a revisit time: {names}.")
+        lines.append(reader.text(text).format(names=_some(names, reader)))
+    return Group(
+        title, table, _contracts(last, reader), *(Text(line) for line in lines)
+    )
+
+
+def _contracts(item: Portfolio, reader: Reader) -> Table:
+    t = reader.t
+    table = _table(
+        reader, N_("Agreement"), N_("Size"), N_("Retainer a year"), N_("Needs it bears")
+    )
+    for contract in item.contracts:
+        if contract.size:
+            table.add_row(
+                escape(reader.name("agreements", contract.agreement)),
+                t.number(contract.size, digits=2),
+                t.money(contract.retainer_eur_per_year),
+                t.number(contract.bears, digits=2),
+            )
+    return table
 
 
 _TABLES = {

@@ -1,0 +1,102 @@
+"""Portfolios, held to every choice of agreements tried one by one."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from synthetic import make_physics, make_reserve, make_sky
+
+from spacereserve.engine.allocation import Limits
+from spacereserve.engine.resilience.losses import LossKind
+from spacereserve.engine.resilience.portfolio import Terms, portfolio
+from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.singles import single_losses
+
+EXACT = Limits(gap_fraction=1e-9)
+AS_WRITTEN = Terms(size_max=1.0, size_min=1.0, activations_per_year=0.0)
+
+
+def made(seed, n_providers=4):
+    rng = np.random.default_rng(seed)
+    reserve = make_reserve(
+        rng, n_providers=n_providers, n_needs=2, quantity=(2, 3), n_looks_per_day=1.0
+    )
+    agreements = tuple(
+        item.model_copy(
+            update={"retainer_eur_per_year": float(rng.integers(10, 90) * 1000)}
+        )
+        for item in reserve.agreements
+    )
+    reserve = reserve.replaced(agreements=agreements)
+    physics = make_physics(reserve, rng, days=1.0, looks_per_day=1.5)
+    return make_sky(reserve, days=1.0), physics
+
+
+def retainers_of(chosen):
+    return sum(item.retainer_eur_per_year for item in chosen)
+
+
+def fractions(sky, physics, chosen, loss):
+    left = replace(sky, reserve=sky.reserve.replaced(agreements=tuple(chosen)))
+    after = Replanner(left, physics, limits=EXACT).after((loss,) if loss else ())
+    return {name: need.met_fraction for name, need in after.needs.items()}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_choice_of_agreements_that_holds_is_cheaper(seed):
+    sky, physics = made(seed)
+    losses = single_losses(sky.reserve, (LossKind.PROVIDER,))
+    everything = sky.reserve.agreements
+    wanted = {
+        loss: fractions(sky, physics, everything, loss) for loss in (None, *losses)
+    }
+    cheapest = min(
+        retainers_of(chosen)
+        for size in range(1, 5)
+        for chosen in itertools.combinations(everything, size)
+        if all(
+            got >= wanted[loss][name] - 1e-6
+            for loss in (None, *losses)
+            for name, got in fractions(sky, physics, chosen, loss).items()
+        )
+    )
+
+    found = portfolio(sky, physics, losses, terms=AS_WRITTEN, limits=EXACT)
+
+    assert found.retainers_eur_per_year == pytest.approx(cheapest, abs=0.5)
+    assert found.bound_eur_per_year <= found.cost_eur_per_year
+    assert found.status == "proven optimal"
+
+
+def test_what_must_hold_more_never_costs_less():
+    sky, physics = made(7)
+    losses = single_losses(sky.reserve, (LossKind.PROVIDER,))
+
+    costs = [
+        portfolio(
+            sky, physics, losses, terms=Terms(hold_fraction=share), limits=EXACT
+        ).cost_eur_per_year
+        for share in (0.25, 0.5, 1.0)
+    ]
+
+    assert costs == sorted(costs)
+
+
+def test_a_size_in_between_costs_its_share_of_the_retainer():
+    sky, physics = made(3)
+
+    found = portfolio(
+        sky, physics, (), terms=Terms(activations_per_year=0.0), limits=EXACT
+    )
+
+    known = {item.id: item for item in sky.reserve.agreements}
+    for contract in found.contracts:
+        retainer_eur = known[contract.agreement].retainer_eur_per_year
+        assert contract.retainer_eur_per_year == pytest.approx(
+            contract.size * retainer_eur, abs=0.01
+        )
+        assert contract.size == 0.0 or 0.25 - 1e-6 <= contract.size <= 2.0 + 1e-6
+    assert found.binding == ()
