@@ -47,6 +47,11 @@ class Fulfilled:
     suppliers: tuple[Supplier, ...]
     cost: str
 
+    @property
+    def has_figures(self) -> bool:
+        """True where figures stand behind any of the suppliers."""
+        return any(supplier.figures for supplier in self.suppliers)
+
 
 def make_fulfilled(plan: Plan, reader: Reader) -> tuple[Fulfilled, ...]:
     """Lists the needs that are met, in the plan's order.

@@ -23,8 +23,8 @@ from spacereserve.engine.supply.sky import Sky
 
 __all__ = ["Geometry", "Samples"]
 
-_EVALUATIONS = 120_000
-_FEWEST, _MOST = 24, 288
+_EVALUATIONS = 80_000
+_FEWEST, _MOST = 24, 144
 _DETOUR = 1.2
 _EARTH_RADIUS_KM = 6378.137
 

@@ -81,12 +81,33 @@ def _add(
 ) -> None:
     """Adds what some of the satellites give to the counts [n_place, n_sample]."""
     raster = _Raster(len(part), counts.shape[1], step_s)
-    linked = np.ones((len(part), counts.shape[1]), dtype=bool)
-    if bends_through(service):
-        linked = raster.of(_windows(part, gateway_places(service, sky), sky))
-    seen = _windows(part, places, sky)
+    gateways = gateway_places(service, sky) if bends_through(service) else None
+    if gateways is None:
+        seen = _windows(part, places, sky)
+        linked = np.ones((len(part), counts.shape[1]), dtype=bool)
+    else:
+        found = _windows(part, _joined(gateways, places), sky)
+        linked = raster.of(found.take(found.place < len(gateways)))
+        seen = found.take(found.place >= len(gateways))
     for place in range(len(places)):
-        counts[place] += (raster.of(seen.of_place(place)) & linked).sum(axis=0)
+        own = seen.of_place(place + (0 if gateways is None else len(gateways)))
+        counts[place] += (raster.of(own) & linked).sum(axis=0)
+
+
+def _joined(first: Places, second: Places) -> Places:
+    """Two sets of places as one; gateways have a clear view where spots have skylines.
+
+    One search for both propagates the satellites once.
+    """
+    columns = {
+        name: np.concatenate((getattr(first, name), getattr(second, name)))
+        for name in ("lat_deg", "lon_deg", "height_km", "min_elevation_deg")
+    }
+    skyline = None
+    if second.skyline_deg is not None:
+        clear = np.zeros((len(first), second.skyline_deg.shape[1]))
+        skyline = np.concatenate((clear, second.skyline_deg))
+    return Places(**columns, skyline_deg=skyline)
 
 
 def _windows(part: Catalogue, places: Places, sky: Sky) -> Windows:
