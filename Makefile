@@ -10,7 +10,7 @@ PORT ?= 8000
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-screening bench-spot5 lock clean
+.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-portal bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -93,6 +93,9 @@ bench-screening: $(SETUP_DEV) ## Screen a real sky for three days, held to a den
 
 bench-spot5: $(SETUP_DEV) ## Choose the public SPOT-5 days, with bounds
 	@$(BIN)/python benchmarks/plan/spot5.py
+
+bench-portal: $(SETUP_DEV) ## Measure the portal's pages on a full PostgreSQL
+	@$(BIN)/python benchmarks/portal/run.py
 
 bench: bench-access bench-folder bench-screening bench-spot5 ## All benchmarks
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -45,7 +46,10 @@ def live_report(run: Run) -> str:
     plans = [Plan.model_validate(row.plan) for row in run.plans.order_by("id")]
     lang: Lang = "fr" if get_language() == "fr" else "en"
     text = html_report(plans, reserve_of(run.snapshot), lang=lang)
-    link = f'<link rel="stylesheet" href="{reverse("report_style")}">'
+    link = (
+        f'<link rel="stylesheet" href="{reverse("report_style")}">'
+        f'<link rel="icon" href="{static("look/mark.svg")}" type="image/svg+xml">'
+    )
     text = _POLICY.sub("", _STYLE.sub(lambda _found: link, text, count=1))
     back = render_to_string("planning/back.html", {"run": run})
     return text.replace("<body>", f"<body>{back}", 1)
