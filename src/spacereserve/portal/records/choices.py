@@ -91,5 +91,8 @@ CHOICES: dict[str, str] = {
     "orbit": N_("Orbit"),
     "by-key": N_("By key"),
     "equal": N_("Equal"),
+    "circular": N_("Circular"),
+    "horizontal": N_("Horizontal"),
+    "vertical": N_("Vertical"),
 }
 """Value → what a page calls it."""

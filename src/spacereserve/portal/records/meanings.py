@@ -91,9 +91,6 @@ MEANINGS: tuple[str, ...] = (
     N_("Lowest elevation at which a terminal is served, degrees."),
     N_("Satellites that must be in view at once for service."),
     N_("Round-trip time that the provider states, ms; checked against geometry."),
-    N_(
-        "Margin of the link under stated conditions, dB, where the provider states one."
-    ),
     N_("Gateways (asset ids) through which traffic reaches the ground."),
     N_("True where a satellite out of sight of a gateway still serves."),
     N_("Area (id) of the beams; absent means wherever a satellite is in view."),
@@ -107,7 +104,6 @@ MEANINGS: tuple[str, ...] = (
     N_("User range error, one sigma, m."),
     N_("Timing error, one sigma, ns, where stated."),
     N_("True where a receiver can tell the true signal from a false one."),
-    N_("Margin over plain GPS L1 C/A against jamming, dB, where stated."),
     N_("Who promises (provider id)."),
     N_("The kind of contract."),
     N_("Nations (ids) that may be served; none named means all members."),
@@ -239,5 +235,36 @@ MEANINGS: tuple[str, ...] = (
         "Length of a slot for services that run continuously, hours (divides 24; at"
         " least a minute)."
     ),
+    N_("Rain rate exceeded for 0.01 % of an average year, mm/h; absent: not known."),
+    N_("Rain zone of ITU-R P.837-1, where no rate is stated."),
+    N_("Mean height of the rain above sea level, km; absent: from the latitude."),
+    N_("Where the rain figures come from."),
+    N_("Budget of the link to a terminal; absent: the rate is the one agreed."),
+    N_("Carrier frequency towards the terminal, GHz."),
+    N_("Power of one carrier towards the edge of its beam (EIRP), dBW."),
+    N_("Gain over noise temperature of the terminal under a clear sky, dB/K."),
+    N_("Noise temperature in it, K; rain adds to it."),
+    N_("Bandwidth of one carrier, MHz."),
+    N_("Carriers that can serve one area at once."),
+    N_("Share of their capacity that other users hold and keep."),
+    N_("Losses besides free space and rain: gases, pointing, implementation, dB."),
+    N_("'circular', 'horizontal' or 'vertical'."),
+    N_("What antenna and waveform take off a jammer at the terminal, dB."),
+    N_("Part of the round trip that is not flight: processing and lines, ms."),
+    N_("Navigation services (ids) whose satellites a receiver uses along with these."),
+    N_("Power and spectrum; absent: the margin is the one stated."),
+    N_("Carrier frequency, MHz."),
+    N_("Power radiated towards the edge of the Earth (EIRP), dBW."),
+    N_("Chips of the spreading code, million a second."),
+    N_("Carrier over noise density down to which a receiver works, dB-Hz."),
+    N_("Losses in the atmosphere and by polarisation, dB."),
+    N_(
+        "Margin over plain GPS L1 C/A against jamming, dB, where stated without"
+        " a 'signal'."
+    ),
+    N_("Longest time without service at any spot, seconds; absent: any."),
+    N_("Elevation below which the surroundings hide the sky from a terminal, degrees."),
+    N_("The same by azimuth: elevations at even steps from north by east, degrees."),
+    N_("Jammer over signal at the terminal that the link must bear, dB; absent: none."),
 )
 """Every meaning of a key, in the order of the tables."""
