@@ -342,6 +342,20 @@ ESTIMATES = [
     ("position_error_m", 2.1, 1.6, 2.6, "stated"),
     ("received_dbw", -157.0, -158.0, -156.0, "signal"),
     ("jamming_margin_db", 7.0, 6.5, 8.0, "signal"),
+    ("response_p50_h", 1.5, 1.2, 1.9, "chain"),
+    ("response_p90_h", 3.5, 3.2, 3.9, "chain"),
+    ("response_p99_h", 6.5, 6.2, 7.9, "chain"),
+    ("uplink_wait_h", 0.5, 0.1, 1.9, "chain"),
+    ("collection_wait_h", 0.1, 0.0, 0.9, "chain"),
+    ("downlink_wait_h", 0.2, 0.0, 0.9, "chain"),
+    ("processing_wait_h", 1.0, 1.0, 1.0, "chain"),
+    ("sample_distance_m", 0.62, 0.5, 0.8, "geometry"),
+    ("plane_wait_h", 6.0, 0.0, 16.0, "orbits"),
+    ("magnitude", 13.5, 12.0, 15.1, "geometry"),
+    ("detection_range_km", 3200.0, 3200.0, 3200.0, "geometry"),
+    ("custody_gap_h", 9.0, 4.0, 16.0, "orbits"),
+    ("coverage_fraction", 0.95, 0.9, 1.0, "orbits"),
+    ("clear_fraction", 0.55, 0.45, 0.65, "climate"),
 ]
 
 

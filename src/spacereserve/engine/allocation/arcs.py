@@ -208,7 +208,9 @@ def _arc(offer: Offer, demand: Demand, supply: Supply, sky: Sky) -> Arc | Verdic
 
 def _too_late(offer: Offer, demand: Demand, supply: Supply) -> Verdict:
     if supply.ready_s > 0.0:
-        ready_h = (offer.call_up_s + supply.ready_s) / 3600.0
+        first_s = supply.first_s(offer.call_up_s)
+        ready_s = offer.call_up_s + supply.ready_s
+        ready_h = (first_s if math.isfinite(first_s) else ready_s) / 3600.0
         details: dict[str, float | str] = {
             "ready_h": ready_h,
             "wants_h": demand.end_s / 3600.0,
@@ -263,7 +265,7 @@ def _continuous(
 def _at_once(
     offer: Offer, demand: Demand, supply: Supply
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    ready_s = offer.call_up_s + supply.ready_s
+    ready_s = supply.first_s(offer.call_up_s)
     n_ready = supply.figures.get("n_ready", math.inf)
     most = math.floor(min(n_ready, offer.line.quantity, float(demand.row_amount[0])))
     if ready_s > demand.end_s or most < 1:

@@ -146,7 +146,7 @@ def _used(
         position = np.flatnonzero(amount > 1e-9)
         bins, amount = arc.bins[position], amount[position]
         at_s = np.maximum(arc.demand.bin_start_s[bins], arc.offer.call_up_s)
-        at_s = at_s + arc.supply.ready_s
+        at_s = np.array([arc.supply.first_s(float(one)) for one in at_s])
         sound = np.full(len(bins), not _mostly_stale(arc, sky))
     if len(bins) == 0:
         return None

@@ -1,13 +1,17 @@
 """Launch supply: can a launcher bring the mass to the orbit by the time asked?
 
 A launcher counts where it flies to the orbit with the mass, one of its pads reaches the
-inclination inside its azimuth limits, and call-up plus campaign end in time.
+inclination inside its azimuth limits, and call-up plus campaign end in time. Where the
+plane of a satellite is wanted, lift-off waits until the pad passes under that plane
+with an azimuth that it allows (``planes``). Where a need states an altitude, the mass
+is taken from the launcher's own table and never from beyond it.
 
 The azimuth of a launch into inclination i from latitude φ, without Earth's rotation, is
 asin(cos i / cos φ) or its mirror; the rotation turns it by a few degrees at most.
 
 Source: Bate, Mueller, White, Fundamentals of Astrodynamics (1971), section 3.1.
-Limits: plane crossings and reconstitution schedules are not computed here.
+Limits: the drop of stages and the turn of the Earth are in the published azimuths and
+masses only.
 """
 
 from __future__ import annotations
@@ -15,19 +19,36 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from spacereserve.engine.model import (
     LaunchNeed,
     LaunchPad,
     LaunchService,
     TargetOrbit,
 )
+from spacereserve.engine.orbits import gmst_rad, julian_day
 from spacereserve.engine.supply.demand import Demand, once
+from spacereserve.engine.supply.estimate import Origin, spread
+from spacereserve.engine.supply.planes import (
+    Plane,
+    crossings_s,
+    node_rate_deg_day,
+)
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.supply.supply import Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 from spacereserve.engine.units import SECONDS_PER_HOUR
 
-__all__ = ["demand", "launch_azimuths_deg", "quality", "supplies"]
+__all__ = [
+    "demand",
+    "launch_azimuths_deg",
+    "mass_kg",
+    "plane_of",
+    "quality",
+    "supplies",
+]
 
 _SSO_INCLINATION_DEG = 97.5
 
@@ -54,14 +75,56 @@ def quality(service: LaunchService, need: LaunchNeed, sky: Sky) -> Verdict | Non
         need: The need.
         sky: The sky.
     """
-    del sky
-    mass_kg = service.payload_kg.get(need.orbit)
-    if mass_kg is None:
+    has_kg = mass_kg(service, need, _inclination_deg(need, sky))
+    if has_kg is None:
         return Verdict(Step.QUALITY, "orbit-not-served", {"orbit": need.orbit.value})
-    if mass_kg < need.mass_kg:
-        figures: dict[str, float | str] = {"has_kg": mass_kg, "wants_kg": need.mass_kg}
+    if has_kg < need.mass_kg:
+        figures: dict[str, float | str] = {"has_kg": has_kg, "wants_kg": need.mass_kg}
         return Verdict(Step.QUALITY, "mass", figures)
     return None
+
+
+def mass_kg(
+    service: LaunchService, need: LaunchNeed, inclination_deg: float | None
+) -> float | None:
+    """The mass that a launcher brings to the orbit wanted, or None.
+
+    Args:
+        service: The service.
+        need: The need.
+        inclination_deg: Inclination wanted, or None for any.
+
+    Returns:
+        From the table by inclination and altitude where there is one and the need
+        states an altitude (between its points, never beyond them), else for the kind
+        of orbit.
+    """
+    points = service.payload_points
+    if need.orbit not in service.payload_kg:
+        return None
+    if need.altitude_km is None or not points:
+        return service.payload_kg[need.orbit]
+    rows = sorted({point.inclination_deg for point in points})
+    masses = {
+        row: _between(
+            [(p.altitude_km, p.mass_kg) for p in points if p.inclination_deg == row],
+            need.altitude_km,
+        )
+        for row in rows
+    }
+    known = [(row, mass) for row, mass in masses.items() if mass is not None]
+    if inclination_deg is None:
+        return max((mass for _, mass in known), default=None)
+    return _between(known, inclination_deg)
+
+
+def _between(points: Sequence[tuple[float, float]], at: float) -> float | None:
+    """Linear between points; None beyond them."""
+    ordered = sorted(points)
+    if not ordered or not ordered[0][0] <= at <= ordered[-1][0]:
+        return None
+    places, values = zip(*ordered, strict=True)
+    return float(np.interp(at, places, values))
 
 
 def supplies(
@@ -78,13 +141,15 @@ def supplies(
         By need (id): a supply, or the reason why physics gives none.
     """
     pads = [sky.reserve.by_id("assets")[name] for name in sorted(service.assets)]
-    return {item.need.id: _supply_of(service, item, pads) for item in demands}
+    return {item.need.id: _supply_of(service, item, pads, sky) for item in demands}
 
 
 def _supply_of(
-    service: LaunchService, item: Demand, pads: list[LaunchPad]
+    service: LaunchService, item: Demand, pads: list[LaunchPad], sky: Sky
 ) -> Supply | Verdict:
-    wanted_deg = _inclination_deg(item.need)
+    if item.need.plane_of is not None and _model_of(item.need, sky) is None:
+        return Verdict(Step.PHYSICS, "no-satellites", {})
+    wanted_deg = _inclination_deg(item.need, sky)
     if wanted_deg is not None and not any(_reaches(pad, wanted_deg) for pad in pads):
         lowest = min(abs(pad.lat_deg) for pad in pads)
         figures: dict[str, float | str] = {
@@ -92,15 +157,82 @@ def _supply_of(
             "wants_deg": wanted_deg,
         }
         return Verdict(Step.PHYSICS, "inclination", figures)
+    instants_s = _instants_s(item.need, pads, sky)
+    estimates = []
+    if instants_s is not None and len(instants_s) > 1:
+        waits_h = np.diff(instants_s) / SECONDS_PER_HOUR
+        ends = (0.0, float(waits_h.max()))
+        mean_h = float(np.sum(waits_h**2) / np.sum(waits_h) / 2.0)
+        estimates.append(spread("plane_wait_h", mean_h, ends, Origin.ORBITS))
     return Supply(
         service=service.id,
         need=item.need.id,
         ready_s=service.campaign_h * SECONDS_PER_HOUR,
+        instants_s=instants_s,
         figures={"n_ready": float(service.n_launches_ready)},
+        estimates=tuple(estimates),
     )
 
 
-def _inclination_deg(need: LaunchNeed) -> float | None:
+def _instants_s(
+    need: LaunchNeed, pads: Sequence[LaunchPad], sky: Sky
+) -> NDArray[np.float64] | None:
+    """Lift-offs into the plane wanted, from any pad; None where any plane will do."""
+    model = None if need.plane_of is None else _model_of(need, sky)
+    if model is None:
+        return None
+    plane = plane_of(model, sky)
+    whole, fraction = julian_day(sky.question.at)
+    turn_deg = math.degrees(float(gmst_rad(whole, fraction)))
+    found = [
+        crossings_s(
+            plane,
+            lat_deg=pad.lat_deg,
+            sidereal_deg=turn_deg + pad.lon_deg,
+            span_s=(0.0, sky.question.duration_s),
+            ways=_ways(pad, plane.inclination_deg),
+        )
+        for pad in pads
+    ]
+    return np.sort(np.concatenate([np.empty(0), *found]))
+
+
+def plane_of(index: int, sky: Sky) -> Plane:
+    """The plane of a satellite at the declaration.
+
+    Args:
+        index: Its index in the catalogue.
+        sky: The sky.
+    """
+    catalogue = sky.catalogue
+    inclination_deg = float(catalogue.inclination_deg[index])
+    rate_deg_day = node_rate_deg_day(
+        semi_major_axis_km=float(sky.semi_major_axis_km[index]),
+        eccentricity=float(catalogue.eccentricity[index]),
+        inclination_deg=inclination_deg,
+    )
+    raan_deg = catalogue.raan_deg[index] + rate_deg_day * sky.age_d[index]
+    return Plane(inclination_deg, float(raan_deg) % 360.0, rate_deg_day)
+
+
+def _ways(pad: LaunchPad, inclination_deg: float) -> tuple[bool, bool]:
+    azimuths = launch_azimuths_deg(pad.lat_deg, inclination_deg)
+    if not azimuths:
+        return (False, False)
+    return (_allows(pad, azimuths[0]), _allows(pad, azimuths[1]))
+
+
+def _model_of(need: LaunchNeed, sky: Sky) -> int | None:
+    """The satellite whose plane is wanted, or None."""
+    found = sky.catalogue.select(name_pattern=need.plane_of)
+    return int(found[0]) if len(found) else None
+
+
+def _inclination_deg(need: LaunchNeed, sky: Sky) -> float | None:
+    if need.plane_of is not None:
+        model = _model_of(need, sky)
+        if model is not None:
+            return float(sky.catalogue.inclination_deg[model])
     if need.orbit is TargetOrbit.SSO:
         return _SSO_INCLINATION_DEG
     return need.inclination_deg
@@ -125,11 +257,12 @@ def launch_azimuths_deg(lat_deg: float, inclination_deg: float) -> tuple[float, 
 
 
 def _reaches(pad: LaunchPad, inclination_deg: float) -> bool:
+    azimuths = launch_azimuths_deg(pad.lat_deg, inclination_deg)
+    return any(_allows(pad, azimuth_deg) for azimuth_deg in azimuths)
+
+
+def _allows(pad: LaunchPad, azimuth_deg: float) -> bool:
     low, high = pad.azimuth_min_deg, pad.azimuth_max_deg
-    for azimuth_deg in launch_azimuths_deg(pad.lat_deg, inclination_deg):
-        inside = low <= azimuth_deg <= high
-        if low > high:
-            inside = azimuth_deg >= low or azimuth_deg <= high
-        if inside:
-            return True
-    return False
+    if low > high:
+        return azimuth_deg >= low or azimuth_deg <= high
+    return low <= azimuth_deg <= high

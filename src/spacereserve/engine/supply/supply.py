@@ -59,6 +59,8 @@ class Supply:
         n_per_pass: Pieces that one pass can give (see ``Looks.pass_key``).
         bins_served: Bins in which continuous service is there, bool [n_bin]; else None.
         ready_s: Time from first readiness to the first piece, seconds (launch).
+        instants_s: The only instants at which a piece can be given, ascending, seconds
+            after the declaration (launches into a plane); None where there is no limit.
         credit: What one piece or unit counts for, 0 to 1 (clouds); 1 is full.
         clear_fraction: Chance that a look is free of cloud; None where unknown.
         rate_most: The greatest rate at which it can serve the need; None: no limit.
@@ -72,8 +74,24 @@ class Supply:
     n_per_pass: float = 1.0
     bins_served: NDArray[np.bool_] | None = None
     ready_s: float = 0.0
+    instants_s: NDArray[np.float64] | None = None
     credit: float = 1.0
     clear_fraction: float | None = None
     rate_most: float | None = None
     figures: dict[str, float] = field(default_factory=dict)
     estimates: tuple[Estimate, ...] = ()
+
+    def first_s(self, called_s: float) -> float:
+        """When the first piece can be given.
+
+        Args:
+            called_s: When the call-up ends, seconds after the declaration.
+
+        Returns:
+            Seconds after the declaration; infinity where no instant is left.
+        """
+        ready_s = called_s + self.ready_s
+        if self.instants_s is None:
+            return ready_s
+        place = int(np.searchsorted(self.instants_s, ready_s))
+        return float(self.instants_s[place]) if place < len(self.instants_s) else np.inf

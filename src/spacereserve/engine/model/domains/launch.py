@@ -8,9 +8,18 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from spacereserve.engine.model.domains.base import NeedBase, ServiceBase
-from spacereserve.engine.model.record import Angle, Hours, Positive
+from spacereserve.engine.model.record import (
+    Angle,
+    Hours,
+    Pattern,
+    Positive,
+    Record,
+)
 
-__all__ = ["LaunchNeed", "LaunchService", "TargetOrbit"]
+__all__ = ["LaunchNeed", "LaunchService", "PayloadPoint", "TargetOrbit"]
+
+_Inclination = Annotated[float, Field(strict=True, ge=0.0, le=180.0)]
+_Altitude = Annotated[float, Field(strict=True, ge=120.0, le=50_000.0)]
 
 
 class TargetOrbit(StrEnum):
@@ -21,12 +30,25 @@ class TargetOrbit(StrEnum):
     GTO = "gto"
 
 
+class PayloadPoint(Record):
+    """The mass that a launcher brings to one circular orbit."""
+
+    inclination_deg: _Inclination
+    """Inclination, degrees."""
+    altitude_km: _Altitude
+    """Altitude of the circular orbit, km."""
+    mass_kg: Positive
+    """Mass, kg."""
+
+
 class LaunchService(ServiceBase):
     """A launcher on the pads among ``assets``."""
 
     domain: Literal["launch"]
     payload_kg: dict[TargetOrbit, Positive]
     """Mass to each orbit that it flies to, kg."""
+    payload_points: tuple[PayloadPoint, ...] = ()
+    """Mass by inclination and altitude; used where a need states an altitude."""
     campaign_h: Hours
     """From call-up to lift-off with a payload at hand, hours."""
     n_launches_ready: Annotated[int, Field(strict=True, ge=1, le=50)] = 1
@@ -43,6 +65,10 @@ class LaunchNeed(NeedBase):
     """``leo``, ``sso`` or ``gto``."""
     inclination_deg: Angle | None = None
     """Inclination wanted, degrees; absent: any (an SSO has its own)."""
+    altitude_km: _Altitude | None = None
+    """Altitude of the circular orbit wanted, km; absent: that usual for ``orbit``."""
+    plane_of: Pattern | None = None
+    """Satellite whose orbital plane is wanted (regular expression, first match)."""
     within_h: Annotated[float, Field(strict=True, gt=0.0, le=87600.0)]
     """Lift-off at the latest, hours after the need starts."""
     n_launches: Annotated[int, Field(strict=True, ge=1, le=50)] = 1
