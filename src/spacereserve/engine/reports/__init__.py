@@ -9,6 +9,7 @@ computes: what is not in the plan is not in the report.
 
 from __future__ import annotations
 
+from spacereserve.engine.reports.day import schedule_summary
 from spacereserve.engine.reports.html import html_report
 from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
@@ -32,5 +33,6 @@ __all__ = [
     "reason_sentence",
     "remedy_effect",
     "remedy_sentence",
+    "schedule_summary",
     "verification_summary",
 ]

@@ -72,6 +72,14 @@ class ImagingService(ServiceBase):
     """Least elevation of the sun at the place, degrees; absent: light plays no part."""
     n_looks_per_orbit: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 1
     """Looks in one theatre that one satellite can take in one revolution."""
+    look_s: Positive = 10.0
+    """Length of one look, seconds; a day's schedule keeps looks that far apart."""
+    slew_deg_s: Positive = 1.0
+    """Rate at which a satellite turns from one look to the next, degrees a second."""
+    settle_s: Quantity = 5.0
+    """Time to settle after each turn, seconds."""
+    n_looks_stored: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
+    """Looks that a satellite's recorder holds between two contacts; absent: any."""
     stations: tuple[Identifier, ...] = ()
     """Ground stations (asset ids) that receive its data."""
     relay: Flag = False

@@ -1,0 +1,110 @@
+"""``dispatch``: from a plan to a day's work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spacereserve.cli.console import err, json_text, out, print_json, text
+from spacereserve.cli.files import unwritable_paths, write_whole
+from spacereserve.cli.options import checked_language, refuse
+from spacereserve.engine.errors import InputError, Problem
+from spacereserve.language import translator
+
+__all__ = ["HELP", "dispatch_command"]
+
+_ = text().gettext
+HELP = _("Make the schedule of a day of a plan: which satellite takes what, when.")
+
+
+def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
+    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    plan_file: Annotated[Path, typer.Argument(help=_("A plan written with --out."))],
+    day: Annotated[
+        int, typer.Option(help=_("Day of the plan, from 1 (24 hours each)."))
+    ] = 1,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help=_("Provider that refuses; may be repeated.")),
+    ] = None,
+    cloud: Annotated[
+        list[str] | None,
+        typer.Option(help=_("THEATRE=SHARE of forecast cloud; may be repeated.")),
+    ] = None,
+    orbits: Annotated[
+        str | None,
+        typer.Option(
+            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help=_("Language of the answer: en or fr."))
+    ] = None,
+    out_file: Annotated[
+        Path | None,
+        typer.Option("--out", help=_("Write STAPI opportunities by provider as JSON.")),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Write JSON for machines."))
+    ] = False,
+) -> None:
+    """Makes the schedule of a day."""
+    refuse(_wrong_clouds(cloud or []), unwritable_paths(out_file))
+    language = checked_language(lang, out_file)
+    from spacereserve.cli.answers import (  # noqa: PLC0415 - heavy, this command only
+        catalogue_of,
+        read_plans,
+    )
+    from spacereserve.engine.dispatch import (  # noqa: PLC0415 - the same
+        NewsOfTheDay,
+        dispatch_day,
+        opportunities,
+    )
+    from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - the same
+    from spacereserve.engine.reports import schedule_summary  # noqa: PLC0415 - the same
+
+    plans = read_plans(plan_file)
+    if len(plans) != 1:
+        raise InputError(
+            f"{plan_file} holds {len(plans)} plans",
+            rule="a day is dispatched from one plan",
+            value=len(plans),
+            way_out="make a file of one level with `plan FOLDER --level L --out FILE`",
+        )
+    found = read_folder(folder, with_orbits=orbits is None)
+    news = NewsOfTheDay(tuple(without or ()), _clouds_of(cloud or []))
+    schedule = dispatch_day(
+        found.reserve, catalogue_of(found, orbits), plans[0], day=day, news=news
+    )
+    if out_file is not None:
+        write_whole(out_file, json_text(opportunities(schedule)).encode())
+    if as_json:
+        print_json(schedule.model_dump(mode="json"))
+        return
+    said = translator(language)
+    out.print(schedule_summary(schedule, found.reserve, said))
+    if out_file is not None:
+        err.print(said.gettext("Written: {path}").format(path=out_file), soft_wrap=True)
+
+
+def _wrong_clouds(pairs: Sequence[str]) -> Iterator[Problem]:
+    for pair in pairs:
+        name, equals, share = pair.partition("=")
+        try:
+            known = 0.0 <= float(share) <= 1.0
+        except ValueError:
+            known = False
+        if not (name and equals and known):
+            yield Problem(
+                f"--cloud {pair} is not understood",
+                rule="it reads THEATRE=SHARE, a share from 0 (clear) to 1 (overcast)",
+                value=pair,
+                way_out="write for example --cloud baltic=0.8",
+            )
+
+
+def _clouds_of(pairs: Sequence[str]) -> dict[str, float]:
+    return {name: float(share) for name, _, share in (p.partition("=") for p in pairs)}

@@ -1,0 +1,24 @@
+"""Dispatch: from a plan to a day's work, satellite by satellite.
+
+    plan ──asked──▶ what the day owes      ──┐
+    orbits ──chances──▶ when it can be done ─┼─▶ selection ──▶ schedule, provider by
+    recorder, contacts, turns ──rules────────┘                 provider
+
+A schedule is made anew in seconds where a provider refuses or clouds are forecast.
+"""
+
+from __future__ import annotations
+
+from spacereserve.engine.dispatch.day import NewsOfTheDay, dispatch_day
+from spacereserve.engine.dispatch.opportunities import opportunities
+from spacereserve.engine.dispatch.schedule import Dropped, Kind, Schedule, Task
+
+__all__ = [
+    "Dropped",
+    "Kind",
+    "NewsOfTheDay",
+    "Schedule",
+    "Task",
+    "dispatch_day",
+    "opportunities",
+]

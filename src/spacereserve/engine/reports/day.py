@@ -1,0 +1,113 @@
+"""A day's schedule on a terminal: provider by provider, and what finds no place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from spacereserve.engine.dispatch import Dropped, Kind, Schedule, Task
+from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.reader import Reader
+from spacereserve.language import N_, Translator
+
+__all__ = ["KINDS", "schedule_summary"]
+
+KINDS = {
+    Kind.AS_PLANNED: N_("as planned"),
+    Kind.ANOTHER_TIME: N_("at another time"),
+    Kind.ANOTHER_SERVICE: N_("by another service"),
+}
+"""The word for each way in which a task stands to the plan."""
+
+_REASONS = {
+    "no-chance": N_("nothing can take it on this day"),
+    "no-room": N_("all that could take it takes something else"),
+}
+
+
+def schedule_summary(
+    schedule: Schedule, reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows the schedule of a day.
+
+    Args:
+        schedule: The schedule.
+        reserve: The reserve.
+        translator: The reader's language.
+
+    Returns:
+        Something that ``rich`` prints.
+    """
+    reader = Reader(reserve, translator)
+    return Group(*_parts(schedule, reader))
+
+
+def _parts(schedule: Schedule, reader: Reader) -> Iterator[RenderableType]:
+    t = reader.t
+    title = reader.text(
+        N_("Day {day}: {n} of {planned} planned looks; at most {most} are possible.")
+    )
+    yield Text(
+        title.format(
+            day=schedule.day,
+            n=t.number(len(schedule.tasks), digits=0),
+            planned=t.number(schedule.n_planned, digits=0),
+            most=t.number(schedule.n_most, digits=0),
+        ),
+        style="bold",
+    )
+    for name in schedule.refused:
+        text = reader.text(N_("Serves nothing this day: {provider}."))
+        yield Text(text.format(provider=reader.name("providers", name)))
+    for provider in sorted({task.provider for task in schedule.tasks}):
+        yield Text()
+        yield Text(reader.name("providers", provider), style="bold")
+        yield _table(
+            [task for task in schedule.tasks if task.provider == provider],
+            schedule,
+            reader,
+        )
+    for look in schedule.dropped:
+        yield Text(_dropped(look, schedule, reader), style="red")
+
+
+def _table(tasks: list[Task], schedule: Schedule, reader: Reader) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in (
+        N_("When"),
+        N_("Satellite"),
+        N_("Need"),
+        N_("Off-nadir"),
+        N_("Delivered"),
+        N_("Against the plan"),
+    ):
+        table.add_column(reader.text(heading), overflow="fold")
+    for task in tasks:
+        table.add_row(
+            _instant(schedule, task.start_s, reader),
+            str(task.satellite),
+            Text(f"{reader.name('needs', task.need)} ({task.place + 1})"),
+            reader.shown("off_nadir_deg", task.off_nadir_deg),
+            _instant(schedule, task.delivered_s, reader),
+            reader.text(KINDS[task.kind]),
+        )
+    return table
+
+
+def _instant(schedule: Schedule, second_s: float, reader: Reader) -> str:
+    return reader.t.short_instant(schedule.at + timedelta(seconds=second_s))
+
+
+def _dropped(look: Dropped, schedule: Schedule, reader: Reader) -> str:
+    text = reader.text(N_("✗ Not done: {need} ({place}), planned {when}: {reason}."))
+    return text.format(
+        need=reader.name("needs", look.need),
+        place=look.place + 1,
+        when=_instant(schedule, look.planned_s, reader),
+        reason=reader.text(_REASONS[look.reason]),
+    )
