@@ -118,7 +118,7 @@ def test_an_object_always_in_view_is_observed_again_every_hour(
 
 
 def test_what_is_out_of_range_is_not_seen(sky_of, supply_of, watching):
-    verdict = supply_of(sky_of(watching(far_km=30000.0)), "radar", "high")
+    verdict = supply_of(sky_of(watching(far_km=3000.0)), "radar", "high")
 
     assert (verdict.step, verdict.code) == (Step.PHYSICS, "never-in-view")
 
@@ -146,3 +146,56 @@ def test_objects_that_are_not_in_the_catalogue_are_told(sky_of, supply_of, watch
     verdict = supply_of(sky_of(watching(name_pattern="^NONE")), "radar", "low")
 
     assert (verdict.step, verdict.code) == (Step.PHYSICS, "no-satellites")
+
+
+def test_a_radar_sees_smaller_objects_less_far(sky_of, supply_of, watching):
+    large = supply_of(sky_of(watching(far_km=800.0)), "radar", "low")
+    small = supply_of(sky_of(watching(far_km=800.0, size_m=0.1)), "radar", "low")
+
+    reach = {one.name: one.value for one in small.estimates}["detection_range_km"]
+    assert reach == 800.0
+    assert {one.name: one.value for one in large.estimates}[
+        "detection_range_km"
+    ] == pytest.approx(800.0 * 10**0.5, rel=1e-4)
+    assert len(small.looks) < len(large.looks)
+
+
+def test_a_telescope_sees_only_what_is_bright_enough(sky_of, supply_of, reserve_with):
+    def seen(limit):
+        dome = {
+            **SITE,
+            "id": "dome",
+            "technique": "optical",
+            "range_max_km": 50000.0,
+            "limiting_magnitude": limit,
+        }
+        scope = {**SERVICE, "id": "scope", "assets": ["dome"]}
+        need = {**NEED, "id": "low", "regime": "leo"}
+        reserve = reserve_with(assets=[dome], services=[scope], needs=[need])
+        return supply_of(sky_of(reserve), "scope", "low")
+
+    keen, dull = seen(20.0), seen(6.0)
+
+    brightness = {one.name: one for one in keen.estimates}["magnitude"]
+    assert isinstance(keen, Supply)
+    assert 3.0 < brightness.low < brightness.high < 20.0
+    if isinstance(dull, Supply):
+        assert len(dull.looks) < len(keen.looks)
+    else:
+        assert dull.code == "never-in-view"
+
+
+def test_custody_and_coverage_are_those_of_the_observations(
+    sky_of, supply_of, watching
+):
+    supply = supply_of(sky_of(watching()), "radar", "low")
+
+    figures = {one.name: one for one in supply.estimates}
+    gaps_h = []
+    for spot in range(12):
+        own_s = np.sort(supply.looks.at_s[supply.looks.spot == spot])
+        edges_s = np.concatenate(([0.0], own_s, [86400.0]))
+        gaps_h.append(np.diff(edges_s).max() / 3600.0)
+    assert figures["custody_gap_h"].value == pytest.approx(np.median(gaps_h), rel=1e-4)
+    seen = len(set(supply.looks.spot.tolist()))
+    assert figures["coverage_fraction"].value == pytest.approx(seen / 12, rel=1e-4)

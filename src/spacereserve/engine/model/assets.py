@@ -142,6 +142,12 @@ class SensorSite(_Site):
     """Farthest range at which it sees an object of ``min_size_m``, km."""
     min_size_m: Positive
     """Diameter of the smallest object it sees at ``range_max_km``, m."""
+    wavelength_m: Positive | None = None
+    """Wavelength of a radar, m: smaller objects are much harder to see below it."""
+    limiting_magnitude: Annotated[float, Field(strict=True, ge=0.0, le=30.0)] | None = (
+        None
+    )
+    """Faintest magnitude that a telescope sees; absent: judged by range alone."""
 
 
 class LaunchPad(_Site):

@@ -6,13 +6,18 @@ telescope also needs a dark site (sun 12° below the horizon) and a sunlit objec
 observation is counted for each pass, and one more for each full hour that the object
 stays in view (as objects in high orbits do).
 
-Limits: the smallest size that a service states is taken at its word; brightness,
-weather and the sensor's own schedule are not computed here.
+How far a radar sees depends on the size that matters (the radar equation). A telescope
+that states its limiting magnitude sees what is bright enough at its range and phase;
+one that does not sees as far as it states, in proportion to the size.
+
+Limits: objects are diffuse spheres of the size that the need states; weather and the
+sensor's own schedule are not computed here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +29,22 @@ from spacereserve.engine.model import (
     SurveillanceNeed,
     SurveillanceService,
 )
+from spacereserve.engine.orbits import (
+    ecef_from_geodetic,
+    ecef_from_teme,
+    gmst_rad,
+    julian_day,
+    sun_direction_ecef,
+)
+from spacereserve.engine.supply.brightness import radar_range_km, sunlit_magnitude
 from spacereserve.engine.supply.demand import Demand, daily
+from spacereserve.engine.supply.estimate import Estimate, Origin, spread
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.supply.supply import Looks, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
-from spacereserve.engine.units import SECONDS_PER_HOUR
+from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 
-__all__ = ["demand", "objects_of", "quality", "supplies"]
+__all__ = ["demand", "detection_range_km", "objects_of", "quality", "supplies"]
 
 _DARK_SUN_DEG = -12.0
 _AGAIN_S = 3600.0
@@ -118,9 +132,9 @@ def _supply_of(
     objects = objects_of(item.need, sky)
     if len(objects) == 0:
         return Verdict(Step.PHYSICS, "no-satellites", {})
-    seen = [_observations(objects, site, sky) for site in sites]
-    spot = np.concatenate([part[0] for part in seen])
-    at_s = np.concatenate([part[1] for part in seen])
+    seen = [_observations(objects, site, item.need, sky) for site in sites]
+    spot = np.concatenate([part.spot for part in seen])
+    at_s = np.concatenate([part.at_s for part in seen])
     delivered_s = at_s + service.processing_h * SECONDS_PER_HOUR
     bins = item.bins_at(spot, at_s)
     timely = bins >= 0
@@ -148,12 +162,121 @@ def _supply_of(
         looks=looks,
         n_per_pass=_MANY,
         figures={"n_looks": float(len(looks))},
+        estimates=(
+            *_custody(item, looks),
+            *_detection(item.need, sites, seen),
+        ),
     )
 
 
+def _custody(item: Demand, looks: Looks) -> Iterator[Estimate]:
+    """The longest gap of each object, and how many are observed at all."""
+    gaps_h = np.empty(item.n_spots)
+    for spot in range(item.n_spots):
+        own_s = np.sort(looks.at_s[looks.spot == spot])
+        edges_s = np.concatenate(([item.start_s], own_s, [item.end_s]))
+        gaps_h[spot] = np.diff(edges_s).max() / SECONDS_PER_HOUR
+    ends = (float(gaps_h.min()), float(gaps_h.max()))
+    yield spread("custody_gap_h", float(np.median(gaps_h)), ends, Origin.ORBITS)
+    share = len(np.unique(looks.spot)) / item.n_spots
+    error = (share * (1.0 - share) / item.n_spots) ** 0.5
+    ends = (max(0.0, share - error), min(1.0, share + error))
+    yield spread("coverage_fraction", share, ends, Origin.ORBITS)
+
+
+def _detection(
+    need: SurveillanceNeed, sites: Sequence[SensorSite], seen: Sequence[_Seen]
+) -> Iterator[Estimate]:
+    """How far the sites see objects of the size wanted, and how bright they are."""
+    far_km = [detection_range_km(site, need.size_m) for site in sites]
+    ends = (min(far_km), max(far_km))
+    middle = float(np.median(far_km))
+    yield spread("detection_range_km", middle, ends, Origin.GEOMETRY)
+    magnitude = np.concatenate([part.magnitude for part in seen])
+    if len(magnitude):
+        ends = (float(magnitude.min()), float(magnitude.max()))
+        middle = float(np.median(magnitude))
+        yield spread("magnitude", middle, ends, Origin.GEOMETRY)
+
+
+def detection_range_km(site: SensorSite, size_m: float) -> float:
+    """How far a site can see objects of a size.
+
+    Args:
+        site: The sensor.
+        size_m: Diameter.
+
+    Returns:
+        Kilometres; for a telescope with a limiting magnitude, what it states (its
+        magnitude decides).
+    """
+    if site.technique is SensorTechnique.RADAR:
+        return radar_range_km(
+            site.range_max_km,
+            stated_m=site.min_size_m,
+            size_m=size_m,
+            wavelength_m=site.wavelength_m,
+        )
+    if site.limiting_magnitude is not None:
+        return site.range_max_km
+    return site.range_max_km * min(1.0, size_m / site.min_size_m)
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """Observations of one site: object, time, and brightness where it matters."""
+
+    spot: NDArray[np.int64]
+    at_s: NDArray[np.float64]
+    magnitude: NDArray[np.float64]
+
+
+def _bright_enough(
+    objects: NDArray[np.intp],
+    site: SensorSite,
+    size_m: float,
+    seen: _Seen,
+    sky: Sky,
+) -> _Seen:
+    if site.technique is SensorTechnique.RADAR or site.limiting_magnitude is None:
+        return seen
+    magnitude = _magnitudes(objects, site, size_m, seen, sky)
+    kept = magnitude <= site.limiting_magnitude
+    return _Seen(seen.spot[kept], seen.at_s[kept], magnitude[kept])
+
+
+def _magnitudes(
+    objects: NDArray[np.intp],
+    site: SensorSite,
+    size_m: float,
+    seen: _Seen,
+    sky: Sky,
+) -> NDArray[np.float64]:
+    whole, fraction = julian_day(sky.question.at)
+    place_km = ecef_from_geodetic(
+        lat_deg=site.lat_deg, lon_deg=site.lon_deg, height_km=site.height_km
+    )
+    records = sky.catalogue.subset(objects).satrecs()
+    magnitude = np.full(len(seen.spot), np.inf)
+    for spot in np.unique(seen.spot):
+        own = np.flatnonzero(seen.spot == spot)
+        days = fraction + seen.at_s[own] / SECONDS_PER_DAY
+        wholes = np.full(len(own), whole)
+        _, teme_km, _ = records[spot].sgp4_array(wholes, days)
+        object_km = ecef_from_teme(teme_km, gmst_rad(wholes, days))
+        ray_km = place_km - object_km
+        far_km = np.linalg.norm(ray_km, axis=1)
+        toward = sun_direction_ecef(wholes, days)
+        cosine = np.clip(np.sum(ray_km * toward, axis=1) / far_km, -1.0, 1.0)
+        magnitude[own] = sunlit_magnitude(
+            size_m=size_m, range_km=far_km, phase_rad=np.arccos(cosine)
+        )
+    return magnitude
+
+
 def _observations(
-    objects: NDArray[np.intp], site: SensorSite, sky: Sky
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    objects: NDArray[np.intp], site: SensorSite, need: SurveillanceNeed, sky: Sky
+) -> _Seen:
     optical = site.technique is SensorTechnique.OPTICAL
     windows = find_windows(
         sky.catalogue.subset(objects),
@@ -163,7 +286,7 @@ def _observations(
             min_elevation_deg=site.min_elevation_deg,
         ),
         Constraints(
-            range_max_km=site.range_max_km,
+            range_max_km=detection_range_km(site, need.size_m),
             sun_elevation_max_deg=_DARK_SUN_DEG if optical else None,
             satellite_lit=True if optical else None,
         ),
@@ -178,4 +301,6 @@ def _observations(
     single = np.repeat(again == 0, again + 1)
     start_s = np.repeat(windows.start_s, again + 1)
     best_s = np.repeat(windows.best_s, again + 1)
-    return spot, np.where(single, best_s, start_s + number * _AGAIN_S)
+    at_s = np.where(single, best_s, start_s + number * _AGAIN_S)
+    seen = _Seen(spot, at_s, np.empty(0))
+    return _bright_enough(objects, site, need.size_m, seen, sky)

@@ -153,7 +153,7 @@ class _Judged:
     def _conditions(self, seen: Sight, site: Any) -> list[_Condition]:
         if site is None:
             return [*_of_imaging(self.service, seen), *_of_need(self.need, seen)]
-        return list(_of_sensor(site, seen))
+        return list(_of_sensor(site, self.need.size_m, seen))
 
     def delivered(self, looks: Sequence[Supplied]) -> Iterator[Violation]:
         """Products that are not down when they are said to be, or too late."""
@@ -242,9 +242,22 @@ def _of_need(need: Any, seen: Sight) -> Iterator[_Condition]:
         yield from _at_most("sun-too-high", seen.sun_deg, 0.0)
 
 
-def _of_sensor(site: Any, seen: Sight) -> Iterator[_Condition]:
+def _reach_km(site: Any, size_m: float) -> float:
+    """How far a sensor sees a size: the fourth root of the radar cross-section.
+
+    Source: Skolnik, Introduction to Radar Systems (2001), section 1.2.
+    """
+    ratio = size_m / site.min_size_m
+    if site.technique.value == "optical":
+        known = site.limiting_magnitude is not None
+        return float(site.range_max_km * (1.0 if known else min(1.0, ratio)))
+    # Wider than with the Rayleigh region, which can only shorten the reach of less.
+    return float(site.range_max_km * max(ratio**0.5, ratio**1.5))
+
+
+def _of_sensor(site: Any, size_m: float, seen: Sight) -> Iterator[_Condition]:
     yield from _at_least("below-mask", seen.elevation_deg, site.min_elevation_deg)
-    far_km = site.range_max_km
+    far_km = _reach_km(site, size_m)
     yield _Condition(
         "out-of-range", far_km - seen.range_km, seen.range_km, far_km, "km", _LENGTH_KM
     )
