@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 os.environ["SPACERESERVE_HOME"] = os.environ.get(
-    "SPACERESERVE_TEST_HOME", str(Path(tempfile.gettempdir()) / "spacereserve-tests")
+    "SPACERESERVE_TEST_HOME",
+    str(Path(tempfile.gettempdir()) / f"spacereserve-tests-{os.getuid()}"),
 )
 os.environ["SPACERESERVE_HTTPS"] = "0"
 if "SPACERESERVE_TEST_DATABASE_URL" in os.environ:  # see portal_on_postgresql.py

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from spacereserve.portal.accounts import office_views, organisation_views, views
+from spacereserve.portal.accounts import (
+    label_views,
+    office_views,
+    organisation_views,
+    views,
+)
 
 __all__ = ["urlpatterns"]
 
@@ -20,6 +25,9 @@ urlpatterns = [
     path("first-office/", office_views.first_office_page, name="first_office"),
     path("outbox/", office_views.outbox_page, name="outbox"),
     path("write-newsletter/", office_views.newsletter_page, name="newsletter"),
+    path(
+        "labels/<str:kind>/<str:identifier>/", label_views.label_file, name="label_file"
+    ),
     path("organisations/", organisation_views.listing, name="organisations"),
     path("organisations/new/", organisation_views.propose, name="propose_organisation"),
     path(
