@@ -1,6 +1,6 @@
 """One measurement of our own, in a process of its own so that its memory is its own.
 
-Usage: ours.py windows|stream|slots|revisit N_SATELLITE N_PLACE DAYS [TRUTH.npz]
+Usage: ours.py windows|passes|stream|slots|revisit N_SATELLITE N_PLACE DAYS [TRUTH.npz]
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import resource
 import statistics
 import sys
 import time
+from dataclasses import fields
 
 import numpy as np
 from sky import START_AT, compared, places, satellites
 
 from spacereserve.engine.access import (
+    Passes,
     count_slots,
     find_windows,
     iter_passes,
@@ -30,12 +32,23 @@ def measured(kind: str, n_satellite: int, n_place: int, days: float):
     asked = {"start_at": START_AT, "duration_s": days * 86400.0}
     if kind == "windows":
         return lambda: find_windows(sky, ground, **asked)
+    if kind == "passes":
+        return lambda: kept(iter_passes(sky, ground, **asked))
     if kind == "stream":
         return lambda: sum(len(one) for one in iter_passes(sky, ground, **asked))
     if kind == "slots":
         group = np.arange(n_satellite) % _N_GROUP
         return lambda: count_slots(sky, ground, group_of_satellite=group, **asked)
     return lambda: revisit(sky, ground, **asked)
+
+
+def kept(parts) -> Passes:
+    """All passes in memory, as peers give them: satellite, place, rise and set."""
+    parts = list(parts)
+    columns = [field.name for field in fields(Passes)]
+    return Passes(
+        *(np.concatenate([getattr(one, name) for one in parts]) for name in columns)
+    )
 
 
 def main() -> None:
@@ -58,7 +71,7 @@ def main() -> None:
         "pair_days_s": pair_days / wall_s,
         "peak_mib": peak_mib,
     }
-    if kind == "windows":
+    if kind in {"windows", "passes"}:
         row["windows"] = len(result)
     if kind == "stream":
         row["windows"] = result

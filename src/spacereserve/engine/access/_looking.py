@@ -16,7 +16,17 @@ from numpy.typing import NDArray
 from spacereserve.engine.access._cells import TILE, cell_of
 from spacereserve.engine.access._compiled import compiled, inlined, streamed
 
-__all__ = ["DIP", "PASS", "RISE", "SET", "Space", "look", "looking_space", "over_mask"]
+__all__ = [
+    "DIP",
+    "PASS",
+    "RISE",
+    "SET",
+    "Space",
+    "look",
+    "look_counting",
+    "looking_space",
+    "over_mask",
+]
 
 RISE, PASS, SET, DIP = 1.0, 2.0, 3.0, 4.0
 
@@ -47,23 +57,29 @@ def _classify(
     n: int,
     k: int,
     row: NDArray[np.float64],
-) -> None:
+    weight: float,
+) -> int:
     """Says for each place of some tiles what happens in step k.
 
     All that belongs to a tile is one record of rows of eight, so that the compiler sees
     that nothing overlaps: position (rows 0-2), zenith (3-5), sin(mask) (6); then f, its
     rate times the range, and the range: at the node last computed (7-9) and at the one
-    before (10-12); last what happens (13).
+    before (10-12); what happens (13); last the sum of the weights of rises (14).
 
     Args:
-        work: The records, [n_tile, 112].
+        work: The records, [n_tile, 120].
         stamp: The node last computed, [n_tile].
         listed: Lists of tiles.
         start: Where the list to look at starts.
         n: Its length.
         k: The step.
         row: Nodes of the satellite.
+        weight: Is added where a satellite rises.
+
+    Returns:
+        Not 0 where a pass or dip may hide anywhere.
     """
+    hidden = 0
     for end in range(2):
         node = k + 3 + end
         x, y, z = row[0, node], row[1, node], row[2, node]
@@ -107,18 +123,59 @@ def _classify(
             dipping = 4.0 if turns_up & (fall > 0.0) else 0.0
             from_below = 1.0 if f1 >= 0.0 else passing
             from_above = dipping if f1 >= 0.0 else 3.0
-            t[i + 104] = from_below if f0 < 0.0 else from_above
+            happens = from_below if f0 < 0.0 else from_above
+            t[i + 104] = happens
+            t[i + 112] += weight if happens == 1.0 else 0.0
+            hidden |= int((happens == 2.0) | (happens == 4.0))
+    return hidden
 
 
 @inlined
 def looking_space(tiles: NDArray[np.float64]) -> Space:
     """Work space of ``look`` for one satellite and tiles [n_tile, 56]."""
     n_tile = tiles.shape[0]
-    work = np.zeros((n_tile, 14 * TILE))
+    work = np.zeros((n_tile, 15 * TILE))
     for m in range(n_tile):
         for i in range(7 * TILE):
             work[m, i] = tiles[m, i]
     return work, np.full(n_tile, -1, np.int32), np.empty(n_tile * TILE + 1, np.int32)
+
+
+@inlined
+def _list_below(
+    row: NDArray[np.float64], k: int, first: NDArray[np.int32], n_edge: int
+) -> tuple[int, int]:
+    """Where the list of tiles of the cell below step k starts, and its length."""
+    x = row[0, k + 3] + row[0, k + 4]
+    y = row[1, k + 3] + row[1, k + 4]
+    cell = cell_of(x, y, row[2, k + 3] + row[2, k + 4], n_edge)
+    return first[cell], first[cell + 1] - first[cell]
+
+
+@inlined
+def _gathered(
+    members: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    start: int,
+    n: int,
+    space: Space,
+    places: NDArray[np.int32],
+    kinds: NDArray[np.float64],
+) -> int:
+    """Gathers the places of some tiles where something happens; returns how many."""
+    work, _stamp, where = space
+    n_found = 0
+    for m in range(n):
+        tile = listed[start + m]
+        t = work[tile]
+        for i in range(TILE):
+            # without a branch: what happens where cannot be foretold
+            where[n_found] = tile * TILE + i
+            n_found += int(t[104 + i] != 0.0)
+    for i in range(n_found):
+        tile, lane = where[i] >> 3, where[i] & 7
+        places[i], kinds[i] = members[tile, lane], work[tile, 104 + lane]
+    return n_found
 
 
 @compiled()
@@ -150,23 +207,52 @@ def look(
     Returns:
         At how many places something happens.
     """
-    work, stamp, where = space
-    x = row[0, k + 3] + row[0, k + 4]
-    y = row[1, k + 3] + row[1, k + 4]
-    cell = cell_of(x, y, row[2, k + 3] + row[2, k + 4], n_edge)
-    start = first[cell]
-    n = first[cell + 1] - start
-    n_found = 0
-    if n > 0:
-        _classify(work, stamp, listed, start, n, k, row)
-        for m in range(n):
-            tile = listed[start + m]
-            t = work[tile]
-            for i in range(TILE):
-                # without a branch: what happens where cannot be foretold
-                where[n_found] = tile * TILE + i
-                n_found += int(t[104 + i] != 0.0)
-        for i in range(n_found):
-            tile, lane = where[i] >> 3, where[i] & 7
-            places[i], kinds[i] = members[tile, lane], work[tile, 104 + lane]
-    return n_found
+    work, stamp, _where = space
+    start, n = _list_below(row, k, first, n_edge)
+    if n == 0:
+        return 0
+    _classify(work, stamp, listed, start, n, k, row, 0.0)
+    return int(_gathered(members, listed, start, n, space, places, kinds))
+
+
+@compiled()
+def look_counting(
+    row: NDArray[np.float64],
+    k: int,
+    members: NDArray[np.int32],
+    first: NDArray[np.int32],
+    listed: NDArray[np.int32],
+    n_edge: int,
+    space: Space,
+    places: NDArray[np.int32],
+    kinds: NDArray[np.float64],
+    only_hidden: bool,  # noqa: FBT001 - a kernel takes its arguments by position
+) -> int:
+    """The same for whom rises need no place: they are counted in the records.
+
+    Args:
+        row: As for ``look``, as all up to ``kinds``.
+        k: The step.
+        members: The places of the tiles.
+        first: ``CellTable.first``.
+        listed: ``CellTable.tiles``.
+        n_edge: ``CellTable.n_edge``.
+        space: From ``looking_space``; rises are added to its records.
+        places: Filled with the places where something happens.
+        kinds: Filled with what happens there.
+        only_hidden: True counts rises and finds nothing but steps in which a pass or
+            dip may hide; False counts none and finds everything.
+
+    Returns:
+        At how many places something happens; 0 in a step with rises and sets alone
+        where only what is hidden is asked for.
+    """
+    work, stamp, _where = space
+    start, n = _list_below(row, k, first, n_edge)
+    if n == 0:
+        return 0
+    weight = 1.0 if only_hidden else 0.0
+    hidden = _classify(work, stamp, listed, start, n, k, row, weight)
+    if only_hidden and hidden == 0:
+        return 0
+    return int(_gathered(members, listed, start, n, space, places, kinds))

@@ -231,28 +231,33 @@ def _count_rises(
     """Adds the rises above the masks to the counts [n_group, n_place, n_slot]."""
     n_group, n_place, n_slot = counts.shape
     threads = numba.get_num_threads()
-    sheets: dict[int, NDArray[np.int32]] = {}
+    sheets: dict[int, _Sheet] = {}
     for chunk in chunks:
         for block in work.blocks(chunk.group, constraints):
-            first, n = block.first_place, len(block.columns)
-            if first not in sheets:
+            if block.first_place not in sheets:
                 # one sheet a thread serves all blocks in turn, unless all fit at once
-                if n < n_place:
+                if len(block.columns) < n_place:
                     _fold(sheets, counts)
-                sheets[first] = np.zeros((threads, n_group, n_slot, n), np.int32)
+                shape = (threads, n_group, n_slot, block.members.size)
+                sheets[block.first_place] = (block, np.zeros(shape, np.int32))
             count_slots_chunk(
-                chunk.nodes, chunk.group.step_s, work.duration_s, block.columns,
+                chunk.nodes, chunk.group.step_s, work.duration_s,
                 block.tiles, block.members, block.cells.first, block.cells.tiles,
-                block.cells.n_edge, slot_s, group_of[chunk.satellites], sheets[first],
+                block.cells.n_edge, slot_s, group_of[chunk.satellites],
+                sheets[block.first_place][1],
             )  # fmt: skip
     _fold(sheets, counts)
 
 
-def _fold(sheets: dict[int, NDArray[np.int32]], counts: NDArray[np.int32]) -> None:
+_Sheet = tuple[Block, NDArray[np.int32]]
+
+
+def _fold(sheets: dict[int, _Sheet], counts: NDArray[np.int32]) -> None:
     """Adds the sheets of all threads to the counts, and forgets them."""
-    for first, sheet in sheets.items():
+    for first, (block, sheet) in sheets.items():
         total = np.swapaxes(sheet.sum(axis=0, dtype=np.int32), 1, 2)
-        counts[:, first : first + sheet.shape[3]] += total
+        members = block.members.reshape(-1)
+        counts[:, first + members[members >= 0]] += total[:, members >= 0]
     sheets.clear()
 
 
