@@ -1,10 +1,10 @@
 """Rises and sets against Orekit, within 2 ms, none missed and none invented.
 
 Orekit 13.1.9 (`TLEPropagator`, `ElevationDetector` with a check every 10 s and a
-tolerance of 0.01 ms) was given the same element sets, all invented, and one Earth:
-its frame `GTOD` without Earth orientation parameters turns by mean sidereal time of 1982
-with UT1 taken as UTC, and its ellipsoid was set to that of WGS-84. Its answers are
-typed in here; the orbits of half a day are searched above 10 degrees.
+tolerance of 0.01 ms) was given the same invented element sets and the same Earth:
+its frame `GTOD` without Earth orientation parameters turns by mean sidereal time of
+1982 with UT1 taken as UTC, and its ellipsoid was set to that of WGS-84. Its answers
+are typed in here: half a day, above 10 degrees.
 """
 
 from __future__ import annotations
