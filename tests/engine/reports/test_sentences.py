@@ -338,6 +338,7 @@ ESTIMATES = [
     ("availability_in_rain", 0.991, 0.985, 0.995, "link"),
     ("rate_mbit_s", 412.0, 380.0, 440.0, "link"),
     ("latency_ms", 45.0, 40.0, 46.0, "orbits"),
+    ("bearable_jammer_db", 25.0, 24.0, 26.0, "link"),
     ("pdop", 2.1, 1.6, 2.6, "orbits"),
     ("position_error_m", 2.1, 1.6, 2.6, "stated"),
     ("received_dbw", -157.0, -158.0, -156.0, "signal"),

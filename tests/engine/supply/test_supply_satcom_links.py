@@ -125,6 +125,25 @@ def test_a_jammer_slows_the_link_and_then_breaks_it():
     assert rates[0] > rates[1] > rates[2] == 0.0
 
 
+def test_the_jammer_that_is_said_to_be_borne_is_the_one_that_just_is():
+    link = SatcomLink.model_validate({**LINK, "protection_db": 20.0})
+    held = held_rate(link, _geometry(), None, outage_fraction=0.0)
+
+    rates = [
+        held_rate(
+            link,
+            _geometry(),
+            None,
+            outage_fraction=0.0,
+            jamming_db=held.jammer_db[1] + over_db,
+        ).rate_mbit_s
+        for over_db in (-0.01, 0.01)
+    ]
+
+    assert rates[0] > 0.0
+    assert rates[1] == 0.0
+
+
 # What a service gives ----------------------------------------------------------------
 
 

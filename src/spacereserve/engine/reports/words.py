@@ -112,6 +112,7 @@ WORDS: dict[str, dict[str, str]] = {
         "availability_in_rain": N_("link up in rain"),
         "rate_mbit_s": N_("the link carries"),
         "latency_ms": N_("round trip, 19 times in 20 at most"),
+        "bearable_jammer_db": N_("bears a jammer over the signal of"),
         "pdop": N_("PDOP, 19 times in 20 at most"),
         "position_error_m": N_("position error, one sigma, 19 times in 20 at most"),
         "received_dbw": N_("received power, 19 times in 20 at least"),

@@ -203,6 +203,11 @@ def _latency(service: SatcomService, sampled: list[Geometry]) -> Estimate:
 
 def _link_estimates(held: Held, view: float) -> list[Estimate]:
     rates, rains = held.rates_mbit_s, held.rain_fractions
+    jammer: list[Estimate] = []
+    if held.jammer_db is not None:
+        low_db, median_db, high_db = held.jammer_db
+        ends_db = low_db, high_db
+        jammer = [spread("bearable_jammer_db", median_db, ends_db, Origin.LINK)]
     return [
         spread("availability_in_rain", rains[1], (rains[0], rains[2]), Origin.LINK),
         spread(
@@ -212,4 +217,5 @@ def _link_estimates(held: Held, view: float) -> list[Estimate]:
             Origin.LINK,
         ),
         spread("rate_mbit_s", rates[1], (rates[0], rates[2]), Origin.LINK),
+        *jammer,
     ]

@@ -55,11 +55,15 @@ class Held:
         rain_fractions: Share of the time in which rain lets the predicted rate (or
             the most robust modulation) through, in the same order.
         clear_db: Median Es/(N₀+I₀) under a clear sky, dB.
+        jammer_db: Jammer over signal at the terminal that the most robust modulation
+            still bears under a clear sky, dB: at the weakest instant, the median and
+            the strongest; None where the weakest bears none.
     """
 
     rates_mbit_s: tuple[float, float, float]
     rain_fractions: tuple[float, float, float]
     clear_db: float
+    jammer_db: tuple[float, float, float] | None = None
 
     @property
     def rate_mbit_s(self) -> float:
@@ -131,7 +135,23 @@ def held_rate(
         rates_mbit_s=(more, same, less),
         rain_fractions=(worse, predicted, better),
         clear_db=float(np.median(clear_db)),
+        jammer_db=_bearable_jammer_db(link, geometry),
     )
+
+
+def _bearable_jammer_db(
+    link: SatcomLink, geometry: Geometry
+) -> tuple[float, float, float] | None:
+    """Jammer over signal that noise leaves room for, at the most robust modulation.
+
+    From 1/(least) = 1/(C/N) + J/C, with the protection of antenna and waveform.
+    """
+    noise = 10.0 ** (-np.sort(_clear_db(link, geometry, None)) / 10.0)
+    room = 10.0 ** (-_LEAST_DB[0] / 10.0) - noise
+    if room[0] <= 0.0:
+        return None
+    over_db = link.protection_db + 10.0 * np.log10(room)
+    return float(over_db[0]), float(np.median(over_db)), float(over_db[-1])
 
 
 def _fastest(outage: NDArray[np.float64], most: float) -> int:
