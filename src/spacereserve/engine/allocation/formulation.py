@@ -49,6 +49,14 @@ class Scheduled:
     links: Mapping[tuple[int, int], int]
 
 
+@dataclass(frozen=True)
+class _Spent:
+    """The column of what a need spends under an agreement, and its unit, EUR."""
+
+    column: int
+    unit_eur: float
+
+
 @dataclass(eq=False)
 class Formulation:
     """A program, with the meaning of its columns and rows.
@@ -64,7 +72,8 @@ class Formulation:
         met: Column of each need (id): share of it that is met.
         rows: Indices of rows, by the name of the rule.
         scheduled: By need (id), the rows that schedules of looks fill.
-        short: Columns of shortfalls.
+        short: Columns of shortfalls, as shares of what a row asks for.
+        money_unit_eur: Unit of each row of money, by its name, EUR.
     """
 
     sky: Sky
@@ -78,6 +87,7 @@ class Formulation:
     rows: dict[str, list[int]] = field(default_factory=dict)
     scheduled: dict[str, Scheduled] = field(default_factory=dict)
     short: list[NDArray[np.int64]] = field(default_factory=list)
+    money_unit_eur: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -169,18 +179,19 @@ class Formulation:
         columns, values, owners = self._by_bin(demand, places)
         first = np.searchsorted(owners, demand.row_first, side="left")
         last = np.searchsorted(owners, demand.row_last, side="right")
-        short = self.matrix.add_columns(demand.row_amount)
+        short = self.matrix.add_columns(np.ones(len(demand.row_amount)))
         self.short.append(short)
         for row, amount in enumerate(demand.row_amount):
             inside = slice(first[row], last[row])
+            # In shares of the amount, so that all rows are of one size.
             self.matrix.add_row(
                 np.append(columns[inside], short[row]),
-                np.append(values[inside], 1.0),
-                low=float(amount),
+                np.append(values[inside] / amount, 1.0),
+                low=1.0,
             )
         self.matrix.add_row(
             np.append(short, self.met[name]),
-            np.append(demand.row_weight / demand.row_amount, least_met),
+            np.append(demand.row_weight, least_met),
             high=1.0,
         )
 
@@ -412,29 +423,31 @@ class Formulation:
                 own = {key: 1.0 for key in spent if key[0] == name}
                 self._add_spending(f"limit:{name}", own, {}, float(limit_eur), spent)
 
-    def _spent(self) -> dict[tuple[str, str], int]:
-        """A column for what each need spends under each agreement, kEUR."""
+    def _spent(self) -> dict[tuple[str, str], _Spent]:
+        """A column for what each need spends under each agreement."""
         groups: dict[tuple[str, str], list[int]] = {}
         for place, arc in enumerate(self.arcs):
             if arc.unit_cost_eur.any():
                 key = (arc.demand.need.id, arc.offer.agreement.id)
                 groups.setdefault(key, []).append(place)
-        spent: dict[tuple[str, str], int] = {}
+        spent: dict[tuple[str, str], _Spent] = {}
         for key, places in sorted(groups.items()):
             columns = np.concatenate([self.arc_columns[p] for p in places])
             costs_eur = np.concatenate([self.arcs[p].unit_cost_eur for p in places])
             total = int(self.matrix.add_columns(np.full(1, INFINITY))[0])
-            # Thousands of euros keep the coefficients near those of other rows.
+            # In units of the highest price, so that coefficients are near those of
+            # other rows: a look costs a thousand, a launch tens of millions.
+            unit_eur = float(costs_eur.max())
             self.matrix.add_row(
                 np.append(columns, total),
-                np.append(costs_eur / 1000.0, -1.0),
+                np.append(costs_eur / unit_eur, -1.0),
                 low=0.0,
                 high=0.0,
             )
-            spent[key] = total
+            spent[key] = _Spent(total, unit_eur)
         return spent
 
-    def _add_budgets(self, spent: Mapping[tuple[str, str], int]) -> None:
+    def _add_budgets(self, spent: Mapping[tuple[str, str], _Spent]) -> None:
         needs = self.reserve.by_id("needs")
         payers = {name: payers_of(needs[name], self.reserve) for name, _ in spent}
         for nation in sorted(self.reserve.nations, key=lambda item: item.id):
@@ -462,20 +475,34 @@ class Formulation:
         weights: Mapping[tuple[str, str], float],
         lines: Mapping[str, float],
         limit_eur: float,
-        spent: Mapping[tuple[str, str], int],
+        spent: Mapping[tuple[str, str], _Spent],
     ) -> None:
-        columns = [spent[key] for key, weight in weights.items() if weight > 0.0]
-        values = [weight for weight in weights.values() if weight > 0.0]
+        columns = [spent[key].column for key, part in weights.items() if part > 0.0]
+        values_eur = [
+            part * spent[key].unit_eur for key, part in weights.items() if part > 0.0
+        ]
         for line, weight in sorted(lines.items()):
             fee_eur = self.offers[line].line.activation_fee_eur * weight
             if fee_eur > 0.0:
                 columns.append(self.called[line])
-                values.append(fee_eur / 1000.0)
+                values_eur.append(fee_eur)
         if columns:
-            row = self.matrix.add_row(
-                columns, values, high=limit_eur / 1000.0, name=name
-            )
+            unit_eur = max(values_eur)
+            values = np.array(values_eur) / unit_eur
+            high = limit_eur / unit_eur
+            row = self.matrix.add_row(columns, values, high=high, name=name)
             self.rows.setdefault(name, []).append(row)
+            self.money_unit_eur[name] = unit_eur
+
+    def spent_eur(self, name: str, activity: NDArray[np.float64]) -> float:
+        """What counts against a budget, ceiling or limit, EUR.
+
+        Args:
+            name: Name of its row, such as ``budget:FRA``.
+            activity: The value of each row, float64 [n_row].
+        """
+        unit_eur = self.money_unit_eur[name]
+        return unit_eur * float(sum(activity[row] for row in self.rows[name]))
 
     # Objectives ----------------------------------------------------------------------
 

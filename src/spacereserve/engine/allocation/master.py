@@ -272,8 +272,9 @@ class Master:
         if not own:
             return
         held = np.concatenate([*parts, np.array(own, dtype=np.int64)]).astype(np.int32)
-        # Looks of schedules follow from the schedules; the solver's noise stays out.
-        exact = np.where(self._whole_flags(), np.round(values), values)[held]
+        # Schedules are whole, and so are their looks. The solver's noise must stay out:
+        # bounds of 1e-16 would make it call what is possible impossible.
+        exact = np.round(values)[held]
         self._lp.changeColsBounds(len(held), held, exact, exact)
 
     def thaw(self) -> None:

@@ -248,19 +248,18 @@ def _tightened(
 ) -> Change:
     """The same change, no larger than the trial needed."""
     kind, subject, details = change
-    rows = program.rows
     activity = program.matrix.activity(values)
     if kind is RemedyKind.RAISE_QUANTITY:
         needed = _quantity_needed(subject, program, values)
         return (kind, subject, {**details, "to": max(float(details["from"]), needed)})
     if kind is RemedyKind.RAISE_BUDGET:
-        used_eur = 1000.0 * sum(activity[row] for row in rows[f"budget:{subject}"])
+        used_eur = program.spent_eur(f"budget:{subject}", activity)
         per_day_eur = math.ceil(used_eur / planned.sky.question.days / 1000.0) * 1000.0
         to = max(float(details["from"]), per_day_eur)
         return (kind, subject, {**details, "to": to})
     if kind is RemedyKind.RAISE_CEILING:
         spent_eur = planned.sky.reserve.by_id("agreements")[subject].spent_eur
-        used_eur = 1000.0 * sum(activity[row] for row in rows[f"ceiling:{subject}"])
+        used_eur = program.spent_eur(f"ceiling:{subject}", activity)
         needed = math.ceil((spent_eur + used_eur) / 1000.0) * 1000.0
         return (kind, subject, {**details, "to": max(float(details["from"]), needed)})
     return change
