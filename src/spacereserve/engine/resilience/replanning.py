@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,7 @@ import numpy as np
 from spacereserve.engine.allocation.arcs import (
     Arc,
     Physics,
+    Prospect,
     find_physics,
     find_prospects,
 )
@@ -117,15 +118,23 @@ class Replanner:
         sky: The sky, with the whole reserve.
         physics: What could be given by physics alone; None works it out.
         limits: How far to go in solving.
+        prospects: Judges every offer for every need; a replacement can give prices
+            that depend on the need.
     """
 
     def __init__(
-        self, sky: Sky, physics: Physics | None = None, *, limits: Limits = _PRECISE
+        self,
+        sky: Sky,
+        physics: Physics | None = None,
+        *,
+        limits: Limits = _PRECISE,
+        prospects: Callable[[Sky, Physics], Iterable[Prospect]] = find_prospects,
     ) -> None:
         self.physics = physics or find_physics(sky)
         # What follows may run in other processes, where nobody looks on.
         self.sky = replace(sky, progress=_silent)
         self.limits = limits
+        self._prospects = prospects
         self.n_solved = 0
         self._known: dict[
             tuple[tuple[str, ...], tuple[ShareCap, ...]], list[_Solved]
@@ -179,7 +188,7 @@ class Replanner:
             physics = self._physics_after(sky, losses)
             self._changed[key] = {
                 (item.offer.id, item.need): (self._mark(item.arc), item.arc)
-                for item in find_prospects(sky, physics)
+                for item in self._prospects(sky, physics)
                 if item.arc is not None
             }
         return self._changed[key]
