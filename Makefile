@@ -11,6 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-portal bench-screening bench-spot5 lock clean
+.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-resilience bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -87,6 +88,9 @@ benchmarks/.venv-bench/.set-up: benchmarks/access/requirements.txt | $(BIN)/pyth
 bench-access: $(SETUP_DEV) benchmarks/.venv-bench/.set-up ## Measure access beside its peers
 	@$(BIN)/python benchmarks/access/run.py
 
+bench-resilience: $(SETUP_DEV) ## Measure losses planned anew against cold solves
+	@$(BIN)/python benchmarks/resilience/run.py
+
 bench-folder: $(SETUP_DEV) ## Measure how fast a large folder is read
 	@$(BIN)/python benchmarks/folder_load.py
 
@@ -100,6 +104,7 @@ bench-portal: $(SETUP_DEV) ## Measure the portal's pages on a full PostgreSQL
 	@$(BIN)/python benchmarks/portal/run.py
 
 bench: bench-access bench-folder bench-screening bench-spot5 ## All benchmarks
+bench: bench-access bench-folder bench-resilience bench-screening bench-spot5 ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)
 	@for extra in portal cluster parquet dev; do \

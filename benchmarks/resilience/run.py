@@ -1,0 +1,157 @@
+"""All single losses against cold solves, and the worst sets with proof.
+
+    python benchmarks/resilience/run.py                    the whole instance
+    python benchmarks/resilience/run.py --providers 60     a small one
+    python benchmarks/resilience/run.py --cold 6           6 cold solves, not all
+
+Times are CPU seconds of this process. A cold solve puts the program of the whole
+reserve after a loss together and solves it from nothing; planning anew shares physics
+too, so what is compared is the choice alone. Values must agree: unmet needs of each
+priority to 0.001, cost to twice the gap of both solvers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from alliance import make_alliance
+
+from spacereserve.engine.allocation import Limits
+from spacereserve.engine.allocation.arcs import find_prospects
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.outcome import outcome_of
+from spacereserve.engine.allocation.planner import choose
+from spacereserve.engine.resilience.defender import Defender
+from spacereserve.engine.resilience.losses import Loss, LossKind, apply
+from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.singles import single_losses
+from spacereserve.engine.resilience.worst import find_worst
+
+RESULTS = Path(__file__).parents[1] / "results" / "resilience.json"
+GAP = 1e-2
+
+
+def main() -> None:
+    """Measures, prints and writes the results."""
+    asked = _asked()
+    sky, physics = make_alliance(
+        n_providers=asked.providers,
+        n_lines=asked.providers * 20 // 3,
+        n_needs=asked.providers * 10 // 3,
+        n_theatres=max(2, asked.providers // 3),
+        seed=asked.seed,
+    )
+    started = time.process_time()
+    planner = Replanner(sky, physics, limits=Limits(gap_fraction=GAP))
+    base_s = time.process_time() - started
+    losses = single_losses(sky.reserve, (LossKind.PROVIDER,))
+    started = time.process_time()
+    afters = [planner.after((loss,)) for loss in losses]
+    warm_s = time.process_time() - started
+    print(f"{len(losses)} losses planned anew: {warm_s:.1f} s, base {base_s:.1f} s")
+    n_cold = min(asked.cold or len(losses), len(losses))
+    picked = np.linspace(0, len(losses) - 1, n_cold).astype(int)
+    started = time.process_time()
+    cold = [_cold(planner, losses[number]) for number in picked]
+    each_s = (time.process_time() - started) / n_cold
+    worst_difference = max(
+        _difference(afters[number], found)
+        for number, found in zip(picked, cold, strict=True)
+    )
+    ratio = each_s * len(losses) / (warm_s + base_s)
+    print(
+        f"a cold solve: {each_s:.2f} s (mean of {n_cold}); ratio {ratio:.1f}; "
+        f"largest difference {worst_difference:.5f}"
+    )
+    result: dict[str, Any] = {
+        "n_providers": len(losses),
+        "n_needs": len(sky.reserve.needs),
+        "n_lines": len(sky.reserve.agreements),
+        "n_arcs": sum(len(item.arc.bins) for item in _arcs(planner)),
+        "base_s": round(base_s, 2),
+        "all_losses_s": round(warm_s, 2),
+        "cold_solve_s": round(each_s, 3),
+        "n_cold": n_cold,
+        "ratio": round(ratio, 1),
+        "largest_difference": round(worst_difference, 6),
+        "worst": [_worst(planner, losses, k) for k in asked.k],
+    }
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--providers", type=int, default=300)
+    parser.add_argument("--cold", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--k", type=int, nargs="*", default=[2, 3])
+    return parser.parse_args()
+
+
+def _arcs(planner: Replanner) -> list[Any]:
+    return [
+        item
+        for item in find_prospects(planner.sky, planner.physics)
+        if item.arc is not None
+    ]
+
+
+def _cold(planner: Replanner, loss: Loss) -> tuple[dict[int, float], float]:
+    sky = planner.sky
+    left = apply(loss, sky.reserve, today=sky.question.at.date())
+    sky = replace(sky, reserve=left)
+    arcs = [
+        item.arc
+        for item in find_prospects(sky, planner.physics)
+        if item.arc is not None
+    ]
+    program = Formulation.of(sky, planner.physics.demands, arcs)
+    solution, sent = choose(program, Limits(gap_fraction=GAP))
+    unmet: dict[int, float] = defaultdict(float)
+    for name in program.demands:
+        outcome = outcome_of(name, program, solution.values, sent)
+        unmet[outcome.demand.need.priority] += 1.0 - outcome.measured.fraction
+    return unmet, float(program.costs() @ solution.values)
+
+
+def _difference(after: Any, found: tuple[dict[int, float], float]) -> float:
+    """Largest difference of unmet needs, relative to the needs of the priority."""
+    unmet, _ = found
+    mine = after.unmet()
+    counts: dict[int, int] = defaultdict(int)
+    for need in after.needs.values():
+        counts[need.priority] += 1
+    return max(abs(mine[key] - unmet[key]) / counts[key] for key in mine)
+
+
+def _worst(planner: Replanner, losses: Any, k: int) -> dict[str, Any]:
+    started = time.process_time()
+    found = find_worst(Defender(planner, losses), k)
+    spent_s = time.process_time() - started
+    names = [losses[number].id for number in found.lost]
+    print(
+        f"worst {k}: {', '.join(names)}; ruled out all others: {found.ruled_out}; "
+        f"{found.n_solved} of {found.n_sets} sets solved; {spent_s:.1f} s"
+    )
+    return {
+        "k": k,
+        "lost": names,
+        "value": [float(value) for value in found.value],
+        "bound": [float(value) for value in found.bound],
+        "proven": found.proven,
+        "n_solved": found.n_solved,
+        "n_sets": found.n_sets,
+        "cpu_s": round(spent_s, 1),
+    }
+
+
+if __name__ == "__main__":
+    main()
