@@ -128,3 +128,13 @@ def test_a_need_with_a_date_is_cut_to_the_plan(sky_of):
 
     assert (demand.start_s, demand.end_s) == (0.0, 8 * 3600.0)
     assert demand.bin_end_s.tolist() == [6 * 3600.0, 8 * 3600.0]
+
+
+@pytest.mark.parametrize("length_s", [1e-9, 1e-6, 1e-3])
+def test_the_shortest_span_is_one_bin(length_s):
+    span_s = (DAY_S, DAY_S + length_s)
+
+    demand = steady(_need(), span_s, rate=2.0, slot_s=DAY_S)
+
+    assert demand.n_bins == 1
+    assert (demand.bin_start_s[0], demand.bin_end_s[0]) == span_s

@@ -102,7 +102,8 @@ class Demand:
 
 def _edges(start_s: float, end_s: float, step_s: float) -> NDArray[np.float64]:
     first = math.floor(start_s / step_s + 1e-9)
-    last = math.ceil(end_s / step_s - 1e-9)
+    # a span too short to tell from an instant is one bin still
+    last = max(first + 1, math.ceil(end_s / step_s - 1e-9))
     edges_s = np.arange(first, last + 1, dtype=np.float64) * step_s
     edges_s[0] = start_s
     edges_s[-1] = end_s
