@@ -31,7 +31,7 @@ instances = importlib.util.module_from_spec(_SPEC)
 sys.modules["plan_instances"] = instances
 _SPEC.loader.exec_module(instances)
 
-GAP_FRACTION = 1e-3
+GAP_FRACTION = 2e-3
 PEER_GAP_FRACTION = 1e-2
 
 
@@ -68,7 +68,7 @@ def test_tighter_rows_raise_the_bound(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_search_agrees_with_the_solver_alone(seed: int) -> None:
-    given = program(6_000, seed)
+    given = program(4_700, seed)
     assert given.n > LARGE
 
     answer = minimise(given, Effort(gap_fraction=GAP_FRACTION))
@@ -94,7 +94,7 @@ def test_a_start_from_prices_changes_nothing_but_the_work() -> None:
 
 
 def test_a_start_from_wrong_prices_finds_the_same_bound() -> None:
-    tight = strengthened(program(6_000))
+    tight = strengthened(program(4_700))
     structure = structure_of(tight)
     cold, warm = Relaxation(tight, structure), Relaxation(tight, structure)
 
@@ -105,7 +105,7 @@ def test_a_start_from_wrong_prices_finds_the_same_bound() -> None:
 
 
 def test_two_runs_give_the_same_plan() -> None:
-    given = program(6_000)
+    given = program(4_700)
 
     first, second = minimise(given), minimise(given)
 
@@ -114,7 +114,7 @@ def test_two_runs_give_the_same_plan() -> None:
 
 
 def test_a_loss_leaves_a_plan_without_what_is_lost() -> None:
-    drawn = instances.draw(6_000)
+    drawn = instances.draw(4_700)
     given = instances.program_of(drawn)
     standing = Standing(given)
     whole = standing.solve(Effort(gap_fraction=GAP_FRACTION))
@@ -133,7 +133,7 @@ def test_a_loss_leaves_a_plan_without_what_is_lost() -> None:
 
 
 def test_after_a_loss_the_whole_is_as_before() -> None:
-    drawn = instances.draw(6_000)
+    drawn = instances.draw(4_700)
     standing = Standing(instances.program_of(drawn))
     before = standing.solve(Effort(gap_fraction=GAP_FRACTION))
 
@@ -147,7 +147,7 @@ def test_after_a_loss_the_whole_is_as_before() -> None:
 def test_progress_only_ever_improves() -> None:
     told: list[Progress] = []
 
-    minimise(program(6_000), Effort(gap_fraction=GAP_FRACTION, listen=told.append))
+    minimise(program(4_700), Effort(gap_fraction=GAP_FRACTION, listen=told.append))
 
     values, bounds = [x.value for x in told], [x.bound for x in told]
     assert values == sorted(values, reverse=True)
@@ -156,7 +156,7 @@ def test_progress_only_ever_improves() -> None:
 
 
 def test_a_search_that_is_stopped_keeps_the_plan_it_began_with() -> None:
-    given = program(6_000)
+    given = program(4_700)
     nobody = np.zeros(given.n)
 
     answer = minimise(given, Effort(stop=lambda: True), start=nobody)
@@ -167,7 +167,7 @@ def test_a_search_that_is_stopped_keeps_the_plan_it_began_with() -> None:
 
 
 def test_a_time_limit_gives_the_best_plan_so_far_and_its_gap() -> None:
-    given = program(6_000)
+    given = program(4_700)
     nobody = np.zeros(given.n)
 
     answer = minimise(given, Effort(time_limit_s=0.0), start=nobody)
@@ -177,7 +177,7 @@ def test_a_time_limit_gives_the_best_plan_so_far_and_its_gap() -> None:
     assert answer.gap_fraction > 0.0
 
 
-@pytest.mark.parametrize("n_arcs", [100, 6_000])
+@pytest.mark.parametrize("n_arcs", [100, 4_700])
 def test_what_cannot_be_is_said_to_be_impossible(n_arcs: int) -> None:
     given = program(n_arcs)
     one = Rows.of(

@@ -147,12 +147,33 @@ class Standing:
         search = Search(program, self._structure, self._relaxation, clock)
         if start is not None:
             search.offer(start)
-        settings = self._settings_from_sample(within, clock)
-        if settings is not None:
-            self._price(within, settings)
-            search.try_settings(settings)
-        self._price(within, None)
+        guessed = self._price_sample(within, None)
+        if guessed is not None:
+            self._relaxation.start_from(guessed)
+        if search.begin() and not search.is_done:
+            self._try_sample(within, search, guessed, clock)
         return search.run()
+
+    def _try_sample(
+        self,
+        within: Program,
+        search: Search,
+        guessed: NDArray[np.float64] | None,
+        clock: Clock,
+    ) -> None:
+        """Looks for a plan with the switches that are best for the sample."""
+        prices = self._relaxation.prices()
+        settings = self._settings_from_sample(within, clock)
+        if settings is None or guessed is None:
+            return
+        moved = self._price_sample(within, settings)
+        if moved is not None:
+            # What the sample got wrong before, it gets wrong again.
+            self._relaxation.bound_columns(
+                self._structure.switches, np.round(settings), np.round(settings)
+            )
+            self._relaxation.start_from(prices + moved - guessed)
+        search.try_settings(settings)
 
     def _settings_from_sample(
         self, within: Program, clock: Clock
@@ -170,14 +191,15 @@ class Standing:
         found = search.run().values
         return None if found is None else found[self._small.switches]
 
-    def _price(self, within: Program, settings: NDArray[np.float64] | None) -> None:
-        """Starts the relaxation at the prices of the sample, switches set or free."""
+    def _price_sample(
+        self, within: Program, settings: NDArray[np.float64] | None
+    ) -> NDArray[np.float64] | None:
+        """Prices of the wide rows in the sample, its switches set or free."""
         own, switches = self._small.switches, self._structure.switches
         low, high = within.lower[switches], within.upper[switches]
         if settings is not None:
             low = high = np.round(settings)
         self._sample_relaxation.bound_columns(own, low, high)
         if self._sample_relaxation.solve() is None:
-            return
-        self._relaxation.bound_columns(switches, low, high)
-        self._relaxation.start_from(self._sample_relaxation.prices())
+            return None
+        return self._sample_relaxation.prices()

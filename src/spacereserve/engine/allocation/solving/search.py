@@ -72,6 +72,11 @@ class Search:
         nearest = self._open[0][0] if self._open else np.inf
         return float(min(nearest, self._floor, self.best.value))
 
+    @property
+    def is_done(self) -> bool:
+        """True where the gap asked for is reached."""
+        return gap_between(self.best.value, self.bound) <= self._gap
+
     def try_settings(self, values: NDArray[np.float64]) -> None:
         """Looks for a plan with the switches as given.
 
@@ -94,19 +99,34 @@ class Search:
             self.best = Answer(values, value, -np.inf)
             self._clock.tell(value, self.bound if self._open else -np.inf)
 
-    def run(self) -> Answer:
-        """Searches until the gap is reached, or time is out."""
+    def begin(self) -> bool:
+        """Relaxes the whole, and calls up all that the relaxation calls in part.
+
+        Returns:
+            False where that has no optimum, or time ran out.
+        """
         root = self._relax(())
         if root is None:
-            return self._without_root()
+            return False
         self._push(_Node((), root))
-        while self._open and not self._is_done():
+        called = np.ceil(root.values[self._switches] - _WHOLE)
+        raised = root.values.copy()
+        raised[self._switches] = called
+        settings = tuple((k, float(v)) for k, v in enumerate(called))
+        self._round(settings, Relaxed(root.bound, raised))
+        return True
+
+    def run(self) -> Answer:
+        """Searches until the gap is reached, or time is out."""
+        if not self._open and not self.begin():
+            return self._without_root()
+        while self._open and not self.is_done:
             if self._clock.is_over:
                 return self._answer(is_stopped=True)
             _, _, node = heapq.heappop(self._open)
             self._expand(node)
             self._clock.tell(self.best.value, self.bound)
-        return self._answer(is_stopped=not self._is_done())
+        return self._answer(is_stopped=not self.is_done)
 
     def _without_root(self) -> Answer:
         if self._clock.is_over or self.best.values is not None:
@@ -119,9 +139,6 @@ class Search:
         return Answer(
             self.best.values, self.best.value, self.bound, is_stopped=is_stopped
         )
-
-    def _is_done(self) -> bool:
-        return gap_between(self.best.value, self.bound) <= self._gap
 
     def _relax(self, settings: Settings) -> Relaxed | None:
         low = self._problem.lower[self._switches].copy()
