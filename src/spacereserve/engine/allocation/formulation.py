@@ -73,6 +73,7 @@ class Formulation:
         rows: Indices of rows, by the name of the rule.
         scheduled: By need (id), the rows that schedules of looks fill.
         short: Columns of shortfalls, as shares of what a row asks for.
+        parts: By need (id), the row that wants distinct providers.
         money_unit_eur: Unit of each row of money, by its name, EUR.
     """
 
@@ -87,6 +88,7 @@ class Formulation:
     rows: dict[str, list[int]] = field(default_factory=dict)
     scheduled: dict[str, Scheduled] = field(default_factory=dict)
     short: list[NDArray[np.int64]] = field(default_factory=list)
+    parts: dict[str, int] = field(default_factory=dict)
     money_unit_eur: dict[str, float] = field(default_factory=dict)
 
     @classmethod
@@ -241,7 +243,7 @@ class Formulation:
             self.matrix.add_row(
                 np.append(columns, flag), np.append(weights, -max(part, 1e-6)), low=0.0
             )
-        self.matrix.add_row(
+        self.parts[name] = self.matrix.add_row(
             [*flags, self.met[name]],
             [*(1.0 / wanted for _ in flags), -1.0],
             low=0.0,

@@ -193,7 +193,7 @@ class NeedPlan(Record):
     """Every offer of its domain and where it stands."""
     binding: tuple[str, ...]
     """What stops more, as ``kind:id`` (``line:x``, ``cap:imaging:provider:y``,
-    ``budget:FIN``, ``ceiling:z``)."""
+    ``budget:FIN``, ``ceiling:z``, ``parts:need``)."""
     remedy: Remedy | None
     """The cheapest single change that mends it; None where met or where none does."""
     n_remedies_tried: int

@@ -42,7 +42,7 @@ class Explainer:
     def _binding_columns(self) -> dict[str, NDArray[np.int64]]:
         """For each named rule that binds, the columns that it holds back."""
         matrix = self.program.matrix
-        activity = matrix.activity(self.values)
+        activity = self._activity
         found: dict[str, list[NDArray[np.int64]]] = {}
         for name, rows in self.program.rows.items():
             for row in rows:
@@ -75,7 +75,18 @@ class Explainer:
             for place in self.program.arcs_of(need)
             for name in self._stops(place, outcome)
         }
-        return tuple(sorted(found | self._links(need)))
+        return tuple(sorted(found | self._links(need) | self._parts(need)))
+
+    def _parts(self, need: str) -> set[str]:
+        """Too few distinct providers have a part in a need."""
+        row = self.program.parts.get(need)
+        if row is None:
+            return set()
+        return {f"parts:{need}"} if self._activity[row] <= _NEAR else set()
+
+    @cached_property
+    def _activity(self) -> NDArray[np.float64]:
+        return self.program.matrix.activity(self.values)
 
     def _links(self, need: str) -> set[str]:
         """Links in use that hold less than the need asks for."""

@@ -265,6 +265,7 @@ BINDINGS = {
     "ceiling": (Wording(N_("the ceiling of this agreement: {id}"), id="agreement"),),
     "cap": (Wording(N_("a cap on reliance ({id})"), id="text"),),
     "limit": (Wording(N_("its own cost limit")),),
+    "parts": (Wording(N_("the number of distinct providers it asks for")),),
 }
 """The wordings of what binds, by kind."""
 

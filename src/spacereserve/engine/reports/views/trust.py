@@ -121,9 +121,8 @@ _ASSUMPTIONS = (
         " processing. Resolution is judged straight down."
     ),
     N_(
-        "A promise on gaps is planned on a grid of a twelfth of the gap, on the safe"
-        " side: where the grid holds, the gap is proven; the longest gap shown is then"
-        " measured on the looks themselves."
+        "A promise on gaps is planned with whole schedules of looks, each held to the"
+        " promise at its own second; the longest gap shown is measured on the looks."
     ),
     N_(
         "Communications count where satellites are in view at every spot for the share"
