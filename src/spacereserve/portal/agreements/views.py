@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
-from spacereserve.portal.agreements import clauses, services
+from spacereserve.portal.agreements import clauses, points, services
 from spacereserve.portal.agreements.alarms import alarms_of, double_promises
 from spacereserve.portal.agreements.models import (
     Agreement,
@@ -230,11 +230,17 @@ def _take_comment(request: HttpRequest, clause: Clause) -> None:
         messages.success(request, _("The comment is saved."))
 
 
-@require_GET
+@login_required
+@require_http_methods(["GET", "POST"])
 def points_page(request: HttpRequest) -> HttpResponse:
-    """Points by provider, and whether they open the door to peacetime business."""
+    """Points by provider, and a form for the office to enter some."""
     actor = actor_of(request)
     require(actor, "list", PointsEntry)
+    form = points.PointsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        points.enter(actor, **form.cleaned_data)
+        messages.success(request, _("The points are entered."))
+        return redirect("points")
     entries = PointsEntry.objects.all()
     if not actor.reads_everything:
         entries = entries.filter(provider__owner=actor.organisation)
@@ -243,4 +249,6 @@ def points_page(request: HttpRequest) -> HttpResponse:
         .annotate(total=Sum("points"))
         .order_by("-total", "provider__identifier")
     )
-    return render(request, "agreements/points.html", {"sums": sums[:500]})
+    may_enter = may(actor, "add", PointsEntry)
+    context = {"sums": sums[:500], "form": form if may_enter else None}
+    return render(request, "agreements/points.html", context)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
 from spacereserve import __version__
+from spacereserve.portal.api.description import DescribedAPI
 from spacereserve.portal.api.problems import answer_mistakes
 from spacereserve.portal.api.security import KeyAuth, SessionAuth
 from spacereserve.portal.rooms import modules_named
 
 __all__ = ["api_v1"]
 
-api_v1 = NinjaAPI(
+api_v1 = DescribedAPI(
     title="Spacereserve",
     version="1",
     description=(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,32 @@ class Need(KeptRecord):
         self.priority = record.priority
         self.use = record.use
         self.planning_goal = record.planning_goal or ""
+
+    @classmethod
+    def starts(cls) -> list[tuple[str, str]]:
+        """The templates: the address's parameters and a title."""
+        is_french = get_language() == "fr"
+        return [
+            (
+                f"tag={row.domain}&template={row.identifier}",
+                row.title_fr if is_french else row.title,
+            )
+            for row in NeedTemplate.objects.all()
+        ]
+
+    @classmethod
+    def start_of(cls, given: Mapping[str, str], tag: str) -> dict[str, Any]:
+        """A template's thresholds, or those of a need that this one is to be like."""
+        template = NeedTemplate.objects.filter(
+            identifier=given.get("template", ""), domain=tag
+        ).first()
+        if template is not None:
+            return dict(template.record)
+        like = cls.objects.filter(identifier=given.get("like", ""), domain=tag).first()
+        own = {"id", "name", "name_fr", "owner", "notes"}
+        if like is None or like.audience not in {"public", "members"}:
+            return {}
+        return {key: value for key, value in like.record.items() if key not in own}
 
     @classmethod
     def contradictions(

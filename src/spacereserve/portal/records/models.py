@@ -85,6 +85,11 @@ class KeptRecord(Labelled):
         """Keeps rows that follow from this one, in the same transaction."""
 
     @classmethod
+    def starts(cls) -> list[tuple[str, str]]:
+        """What a new record can start from: parameters of the address, and a title."""
+        return []
+
+    @classmethod
     def start_of(cls, given: Mapping[str, str], tag: str) -> dict[str, Any]:
         """What a form for a new record starts with.
 

@@ -267,9 +267,8 @@ def new_page(request: HttpRequest, noun: Noun) -> HttpResponse:
     require(actor, "add", noun.model)
     tag = request.GET.get("tag", "")
     if tag not in models_of(noun.table):
-        return render(
-            request, "records/kinds.html", {"noun": noun, "tags": _tags(noun)}
-        )
+        kinds = {"noun": noun, "tags": _tags(noun), "starts": noun.model.starts()}
+        return render(request, "records/kinds.html", kinds)
     texts = _first_texts(request, noun, tag)
     mistakes: tuple[Any, ...] = ()
     if request.method == "POST":
