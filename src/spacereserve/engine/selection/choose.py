@@ -18,7 +18,9 @@ __all__ = ["Choice", "Effort", "choose", "greedy", "warm"]
 
 _TIER = 100
 """Options worth a hundredth of the best, or less, are looked at in a second pass."""
-_PART_FOR_PROOF = 0.25
+_CYCLE = 4
+"""Rounds: weighty options first, on from the best, from the greedy choice, and on."""
+_PART_FOR_PROOF = 0.2
 """Part of a time limit that is given to the bound."""
 
 
@@ -137,7 +139,11 @@ def choose(
         late = limit_s is not None and clock() - began_s + round_s > limit_s
         if late or selection.value_of(best) >= proof.bound:
             break
-        best = rounds.played(best, seed + number, fresh=number % 2 == 0)
+        if number % _CYCLE == 2:
+            fresh = rounds.played(greedy(selection), seed + number, fresh=False)
+            best = max(best, fresh, key=selection.value_of)
+        else:
+            best = rounds.played(best, seed + number, fresh=number % _CYCLE == 0)
     value = selection.value_of(best)
     return Choice(best, value, max(value, proof.bound))
 

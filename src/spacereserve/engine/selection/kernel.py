@@ -7,8 +7,8 @@ is made, good or bad; what was evicted stays out for a while. Where nothing bett
 for long, the search goes back to the best choice known and shakes it.
 
 The state is one tuple of arrays:
-    taken [n], cost [n] (evicted by pairs), freed [k, n] (room they give back),
-    cost3 [n] (evicted by triples, at most), load [k], tabu [n]
+    taken [n], net [n] (worth less what would be evicted), wants [k, n] (size less the
+    room that this frees), load [k], tabu [n]
 
 Source: Vasquez, Hao (2001), Computational Optimization and Applications 20, 137-157.
 """
@@ -32,19 +32,19 @@ _FAR = 1e18
 @njit(cache=True)
 def _toggle(state: _State, rules: _Rules, o: int, sign: int) -> int:
     """Takes an option (1) or drops it (−1); returns what the choice gains by it."""
-    taken, cost, freed, cost3, load, _ = state
+    taken, net, wants, load, _ = state
     worth, sizes, _, first, near, first3, near3 = rules
     n_knapsacks = sizes.shape[0]
     for k in range(first[o], first[o + 1]):
-        cost[near[k]] += sign * worth[o]
+        net[near[k]] -= sign * worth[o]
         for j in range(n_knapsacks):
-            freed[j, near[k]] += sign * sizes[j, o]
+            wants[j, near[k]] -= sign * sizes[j, o]
     for k in range(first3[o], first3[o + 1]):
         a, b = near3[k, 0], near3[k, 1]
         if taken[a]:
-            cost3[b] += sign * min(worth[o], worth[a])
+            net[b] -= sign * min(worth[o], worth[a])
         if taken[b]:
-            cost3[a] += sign * min(worth[o], worth[b])
+            net[a] -= sign * min(worth[o], worth[b])
     for j in range(n_knapsacks):
         load[j] += sign * sizes[j, o]
     taken[o] = sign > 0
@@ -71,7 +71,7 @@ def _cheapest_room(state: _State, rules: _Rules, j: int, spared: int) -> int:
 
 @njit(cache=True)
 def _evict(state: _State, rules: _Rules, o: int, until: int) -> int:
-    state[5][o] = until
+    state[4][o] = until
     return int(_toggle(state, rules, o, -1))
 
 
@@ -83,7 +83,7 @@ def _until(move: int, tenure: int) -> int:
 @njit(cache=True)
 def _insert(state: _State, rules: _Rules, o: int, move: int, tenure: int) -> int:
     """Takes an option and evicts all that cannot stay; returns the gain."""
-    taken, load = state[0], state[4]
+    taken, load = state[0], state[3]
     worth, sizes, rooms, first, near, first3, near3 = rules
     gain = 0
     for k in range(first[o], first[o + 1]):
@@ -108,11 +108,10 @@ def _insert(state: _State, rules: _Rules, o: int, move: int, tenure: int) -> int
 @njit(cache=True)
 def _gain(state: _State, rules: _Rules, prices: NDArray[np.float64], o: int) -> float:
     """What inserting an option gains, with room at its price."""
-    _, cost, freed, cost3, load, _ = state
-    worth, sizes, rooms = rules[0], rules[1], rules[2]
-    gain = float(worth[o] - cost[o] - cost3[o])
-    for j in range(sizes.shape[0]):
-        over = load[j] + sizes[j, o] - freed[j, o] - rooms[j]
+    net, wants, load, rooms = state[1], state[2], state[3], rules[2]
+    gain = float(net[o])
+    for j in range(rooms.shape[0]):
+        over = load[j] + wants[j, o] - rooms[j]
         if over > 0:
             gain -= over * prices[j]
     return gain
@@ -134,7 +133,7 @@ def _best_insertion(
 
     On the way, the price of the cheapest room of each knapsack is brought up to date.
     """
-    taken, tabu = state[0], state[5]
+    taken, tabu = state[0], state[4]
     fresh = np.full(prices.shape[0], _FAR)
     found, most, ties = -1, -_FAR, 0
     for o in range(taken.shape[0]):
@@ -165,7 +164,7 @@ def _return_to(state: _State, rules: _Rules, wanted: NDArray[np.bool_]) -> int:
     for o in range(taken.shape[0]):
         if wanted[o] and not taken[o]:
             gain += _toggle(state, rules, o, 1)
-    state[5][:] = 0
+    state[4][:] = 0
     return gain
 
 
@@ -207,9 +206,8 @@ def search(
     n, n_knapsacks = start.shape[0], rules[1].shape[0]
     state = (
         np.zeros(n, np.bool_),
-        np.zeros(n, np.int64),
-        np.zeros((n_knapsacks, n), np.int64),
-        np.zeros(n, np.int64),
+        rules[0].copy(),
+        rules[1].copy(),
         np.zeros(n_knapsacks, np.int64),
         np.zeros(n, np.int64),
     )
