@@ -10,6 +10,7 @@ computes: what is not in the plan is not in the report.
 from __future__ import annotations
 
 from spacereserve.engine.reports.day import schedule_summary
+from spacereserve.engine.reports.difference import difference_summary
 from spacereserve.engine.reports.html import html_report
 from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
@@ -25,6 +26,7 @@ from spacereserve.engine.reports.violations import verification_summary
 __all__ = [
     "Reader",
     "binding_sentence",
+    "difference_summary",
     "html_report",
     "notice_sentence",
     "plan_summary",
