@@ -10,8 +10,7 @@ PORT ?= 8000
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-plan bench-portal bench-screening bench-spot5 lock clean
-.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-plan bench-resilience bench-screening bench-spot5 lock clean
+.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-plan bench-portal bench-resilience bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -106,7 +105,6 @@ bench-portal: $(SETUP_DEV) ## Measure the portal's pages on a full PostgreSQL
 bench-plan: $(SETUP_DEV) ## Measure the planner beside its peers (an hour)
 	@$(BIN)/python benchmarks/plan/run.py
 
-bench: bench-access bench-folder bench-plan bench-screening bench-spot5 ## All benchmarks
 bench: bench-access bench-folder bench-plan bench-resilience bench-screening bench-spot5 ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)

@@ -36,7 +36,14 @@ from spacereserve.engine.model.record import (
     Text,
 )
 
-__all__ = ["Loss", "LossKind", "apply", "apply_all", "struck_services"]
+__all__ = [
+    "Loss",
+    "LossKind",
+    "apply",
+    "apply_all",
+    "struck_services",
+    "takes_services_only",
+]
 
 
 class LossKind(StrEnum):
@@ -203,6 +210,25 @@ def struck_services(loss: Loss, reserve: Reserve) -> tuple[str, ...]:
             item.id
             for item in reserve.services
             if item.id in services or item.provider in providers
+        )
+    )
+
+
+def takes_services_only(loss: Loss, reserve: Reserve) -> bool:
+    """Whether a loss takes services away whole and changes nothing else.
+
+    Args:
+        loss: The loss.
+        reserve: The reserve.
+    """
+    parts = loss.assets or loss.orbits or loss.satellites
+    return (
+        loss.is_total
+        and not parts
+        and not any(
+            link.assets
+            for link in reserve.dependencies
+            if link.thing in loss.shared_things
         )
     )
 

@@ -45,7 +45,12 @@ from spacereserve.engine.resilience.after import (
     together,
     used_of,
 )
-from spacereserve.engine.resilience.losses import Loss, apply_all
+from spacereserve.engine.resilience.losses import (
+    Loss,
+    apply_all,
+    struck_services,
+    takes_services_only,
+)
 from spacereserve.engine.resilience.parts import (
     Groups,
     ShareKey,
@@ -183,6 +188,15 @@ class Replanner:
         self, reserve: Reserve, losses: Sequence[Loss]
     ) -> dict[ArcKey, tuple[str, Arc]]:
         key = frozenset(loss.id for loss in losses)
+        if key and all(takes_services_only(loss, self.reserve) for loss in losses):
+            gone = {
+                name for loss in losses for name in struck_services(loss, self.reserve)
+            }
+            return {
+                name: item
+                for name, item in self._arcs(self.reserve, ()).items()
+                if item[1].offer.service.id not in gone
+            }
         if key not in self._changed:
             sky = replace(self.sky, reserve=reserve)
             physics = self._physics_after(sky, losses)
