@@ -53,13 +53,41 @@ def same(one, other):
     )
 
 
-def test_windows_are_the_same_bytes_wherever_they_are_found(where, start_at):
+def close(one, other):
+    """The same rows, and figures to a billionth.
+
+    The process that compiles a kernel may round its last bit otherwise than those that
+    load it, and this process may be the one.
+    """
+    return all(
+        np.shape(getattr(one, field.name)) == np.shape(getattr(other, field.name))
+        and np.allclose(
+            getattr(one, field.name), getattr(other, field.name), rtol=0.0, atol=1e-9
+        )
+        for field in fields(one)
+        if not field.name.endswith("_satellites")
+    )
+
+
+def test_windows_are_the_same_wherever_they_are_found(where, start_at):
     here = find_windows(SKY, GROUND, LIMIT, start_at=start_at, **DAYS)
 
     there = find_windows(SKY, GROUND, LIMIT, start_at=start_at, where=where, **DAYS)
 
     assert len(here) > 50
-    assert same(here, there)
+    assert close(here, there)
+
+
+def test_windows_are_the_same_bytes_on_any_workers(cluster, start_at):
+    asked = {**DAYS, "start_at": start_at}
+    find_windows(SKY, GROUND, LIMIT, **asked)  # compiles, if nobody has before
+
+    one, two = (
+        find_windows(SKY, GROUND, LIMIT, **asked, where=where)
+        for where in (Cores(1), cluster)
+    )
+
+    assert same(one, two)
 
 
 def test_counts_gaps_and_revisit_are_the_same_on_a_cluster(cluster, start_at):
@@ -70,7 +98,7 @@ def test_counts_gaps_and_revisit_are_the_same_on_a_cluster(cluster, start_at):
             question(SKY, GROUND, **asked),
             question(SKY, GROUND, **asked, where=cluster),
         )
-        assert same(here, there)
+        assert close(here, there)
     counts = [count_slots(SKY, GROUND, **asked, **w) for w in ({}, {"where": cluster})]
     assert np.array_equal(*counts)
     assert counts[0].sum() > 50
@@ -105,4 +133,4 @@ def test_a_stop_on_a_cluster_names_the_satellites_left(cluster, start_at):
     assert 0 < len(left) < len(SKY)
     whole = find_windows(SKY, GROUND, start_at=start_at, **DAYS)
     kept = whole.take(whole.satellite < len(SKY) - len(left))
-    assert np.array_equal(part.start_s, kept.start_s)
+    assert part.start_s == pytest.approx(kept.start_s, abs=1e-9)
