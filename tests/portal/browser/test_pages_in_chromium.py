@@ -198,3 +198,12 @@ def test_the_theme_is_switched_and_kept(watched):
     page.reload()
 
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_the_interface_is_described_without_any_other_host(watched):
+    page = watched()
+
+    page.goto("/api/v1/docs")
+    page.wait_for_selector(".opblock-tag", timeout=90_000)
+
+    assert page.locator(".opblock-tag").count() > 5

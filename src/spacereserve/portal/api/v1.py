@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ninja.openapi.docs import Swagger
+
 from spacereserve import __version__
 from spacereserve.portal.api.description import DescribedAPI
 from spacereserve.portal.api.problems import answer_mistakes
@@ -18,6 +20,7 @@ api_v1 = DescribedAPI(
         f"mistakes as problem details (RFC 9457). Program version {__version__}."
     ),
     urls_namespace="api-1",
+    docs=Swagger(settings={"docExpansion": "none", "defaultModelsExpandDepth": -1}),
     auth=[KeyAuth(), SessionAuth()],
 )
 answer_mistakes(api_v1)
