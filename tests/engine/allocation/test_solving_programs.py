@@ -211,3 +211,13 @@ def test_held_columns_are_left_out_and_their_cost_kept() -> None:
     assert smaller.n == given.n - given.n // 2
     assert len(column) == smaller.n
     assert alone(smaller) == pytest.approx(alone(held))
+
+
+def test_a_small_program_tells_its_progress_too() -> None:
+    told: list[Progress] = []
+
+    answer = minimise(program(400), Effort(listen=told.append))
+
+    assert told[-1].value == answer.value
+    assert told[-1].bound == answer.bound
+    assert min(x.value for x in told) == answer.value

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.master import Cut, Master, columns_of
 from spacereserve.engine.allocation.plan import PlanStatus, Stage
 from spacereserve.engine.allocation.schedules import Schedule
-from spacereserve.engine.allocation.solving import Effort, minimise
+from spacereserve.engine.allocation.solving import Effort, Progress, minimise
 from spacereserve.engine.errors import PlanningError
 
 __all__ = ["Cut", "Limits", "Solution", "is_small", "solve"]
@@ -46,11 +47,14 @@ class Limits:
         time_limit_s: Longest time for one stage, seconds; None for no limit (only then
             is the plan the same on every run).
         stop: Asked now and then; True stops with the best plan so far.
+        listen: Told the stage and how far it has come. Stages are made least: those of
+            priorities count minus what is met, that of cost thousands of EUR.
     """
 
     gap_fraction: float = 1e-2
     time_limit_s: float | None = None
     stop: Callable[[], bool] | None = None
+    listen: Callable[[str, Progress], None] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,6 +232,7 @@ def _stage(
         gap_fraction=limits.gap_fraction,
         time_limit_s=limits.time_limit_s,
         stop=limits.stop,
+        listen=None if limits.listen is None else partial(limits.listen, name),
     )
     answer = minimise(whole, effort, start=began)
     values = began if answer.values is None else answer.values

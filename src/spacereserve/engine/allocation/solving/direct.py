@@ -28,6 +28,7 @@ def solve_directly(
     *,
     gap_fraction: float,
     start: NDArray[np.float64] | None = None,
+    is_part: bool = False,
 ) -> Answer:
     """Solves a program with the solver's own branch and bound.
 
@@ -36,6 +37,7 @@ def solve_directly(
         clock: Time left, and the wish to stop.
         gap_fraction: Relative gap at which to stop.
         start: A plan to begin from, float64 [n_column].
+        is_part: True where it is part of a larger search, which tells its own progress.
     """
     solver = quiet()
     passed(solver, program.model(whole=True))
@@ -51,7 +53,7 @@ def solve_directly(
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         solver.setSolution(solution)
-    _listen(solver, clock)
+    _listen(solver, clock, is_part=is_part)
     solver.run()
     return _answer(solver, program)
 
@@ -72,7 +74,13 @@ def _answer(solver: highspy.Highs, program: Program) -> Answer:
     return Answer(values, value, min(bound, value), is_stopped=status in _OPEN)
 
 
-def _listen(solver: highspy.Highs, clock: Clock) -> None:
+def _listen(solver: highspy.Highs, clock: Clock, *, is_part: bool) -> None:
+    if clock.effort.listen is not None and not is_part:
+
+        def hear(event: highspy.HighsCallbackEvent) -> None:
+            clock.tell(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+
+        solver.cbMipImprovingSolution.subscribe(hear)
     if clock.effort.stop is None:
         return
 

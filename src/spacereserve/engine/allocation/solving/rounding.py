@@ -57,7 +57,7 @@ def rounded(
         np.where(free, program.upper, near),
     )
     smaller, column = program.bounded(lower, upper).without_held()
-    answer = solve_directly(smaller, clock, gap_fraction=_GAP_FRACTION)
+    answer = solve_directly(smaller, clock, gap_fraction=_GAP_FRACTION, is_part=True)
     if answer.values is None:
         return Answer(None, np.inf, -np.inf)
     near[column] = answer.values

@@ -200,7 +200,10 @@ class Search:
             self._floor = min(self._floor, node.relaxed.bound)
             return
         left = solve_directly(
-            self._within(node.settings), self._clock, gap_fraction=self._gap
+            self._within(node.settings),
+            self._clock,
+            gap_fraction=self._gap,
+            is_part=True,
         )
         if left.values is not None:
             self.offer(left.values)
