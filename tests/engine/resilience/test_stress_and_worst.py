@@ -231,3 +231,24 @@ def test_a_large_reserve_gets_plans_that_can_be_had_with_true_bounds(
         if budget_eur is not None:
             spent = spent_by(found, quick._offers, quick.reserve)
             assert spent.get("budget:AAA", 0.0) <= budget_eur * DAYS + 0.05
+
+
+def test_a_need_hangs_on_those_who_alone_can_take_much_of_it():
+    planner = planner_of(3)
+
+    found = stress(planner, single_losses(planner.reserve))
+
+    expected = {}
+    for item in found.losses:
+        for need in item.needs:
+            if (
+                item.loss.kind is LossKind.PROVIDER
+                and need.before_fraction - need.after_fraction >= 0.05
+            ):
+                expected.setdefault(need.id, set()).update(item.loss.providers)
+    assert {
+        item.need: set(item.companies) for item in found.hangs_on if item.companies
+    } == expected
+    needs = planner.reserve.by_id("needs")
+    for item in found.hangs_on:
+        assert needs[item.need].owner not in item.nations

@@ -84,11 +84,18 @@ def stress_summary(
         "{n} other losses were tried and cost less or nothing.",
         rest,
     ).format(n=rest)
+    n_hanging = len(stress.hangs_on)
+    hanging = reader.t.ngettext(
+        "{n} need hangs on one private or foreign decision.",
+        "{n} needs hang on one private or foreign decision.",
+        n_hanging,
+    ).format(n=n_hanging)
     return Group(
         _title(reader, N_("What each loss costs, all planned anew")),
         table,
         Text(points),
         Text(harmless),
+        Text(hanging),
         _dependences(stress, reader),
     )
 

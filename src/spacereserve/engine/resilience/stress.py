@@ -21,6 +21,7 @@ from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.after import After
 from spacereserve.engine.resilience.dependence import Dependence, dependences
 from spacereserve.engine.resilience.losses import Loss
+from spacereserve.engine.resilience.outsourcing import Hanging, hangings
 from spacereserve.engine.resilience.replanning import Replanner
 
 __all__ = ["Impact", "NeedImpact", "Stress", "Substitute", "impact_of", "stress"]
@@ -118,6 +119,8 @@ class Stress(Record):
     """What each loss costs, worst first."""
     single_points: tuple[str, ...]
     """Losses (ids) that take away 5 % or more of a need of the first priority."""
+    hangs_on: tuple[Hanging, ...]
+    """Needs that hang on one private or foreign decision, and whose."""
     dependence: tuple[Dependence, ...]
     """How concentrated supply is, with nothing lost."""
 
@@ -170,6 +173,23 @@ def _stress_of(
         cost_eur=base.cost_eur,
         losses=tuple(impacts),
         single_points=tuple(item.loss.id for item in impacts if item.single_point),
+        hangs_on=hangings(
+            (
+                (
+                    item.loss,
+                    [
+                        (
+                            need.id,
+                            need.priority,
+                            need.before_fraction - need.after_fraction,
+                        )
+                        for need in item.needs
+                    ],
+                )
+                for item in impacts
+            ),
+            sky.reserve,
+        ),
         dependence=dependences(base, sky),
     )
 
