@@ -77,7 +77,7 @@ def _in_proportion(at, row, key, ends):
     return (
         f'<path d="M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}" stroke="#666" '
         f'stroke-dasharray="5 4"/>'
-        f'<text x="{c - 6:.1f}" y="{d + 30:.1f}" text-anchor="end" fill="#444">'
+        f'<text x="{c - 48:.1f}" y="{d + 18:.1f}" text-anchor="end" fill="#444">'
         f"in proportion to windows</text>"
     )
 
