@@ -31,7 +31,7 @@ RESULTS = TOP / "benchmarks/results"
 BROADBAND = ("starlink", "oneweb", "amazon-leo")
 START_AT = datetime(2026, 8, 22, 12, tzinfo=UTC)
 MISS_KM = 5.0
-N_SLICES, SLICE_S = 6, 600.0
+N_SLICES, SLICE_S = 4, 240.0
 
 
 def satellites(sky: Catalogue, *, whole: bool) -> np.ndarray:
@@ -80,7 +80,10 @@ def dense(sky: Catalogue, wanted: np.ndarray, first_s: float) -> list[tuple]:
         at_s = 0.5 * (low + high)
         km = km_at(one, other, at_s)
         inside = first_s < at_s < first_s + SLICE_S
-        if km < MISS_KM and km < min(ends) and inside:
+        # A least distance, not the end of a window in which it only falls or rises.
+        turns = km < min(ends) and abs(at_s - first_s - second) < 0.99
+        again = found and found[-1][:2] == (one, other) and at_s - found[-1][2] < 2.0
+        if km < MISS_KM and turns and inside and not again:
             found.append((one, other, at_s, km))
     return found
 
@@ -116,7 +119,7 @@ def missed(found, sky: Catalogue, wanted: np.ndarray, days: float) -> dict:
             same = [
                 abs(own_km - km)
                 for own_s, own_km in keys.get((one, other), [])
-                if abs(own_s - at_s) < 0.5
+                if abs(own_s - at_s) < 2.0
             ]
             if same:
                 worst_km = max(worst_km, min(same))
