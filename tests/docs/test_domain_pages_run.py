@@ -1,0 +1,34 @@
+"""The examples on the pages of screening and launch, run as a reader runs them."""
+
+from __future__ import annotations
+
+import re
+
+from pages import TOP, blocks_of, play
+
+DOMAINS = TOP / "docs" / "domains"
+
+
+def test_the_commands_of_the_page_on_screening_work(tmp_path):
+    played = play(DOMAINS / "screening.md", tmp_path)
+
+    assert not played.wrong
+    assert "12 satellites screened against" in played.printed
+
+
+def test_the_schedule_on_the_page_on_launch_fills_every_plane(capsys):
+    (block,) = (
+        one for one in blocks_of(DOMAINS / "launch.md") if one.language == "python"
+    )
+
+    exec(block.text, {})  # noqa: S102 - the page's own example
+
+    lines = capsys.readouterr().out.splitlines()
+    found = [re.findall(r"plane (\d): day ([\d.]+), (\d)", line)[0] for line in lines]
+    carried = {plane: 0 for plane, _, _ in found}
+    for plane, _, number in found:
+        carried[plane] += int(number)
+    assert carried == {"0": 4, "1": 4, "2": 2}
+    days = [float(day) for _, day, _ in found]
+    assert days == sorted(days)
+    assert days[0] >= 4.0
