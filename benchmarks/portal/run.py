@@ -97,7 +97,10 @@ def ask(client: object, address: str) -> tuple[list[float], int]:
             sys.exit(f"{address} answered {answer.status_code}")
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
-    n_queries = sum("SAVEPOINT" not in one["sql"] for one in caught.captured_queries)
+    n_queries = sum(
+        not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+        for one in caught.captured_queries
+    )
     return times_ms, n_queries
 
 

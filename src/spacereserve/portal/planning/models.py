@@ -177,7 +177,7 @@ class Hindrance(models.Model):
     line = models.CharField(_("line"), max_length=64)
     restriction = models.CharField(_("restriction"), max_length=64)
     is_unmet = models.BooleanField(_("the need is not met"))
-    row = models.JSONField(_("row"))
+    said = models.JSONField(_("in words"), default=dict)
 
     class Meta:
         verbose_name = _("hindrance")

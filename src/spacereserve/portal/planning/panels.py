@@ -11,12 +11,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from spacereserve.engine.allocation import FunnelRow
-from spacereserve.engine.reports import Reader, reason_sentence
-from spacereserve.language import translator
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.planning.models import Hindrance, NeedOutcome, Run, StoredPlan
-from spacereserve.portal.planning.runs import reserve_of
 
 __all__ = ["panels_for"]
 
@@ -39,7 +35,7 @@ def panels_for(request: HttpRequest, row: Any) -> list[str]:
     is_theirs = actor.reads_everything or actor.acts_for(row.owner_id)
     if field is None or not is_theirs:
         return []
-    run = Run.objects.filter(state="done").select_related("snapshot").first()
+    run = Run.objects.filter(state="done").first()
     if run is None:
         return []
     plans = list(StoredPlan.objects.filter(run=run).defer("plan"))
@@ -47,22 +43,12 @@ def panels_for(request: HttpRequest, row: Any) -> list[str]:
     found = Hindrance.objects.filter(plan__in=plans, **{field: row.identifier})
     hindrances = list(found.select_related("plan").order_by("-is_unmet", "pk")[:_MOST])
     is_need = row.TABLE == "needs"
+    lang = "fr" if get_language() == "fr" else "en"
     context = {
         "run": run,
         "outcomes": list(outcomes.select_related("plan")) if is_need else [],
-        "hindrances": _told(run, hindrances),
+        "hindrances": [(one, one.said.get(lang, "")) for one in hindrances],
     }
     if not context["outcomes"] and not hindrances:
         return []
     return [render_to_string("planning/panel.html", context, request)]
-
-
-def _told(run: Run, hindrances: list[Hindrance]) -> list[tuple[Hindrance, str]]:
-    if not hindrances:
-        return []
-    lang = "fr" if get_language() == "fr" else "en"
-    reader = Reader(reserve_of(run.snapshot), translator(lang))
-    return [
-        (one, reason_sentence(FunnelRow.model_validate(one.row), reader))
-        for one in hindrances
-    ]

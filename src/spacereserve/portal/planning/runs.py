@@ -19,6 +19,8 @@ from spacereserve.engine.allocation import Limits, Plan, Step, plan
 from spacereserve.engine.errors import EngineError
 from spacereserve.engine.model import Question, Reserve
 from spacereserve.engine.orbits import Catalogue, parse_catalogue
+from spacereserve.engine.reports import Reader, reason_sentence
+from spacereserve.language import LANGS, translator
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.audit import recording
@@ -278,13 +280,15 @@ def keep_plan(run: Run, made: Plan, reserve: Reserve) -> StoredPlan:
         for agreement in reserve.agreements
         for line in agreement.lines
     }
-    Hindrance.objects.bulk_create(_hindrances(stored, made, holders))
+    readers = [Reader(reserve, translator(lang)) for lang in LANGS]
+    Hindrance.objects.bulk_create(_hindrances(stored, made, holders, readers))
     return stored
 
 
 def _hindrances(
-    stored: StoredPlan, made: Plan, holders: dict[str, str]
+    stored: StoredPlan, made: Plan, holders: dict[str, str], readers: list[Reader]
 ) -> list[Hindrance]:
+    """What restrictions keep away, said in each language once and for all."""
     return [
         Hindrance(
             plan=stored,
@@ -294,7 +298,7 @@ def _hindrances(
             line=row.line,
             restriction=_restriction_of(row),
             is_unmet=need.state != "met",
-            row=row.model_dump(mode="json"),
+            said={one.t.lang: reason_sentence(row, one) for one in readers},
         )
         for need in made.needs
         for row in need.funnel
