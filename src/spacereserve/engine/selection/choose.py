@@ -19,7 +19,7 @@ __all__ = ["Choice", "Effort", "choose", "greedy", "warm"]
 _TIER = 100
 """Options worth a hundredth of the best, or less, are looked at in a second pass."""
 _CYCLE = 4
-"""Rounds: weighty options first, on from the best, from the greedy choice, and on."""
+"""Rounds: weighty options first, on from the best, all from nothing, and on."""
 _PART_FOR_PROOF = 0.2
 """Part of a time limit that is given to the bound."""
 
@@ -140,8 +140,9 @@ def choose(
         if late or selection.value_of(best) >= proof.bound:
             break
         if number % _CYCLE == 2:
-            fresh = rounds.played(greedy(selection), seed + number, fresh=False)
-            best = max(best, fresh, key=selection.value_of)
+            none = np.zeros(len(selection), np.bool_)
+            found = rounds.played(none, seed + number, fresh=False)
+            best = max(best, found, key=selection.value_of)
         else:
             best = rounds.played(best, seed + number, fresh=number % _CYCLE == 0)
     value = selection.value_of(best)
