@@ -9,7 +9,7 @@ import pytest
 from synthetic import NATIONS, make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits, Physics, make_plan
-from spacereserve.engine.pooling import Key, pool, shapley
+from spacereserve.engine.pooling import Key, coalitions, pool, shapley
 from spacereserve.engine.resilience.replanning import Replanner
 
 DAYS = 2.0
@@ -107,3 +107,15 @@ def test_a_need_of_several_nations_is_bought_whole_by_any_of_them():
     for item in found.shares:
         assert item.alone_cost_eur == pytest.approx(found.together_cost_eur)
         assert item.cost_eur == pytest.approx(found.together_cost_eur / 2, abs=0.01)
+
+
+def test_where_there_are_too_many_to_plan_the_choice_of_the_plan_stands(monkeypatch):
+    monkeypatch.setattr(coalitions, "_FEW", -1)
+    planner = planner_of(1)
+
+    found = pool(planner)
+
+    assert found.together_cost_eur == pytest.approx(planner.base.cost_eur, abs=0.02)
+    assert found.as_chosen == tuple(sorted(planner.base.needs))
+    assert found.n_planned == 0
+    assert not found.would_leave

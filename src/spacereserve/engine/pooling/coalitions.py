@@ -24,6 +24,7 @@ from spacereserve.engine.supply import Sky
 __all__ = ["Coalitions", "Part", "without_rules"]
 
 _NOISE = 2e-6
+_FEW = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,12 +118,24 @@ class Coalitions:
         """
         needs = self.needs_of(part, nations)
         if needs not in self._known:
-            self._known[needs] = self._cost_eur(needs) if needs else 0.0
+            planned = self._as_chosen if self.is_as_chosen(part) else self._cost_eur
+            self._known[needs] = planned(needs) if needs else 0.0
         return self._known[needs]
 
-    def is_known(self, part: Part, nations: frozenset[str]) -> bool:
-        """Whether the cost of a coalition has been worked out."""
-        return self.needs_of(part, nations) in self._known
+    def is_as_chosen(self, part: Part) -> bool:
+        """Whether coalitions keep the plan's own choice of offers in a part.
+
+        So it is where too many needs ask for a revisit time to plan every coalition.
+        """
+        demands = self.planner.physics.demands
+        return sum(demands[name].kind == "gap" for name in part.needs) > _FEW
+
+    def _as_chosen(self, needs: tuple[str, ...]) -> float:
+        """Use by needs, and the fees of all lines that they use, as planned, EUR."""
+        base, own = self.planner.base, set(needs)
+        used = [item for item in base.used if item.need in own]
+        fees_eur = sum(base.fees_eur[line] for line in {item.line for item in used})
+        return round(sum(item.cost_eur for item in used) + fees_eur, 2)
 
     def _cost_eur(self, needs: tuple[str, ...]) -> float:
         self.n_solved += 1

@@ -111,6 +111,9 @@ class Pool(Record):
     none would leave; None where not known."""
     would_leave: tuple[str, ...]
     """The nations (ids) of that coalition, where it would leave."""
+    as_chosen: tuple[str, ...]
+    """Needs (ids) whose coalitions keep the plan's own choice of offers: those of parts
+    with more than six needs with a revisit time."""
     n_planned: int
     """Coalitions that were planned."""
     shares: tuple[PoolShare, ...]
@@ -190,6 +193,14 @@ def pool(
         core=core,
         excess_eur=excess,
         would_leave=leaving,
+        as_chosen=tuple(
+            sorted(
+                name
+                for part in coalitions.parts
+                if coalitions.is_as_chosen(part)
+                for name in part.needs
+            )
+        ),
         n_planned=coalitions.n_solved,
         shares=_shares(game, cents, kernel, keys),
     )
