@@ -179,6 +179,16 @@ def _assets() -> list[dict[str, Any]]:
             min_elevation_deg=12.0,
             range_max_km=3000.0,
             min_size_m=0.1,
+            wavelength_m=0.03,
+            **site,
+        ),
+        _named(
+            "scope",
+            kind="sensor-site",
+            technique="optical",
+            range_max_km=40000.0,
+            min_size_m=0.5,
+            limiting_magnitude=16.0,
             **site,
         ),
         _named(
@@ -266,6 +276,9 @@ def _services() -> list[dict[str, Any]]:
             domain="launch",
             assets=["pad"],
             payload_kg={"leo": 300.0, "sso": 200.0},
+            payload_points=[
+                {"mass_kg": 250.0, "altitude_km": 500.0, "inclination_deg": 51.6}
+            ],
             campaign_h=48.0,
             n_launches_ready=2,
             **base,
@@ -430,6 +443,16 @@ def _needs() -> list[dict[str, Any]]:
             inclination_deg=97.5,
             within_h=72.0,
             n_launches=2,
+            **base,
+        ),
+        _named(
+            "renew",
+            domain="launch",
+            mass_kg=150.0,
+            orbit="leo",
+            altitude_km=550.0,
+            plane_of="^COSMOS",
+            within_h=72.0,
             **base,
         ),
         _named(

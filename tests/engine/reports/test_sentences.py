@@ -286,6 +286,7 @@ def test_a_remedy_says_what_it_costs_and_whether_it_was_tried(
         ("budget:FRA", "the budget of this nation: France"),
         ("ceiling:opti-frame", "the ceiling of this agreement: Opti framework"),
         ("limit:gulf-radar", "its own cost limit"),
+        ("parts:2", "the number of distinct providers it asks for"),
         ("link:suomi-sar", "the rate that the link of Suomi radar holds"),
         ("novel:thing", "novel:thing"),
     ],
@@ -295,7 +296,15 @@ def test_what_binds_is_named(binding, expected, english):
 
 
 def test_every_kind_of_binding_is_tested():
-    assert set(BINDINGS) == {"line", "cap", "budget", "ceiling", "limit", "link"}
+    assert set(BINDINGS) == {
+        "line",
+        "cap",
+        "budget",
+        "ceiling",
+        "limit",
+        "link",
+        "parts",
+    }
 
 
 def test_orbits_that_one_service_joins_are_each_named(english):
