@@ -118,7 +118,7 @@ _ASSUMPTIONS = (
     N_(
         "A look counts where it is in the right light and at the right angle and is"
         " delivered in time: next contact with the provider’s ground stations, plus"
-        " processing. Resolution is judged straight down."
+        " processing. Resolution is that at the angle of the look."
     ),
     N_(
         "A promise on gaps is planned with whole schedules of looks, each held to the"
