@@ -109,6 +109,13 @@ def print_table(rows: list[dict]) -> None:
         print("  ".join(c.rjust(w) for c, w in zip(row, widths, strict=False)))
 
 
+def keep(rows: list[dict]) -> None:
+    """Writes what is measured so far; other keys of the file stay."""
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    kept = json.loads(RESULT.read_text("utf-8")) if RESULT.exists() else {}
+    RESULT.write_text(json.dumps(kept | {"instances": rows}, indent=1), "utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--arcs", nargs="+", type=int, default=[20000, 100000, 500000])
@@ -122,11 +129,8 @@ def main() -> None:
             for solver in asked.solvers:
                 print(f"{n_arcs:,} arcs, seed {seed}: {solver} ...", file=sys.stderr)
                 rows.append(measured(solver, n_arcs, seed, asked.limit))
-    rows = with_first(rows)
-    print_table(rows)
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    kept = json.loads(RESULT.read_text("utf-8")) if RESULT.exists() else {}
-    RESULT.write_text(json.dumps(kept | {"instances": rows}, indent=1), "utf-8")
+                keep(with_first([dict(row) for row in rows]))
+    print_table(with_first(rows))
     print(f"written to {RESULT.relative_to(ROOT)}")
 
 
