@@ -18,6 +18,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+
+if sys.argv[1:2] == ["cpsat"]:  # it clashes with HiGHS unless it is loaded first
+    from ortools.sat.python import cp_model
+
 from instances import PENALTY, Instance, draw, program_of
 
 from spacereserve.engine.allocation.solving import Effort, Program, minimise
@@ -75,8 +79,6 @@ def highs(program: Program, limit_s: float, trace: Trace):
 
 
 def cpsat(program: Program, limit_s: float, trace: Trace):
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - as above
-
     model = cp_model.CpModel()
     columns = [model.new_bool_var("") for _ in range(program.n)]
     rows = program.rows
