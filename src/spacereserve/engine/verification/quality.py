@@ -102,8 +102,10 @@ def _navigation(facts: Facts, service: Any, need: Any) -> Iterator[Reason]:
     has_ns = math.inf if service.timing_ns is None else service.timing_ns
     if need.timing_ns is not None and has_ns > need.timing_ns:
         yield "timing", {"wants_ns": need.timing_ns}
+    # A service that describes its signal is judged by that, not by a stated margin.
+    wants_db = need.jamming_margin_db if service.signal is None else None
     has_db = service.jamming_margin_db or 0.0
-    if need.jamming_margin_db is not None and has_db < need.jamming_margin_db:
+    if wants_db is not None and has_db < wants_db:
         yield "jamming-margin", {"has_db": has_db, "wants_db": need.jamming_margin_db}
 
 

@@ -126,8 +126,9 @@ _ASSUMPTIONS = (
     ),
     N_(
         "Communications count where satellites are in view at every spot for the share"
-        " of time asked. Gateways, links between satellites, rain and jamming are not"
-        " computed."
+        " of time asked, through a gateway in sight or links between satellites. Rain"
+        " and jamming are computed where a service describes its link and the theatre"
+        " its rain; elsewhere the rate agreed is taken at its word."
     ),
     N_(
         "Regions are sampled at a few spots; a figure for a region is a figure for"
