@@ -61,6 +61,20 @@ def test_counts_are_those_of_plain_geometry(sky, start_at, exact):
     np.testing.assert_array_equal(counts, expected)
 
 
+def test_many_places_are_counted_like_few(sky, start_at):
+    rng = np.random.default_rng(5)
+    spots = list(zip(rng.uniform(-85, 85, 90), rng.uniform(-180, 180, 90), strict=True))
+    span = {"start_at": start_at, "duration_s": DAY_S / 4, "step_s": 60.0}
+
+    many = count_in_view(sky, Places.of(spots, min_elevation_deg=12.0), **span)
+
+    parts = [
+        count_in_view(sky, Places.of(part, min_elevation_deg=12.0), **span)
+        for part in (spots[:40], spots[40:])
+    ]
+    np.testing.assert_array_equal(many, np.concatenate(parts))
+
+
 def test_counts_do_not_depend_on_the_number_of_threads(sky, start_at):
     places = Places.of(PLACES)
     several = numba.get_num_threads()

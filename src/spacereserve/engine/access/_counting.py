@@ -1,8 +1,9 @@
-"""Counts satellites in view at even times: the kernel.
+"""Counts satellites in view at even times: the kernels.
 
-Each window adds one at the first sample inside it and takes one off after the last.
-Every thread adds to its own sheet; the sheets are summed at the end, so that the result
-does not depend on who did what.
+Over a few places, the satellites are propagated to the samples themselves and looked at
+there. Over many places, windows are found: each adds one at the first sample inside it
+and takes one off after the last. Every thread adds to its own sheet; the sheets are
+summed at the end, so that the result does not depend on who did what.
 """
 
 # ruff: noqa: PLR0913, PLR0917 - kernels take arrays, by position
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.access._compiled import compiled
 from spacereserve.engine.access._search import OPENED_AT_START, search_row
 
-__all__ = ["count_chunk"]
+__all__ = ["count_at_nodes", "count_chunk"]
 
 
 @compiled(parallel=True)
@@ -82,3 +83,32 @@ def count_chunk(
             if a < b:
                 sheets[mine, place[mine, r], a] += 1
                 sheets[mine, place[mine, r], b] -= 1
+
+
+@compiled(parallel=True)
+def count_at_nodes(
+    nodes: NDArray[np.float64], g: NDArray[np.float64], sheets: NDArray[np.int32]
+) -> None:
+    """Adds the satellites of a chunk to the counts of the threads, node by node.
+
+    Args:
+        nodes: Earth-fixed positions (km) in the first three rows, [n, 6, n_node]; node
+            3 is the first sample.
+        g: Position (km), zenith and sine of the mask of the places, [n_place, 8].
+        sheets: Counts at each sample, [n_thread, n_place, n_sample].
+    """
+    n_place, n_sample = sheets.shape[1], sheets.shape[2]
+    for i in numba.prange(nodes.shape[0]):
+        sheet = sheets[numba.get_thread_id()]  # type: ignore[attr-defined]
+        x, y, z = nodes[i, 0], nodes[i, 1], nodes[i, 2]
+        for j in range(n_place):
+            px, py, pz = g[j, 0], g[j, 1], g[j, 2]
+            ux, uy, uz, sine = g[j, 3], g[j, 4], g[j, 5], g[j, 6]
+            least = min(0.0, sine) * 1e6
+            for k in range(n_sample):
+                dx, dy, dz = x[k + 3] - px, y[k + 3] - py, z[k + 3] - pz
+                height = ux * dx + uy * dy + uz * dz
+                if height >= least and height >= sine * math.sqrt(
+                    dx * dx + dy * dy + dz * dz
+                ):
+                    sheet[j, k] += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numba
@@ -170,16 +170,23 @@ class Work:
         return int(n_place * (4.0 + 10.0 * self.duration_s / 86400.0)) + 64
 
     def chunks(
-        self, *, progress: Progress | None = None, stop: Stop | None = None
+        self,
+        *,
+        step_s: float | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
     ) -> Iterator[Chunk]:
         """Yields all satellites, a few at a time; each chunk is valid until the next.
 
         Args:
+            step_s: Node step in place of each group's own: for those who look at the
+                nodes alone and do not interpolate.
             progress: Is told the share of the satellites that is done.
             stop: Is asked before each chunk; True ends the work.
         """
         done = 0
-        for group in self.orbits.groups:
+        for own in self.orbits.groups:
+            group = own if step_s is None else replace(own, step_s=step_s)
             offsets_s = self.offsets_s(group.step_s)
             whole, fraction = self.orbits.start_jd
             angle = gmst_rad(whole, fraction + offsets_s / 86400.0)

@@ -11,7 +11,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.access._counting import count_chunk
+from spacereserve.engine.access._counting import count_at_nodes, count_chunk
 from spacereserve.engine.access._reducing import count_slots_chunk
 from spacereserve.engine.access._work import Block, Chunk, Progress, Stop, Work
 from spacereserve.engine.access.constraints import Constraints
@@ -29,6 +29,10 @@ __all__ = ["count_in_view", "count_slots", "positions"]
 _NO_LIMIT = Constraints()
 _HERE = Here()
 _SHEET_CELLS = 16_000_000
+_PASSES_PER_DAY = 16.0
+_FEW_PLACES = 64
+_COARSE_S = 20.0
+_MOST_ROOM = 200_000
 
 
 def count_in_view(
@@ -70,6 +74,8 @@ def count_in_view(
         )
     work = Work(catalogue, places, start_at=start_at, duration_s=duration_s)
     n_sample = math.ceil(duration_s / step_s - 1e-9)
+    if len(places) <= _FEW_PLACES and step_s >= _COARSE_S:
+        return _looked_at(work, n_sample, step_s, progress, stop)
     changes = np.zeros((len(places), n_sample + 1), np.int32)
     sheets = np.zeros((0, 0, 0), np.int32)
     for chunk in work.chunks(progress=progress, stop=stop):
@@ -86,6 +92,25 @@ def count_in_view(
     return np.cumsum(changes, axis=1, dtype=np.int32)[:, :-1].copy()
 
 
+def _looked_at(
+    work: Work,
+    n_sample: int,
+    step_s: float,
+    progress: Progress | None,
+    stop: Stop | None,
+) -> NDArray[np.int32]:
+    """The counts over a few places: positions at the samples, and a look at each."""
+    n_place = len(work.places)
+    sheets = np.zeros((numba.get_num_threads(), n_place, n_sample), np.int32)
+    for chunk in work.chunks(step_s=step_s, progress=progress, stop=stop):
+        for block in work.blocks(chunk.group, _NO_LIMIT):
+            last = block.first_place + block.columns.shape[0]
+            own = np.ascontiguousarray(sheets[:, block.first_place : last])
+            count_at_nodes(chunk.nodes, block.columns, own)
+            sheets[:, block.first_place : last] = own
+    return np.asarray(sheets.sum(axis=0, dtype=np.int32))
+
+
 def _count(
     work: Work,
     chunk: Chunk,
@@ -94,7 +119,11 @@ def _count(
     sheets: NDArray[np.int32],
 ) -> None:
     nodes = chunk.nodes
-    room = int(block.columns.shape[0] * (3 + work.duration_s / 86400.0)) + 64
+    # Room for a pass each revolution; what does not fit is counted once more.
+    n_passes = int(
+        block.columns.shape[0] * (4 + _PASSES_PER_DAY * work.duration_s / 86400.0)
+    )
+    room = min(n_passes + 64, _MOST_ROOM)
     while len(nodes):
         shape = (numba.get_num_threads(), room)
         count = np.zeros(len(nodes), np.int64)

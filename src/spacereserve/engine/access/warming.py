@@ -38,6 +38,7 @@ def warm() -> None:
     way = Track(np.array([0.0, 7200.0]), np.zeros(2), np.array([0.0, 1.0]))
     find_windows_of_tracks(sky, [way], start_at=start_at, duration_s=7200.0)
     count_in_view(sky, places, start_at=start_at, duration_s=7200.0)
+    count_in_view(sky, places, start_at=start_at, duration_s=7200.0, step_s=10.0)
     count_slots(sky, places, start_at=start_at, duration_s=7200.0)
     revisit(sky, places, start_at=start_at, duration_s=7200.0)
     revisit(sky, places, constraints, start_at=start_at, duration_s=7200.0)

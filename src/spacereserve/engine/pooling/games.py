@@ -226,7 +226,7 @@ def _least_excess(
     lp.a_matrix_.start_ = starts.astype(np.int32)
     lp.a_matrix_.index_ = index.astype(np.int32)
     lp.a_matrix_.value_ = matrix[place, index]
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
+    solver = highspy.Highs()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

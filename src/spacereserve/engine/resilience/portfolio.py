@@ -418,7 +418,7 @@ def _solved(
     for column, value in least.items():
         lower[column] = value
     model.col_cost_, model.col_lower_ = costs, lower
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
+    solver = highspy.Highs()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

@@ -130,7 +130,7 @@ def _floored(bound: float) -> int:
 
 
 def _program(selection: Selection) -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     n = len(selection)
     solver.addVars(n, np.zeros(n), np.ones(n))

@@ -11,7 +11,7 @@ __all__ = ["passed", "quiet"]
 
 def quiet() -> highspy.Highs:
     """A solver that prints nothing and gives the same answer on every run."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
+    solver = highspy.Highs()
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
         solver.setOptionValue(option, value)
     return solver
