@@ -13,15 +13,13 @@ import importlib
 import json
 import os
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
-
-if sys.argv[1:2] == ["cpsat"]:  # it clashes with HiGHS unless it is loaded first
-    from ortools.sat.python import cp_model
-
 from instances import PENALTY, Instance, draw, program_of
 
 from spacereserve.engine.allocation.solving import Effort, Program, minimise
@@ -79,33 +77,26 @@ def highs(program: Program, limit_s: float, trace: Trace):
 
 
 def cpsat(program: Program, limit_s: float, trace: Trace):
-    model = cp_model.CpModel()
-    columns = [model.new_bool_var("") for _ in range(program.n)]
+    """CP-SAT, in a process of its own that never loads HiGHS."""
     rows = program.rows
-    amounts = rows.value.astype(np.int64)
-    for row in range(rows.n):
-        inside = slice(rows.start[row], rows.start[row + 1])
-        own = [columns[column] for column in rows.column[inside]]
-        total = cp_model.LinearExpr.weighted_sum(own, amounts[inside].tolist())
-        model.add(total <= int(rows.high[row]))
-    costs = program.cost.astype(np.int64).tolist()
-    model.minimize(
-        cp_model.LinearExpr.weighted_sum(columns, costs) + int(program.offset)
-    )
-
-    class Told(cp_model.CpSolverSolutionCallback):
-        def on_solution_callback(self) -> None:
-            trace.tell(self.objective_value, self.best_objective_bound)
-
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = limit_s
-    solver.parameters.num_workers = 2
-    solver.parameters.relative_gap_limit = AIM
-    status = solver.solve(model, Told())
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    trace.tell(solver.objective_value, solver.best_objective_bound)
-    return np.array([solver.value(column) for column in columns], dtype=float)
+    with tempfile.TemporaryDirectory() as folder:
+        path, answer = Path(folder) / "program.npz", Path(folder) / "plan.npy"
+        np.savez(
+            path,
+            start=rows.start,
+            column=rows.column,
+            value=rows.value,
+            high=rows.high,
+            cost=program.cost,
+            offset=program.offset,
+        )
+        script = Path(__file__).with_name("cpsat.py")
+        words = [script, path, str(limit_s), str(AIM), answer]
+        done = subprocess.run(
+            [sys.executable, *words], capture_output=True, text=True, check=True
+        )
+        trace.points += [tuple(point) for point in json.loads(done.stdout)]
+        return np.load(answer).astype(float) if answer.exists() else None
 
 
 def greedy(instance: Instance, program: Program, trace: Trace):
@@ -150,7 +141,8 @@ def solved(name: str, instance: Instance, limit_s: float) -> tuple[Trace, object
 def main() -> None:
     name, n_arcs, seed, limit_s = sys.argv[1:5]
     trace, holds = solved(name, draw(int(n_arcs), int(seed)), float(limit_s))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    whose = resource.RUSAGE_CHILDREN if name == "cpsat" else resource.RUSAGE_SELF
+    peak = resource.getrusage(whose).ru_maxrss / 1024
     finite = [
         [None if not np.isfinite(x) or abs(x) > 1e29 else round(x, 4) for x in point]
         for point in trace.points
