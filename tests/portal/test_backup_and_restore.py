@@ -3,12 +3,15 @@
 import stat
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from portal_people import a_key, an_actor
 from spacereserve.portal.audit import recording, verifying
 from spacereserve.portal.audit.triggers import add_triggers, drop_triggers
 from spacereserve.portal.errors import ConflictError, InvalidError
+from spacereserve.portal.needs.models import NeedTemplate
+from spacereserve.portal.needs.starting import add_templates
 from spacereserve.portal.operations import backup
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,26 @@ def test_backup_wipe_restore_gives_the_same_hash_of_every_table(filled, tmp_path
     assert told == before == backup.table_hashes()
     assert sum(table["rows"] for table in before.values()) > 10
     assert list(verifying.find_faults()) == []
+
+
+def test_what_set_up_puts_into_a_new_portal_stands_in_no_ones_way(filled, tmp_path):
+    told = backup.back_up(tmp_path / "portal.zip")
+    wipe()
+    add_templates(apps, None)
+
+    backup.restore(tmp_path / "portal.zip")
+
+    assert told == backup.table_hashes()
+
+
+def test_a_template_that_was_changed_is_not_thrown_away(filled, tmp_path):
+    backup.back_up(tmp_path / "portal.zip")
+    wipe()
+    add_templates(apps, None)
+    NeedTemplate.objects.filter(pk=NeedTemplate.objects.first().pk).update(title="Mine")
+
+    with pytest.raises(ConflictError):
+        backup.restore(tmp_path / "portal.zip")
 
 
 def test_life_goes_on_after_a_restore(filled, tmp_path):

@@ -8,6 +8,7 @@ from spacereserve.engine.allocation.plan import (
     Estimate,
     FunnelRow,
     Notice,
+    PlanStatus,
     Remedy,
     RemedyKind,
 )
@@ -422,9 +423,18 @@ def test_the_proof_says_what_is_proven_and_never_more(plans, english):
 
     assert peace.startswith("Proven optimal")
     assert crisis.startswith("Within a known gap")
-    assert "0.4%" in crisis
+    assert "no plan meets more" in crisis
     assert war.startswith("Timed out")
-    assert "may exist" in war
+
+
+def test_what_a_better_plan_could_gain_is_told_by_priority(plans, english):
+    first, *rest = plans[1].stages
+    better = first.model_copy(update={"bound": first.value + 0.37})
+    within = plans[1].model_copy(update={"stages": (better, *rest)})
+    late = within.model_copy(update={"status": PlanStatus.TIMED_OUT})
+
+    assert "could gain at most 0.37 at priority 1." in proof_sentence(within, english)
+    assert "a better one may exist" in proof_sentence(late, english)
 
 
 def test_a_plan_whose_weighing_is_more_than_its_cost_says_both(plans, english):

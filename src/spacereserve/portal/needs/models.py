@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from spacereserve.engine.model import DOMAINS
+from spacereserve.portal.needs.starting import TEMPLATES
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
 
@@ -124,3 +127,16 @@ class NeedTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def starting_rows(cls) -> models.QuerySet[NeedTemplate]:
+        """The templates of a new portal that nobody has changed."""
+        return cls.objects.filter(
+            reduce(
+                or_,
+                (
+                    Q(identifier=identifier, title=title, record=record)
+                    for identifier, _domain, title, _title_fr, record in TEMPLATES
+                ),
+            )
+        )
