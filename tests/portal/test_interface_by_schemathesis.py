@@ -4,7 +4,9 @@ import json
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -27,7 +29,20 @@ schema.app = get_wsgi_application()
 
 
 @pytest.fixture
-def office_headers():
+def one_connection():
+    """Requests share the test's own connection, as they do for Django's own client.
+
+    Otherwise each would close it when it ends, and the test's transaction with it.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def office_headers(one_connection):
     office = an_actor("office", "office")
     import_reserve(office, tiny_reserve(), tiny_catalogue(), name="tiny")
     return {**a_key(office), "Accept-Language": "en"}
