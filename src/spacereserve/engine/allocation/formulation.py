@@ -178,7 +178,7 @@ class Formulation:
         self, name: str, demand: Demand, places: list[int], *, least_met: float
     ) -> None:
         """Rows of a need: ``least_met`` times how far it is met must be covered."""
-        columns, values, owners = self._by_bin(demand, places)
+        columns, values, owners = self._by_bin(places)
         first = np.searchsorted(owners, demand.row_first, side="left")
         last = np.searchsorted(owners, demand.row_last, side="right")
         short = self.matrix.add_columns(np.ones(len(demand.row_amount)))
@@ -198,7 +198,7 @@ class Formulation:
         )
 
     def _by_bin(
-        self, demand: Demand, places: list[int]
+        self, places: list[int]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
         """Columns, credits and bins of arcs, ascending by bin."""
         if not places:
@@ -209,12 +209,11 @@ class Formulation:
             [np.full(len(self.arcs[p].bins), self.arcs[p].credit) for p in places]
         )
         order = np.lexsort((columns, bins))
-        del demand
         return columns[order], credit[order], bins[order]
 
     def _add_no_excess(self, demand: Demand, places: list[int]) -> None:
         """Nobody is paid for more than is asked, so shares cannot be padded."""
-        columns, worth, bins = self._by_bin(demand, places)
+        columns, worth, bins = self._by_bin(places)
         for row, amount in enumerate(demand.row_amount):
             inside = bins == demand.row_first[row]
             if inside.any():
@@ -266,7 +265,7 @@ class Formulation:
                 shared.setdefault(key, []).append(place)
         for places in shared.values():
             if len(places) > 1:
-                columns, _, bins = self._by_bin(self.arcs[places[0]].demand, places)
+                columns, _, bins = self._by_bin(places)
                 most = np.zeros(int(bins.max()) + 1)
                 for place in places:
                     arc = self.arcs[place]

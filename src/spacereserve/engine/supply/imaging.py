@@ -123,7 +123,7 @@ def supplies(
         answers[item.need.id] = _supply_of(
             service, item, sky, satellites, flown, own, places
         )
-    return _with_shared_passes(answers, demands, sky)
+    return _with_shared_passes(answers, demands)
 
 
 def constraints_of(service: ImagingService) -> Constraints:
@@ -346,7 +346,7 @@ def _in_light(
 
 
 def _with_shared_passes(
-    answers: dict[str, Supply | Verdict], demands: Sequence[Demand], sky: Sky
+    answers: dict[str, Supply | Verdict], demands: Sequence[Demand]
 ) -> dict[str, Supply | Verdict]:
     """Gives looks of one satellite in one pass over a theatre the same key."""
     theatre_of = {item.need.id: item.need.theatre for item in demands}
@@ -367,7 +367,6 @@ def _with_shared_passes(
     )
     satellite = np.concatenate([part.satellite for part in looks])
     at_s = np.concatenate([part.at_s for part in looks])
-    del sky
     order = np.lexsort((at_s, satellite, theatre))
     new_pass = np.ones(len(order), dtype=bool)
     new_pass[1:] = (
