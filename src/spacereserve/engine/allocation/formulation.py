@@ -20,10 +20,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc, health_of
-from spacereserve.engine.allocation.program import INFINITY, Matrix
-from spacereserve.engine.model import CapBy, CostKey, Reserve, ShareCap, Unit
+from spacereserve.engine.allocation.program import Matrix
+from spacereserve.engine.allocation.rows_of_money import add_money
+from spacereserve.engine.allocation.rows_of_needs import Scheduled, add_need
+from spacereserve.engine.allocation.rows_of_offers import (
+    add_capacities,
+    add_looks_taken_once,
+    add_share_caps,
+)
+from spacereserve.engine.allocation.sharing import group_of, payers_of, sharers_of
+from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.supply import Demand, Sky
-from spacereserve.engine.terms import Offer, nations_of
+from spacereserve.engine.terms import Offer
 from spacereserve.engine.units import SECONDS_PER_DAY
 
 __all__ = ["Formulation", "group_of", "payers_of", "sharers_of"]
@@ -31,30 +39,6 @@ __all__ = ["Formulation", "group_of", "payers_of", "sharers_of"]
 
 _EFFORT_EUR = 0.01
 """Put on every unit, so that nothing is used for nothing where use is free."""
-
-
-@dataclass(frozen=True)
-class Scheduled:
-    """Rows of a need that is served by schedules of looks.
-
-    Attributes:
-        share: Row that holds how far it is met to what schedules cover: under the empty
-            word as it is, under a provider (id) without that provider.
-        one: For each spot, the row that lets it have one schedule.
-        links: For each arc (by place) and bin, the row that counts its looks.
-    """
-
-    share: Mapping[str, int]
-    one: tuple[int, ...]
-    links: Mapping[tuple[int, int], int]
-
-
-@dataclass(frozen=True)
-class _Spent:
-    """The column of what a need spends under an agreement, and its unit, EUR."""
-
-    column: int
-    unit_eur: float
 
 
 @dataclass(eq=False)
@@ -106,11 +90,11 @@ class Formulation:
         made = cls(sky=sky, demands=dict(sorted(demands.items())), arcs=ordered)
         made._add_columns()
         for name in made.demands:
-            made._add_need(name)
-        made._add_looks_taken_once()
-        made._add_capacities()
-        made._add_share_caps()
-        made._add_money()
+            add_need(made, name)
+        add_looks_taken_once(made)
+        add_capacities(made)
+        add_share_caps(made)
+        add_money(made)
         return made
 
     @property
@@ -137,67 +121,7 @@ class Formulation:
             whole = demand.need.all_or_nothing
             self.met[name] = int(self.matrix.add_columns(np.ones(1), whole=whole)[0])
 
-    # Needs ---------------------------------------------------------------------------
-
-    def _add_need(self, name: str) -> None:
-        demand = self.demands[name]
-        places = self.arcs_of(name)
-        self._add_parts(name, demand, places)
-        survive = demand.need.survive_loss_fraction
-        providers = sorted({self.arcs[p].offer.provider.id for p in places})
-        losses = {name: float(survive) for name in providers} if survive else {}
-        if demand.kind == "gap":
-            self._add_schedules(name, demand, places, losses)
-            return
-        self._add_cover(name, demand, places, least_met=1.0)
-        self._add_no_excess(demand, places)
-        for provider, share in losses.items():
-            left = [p for p in places if self.arcs[p].offer.provider.id != provider]
-            self._add_cover(name, demand, left, least_met=share)
-
-    def _add_schedules(
-        self, name: str, demand: Demand, places: list[int], losses: Mapping[str, float]
-    ) -> None:
-        """Rows that schedules fill: their looks, their cover, one to a spot."""
-        met = self.met[name]
-        share = {
-            lost: self.matrix.add_row([met], [least], high=0.0)
-            for lost, least in {"": 1.0, **losses}.items()
-        }
-        one = [self.matrix.add_row([], [], high=1.0) for _ in range(demand.n_spots)]
-        links: dict[tuple[int, int], int] = {}
-        for place in places:
-            columns = self.arc_columns[place]
-            for number, column in zip(self.arcs[place].bins, columns, strict=True):
-                links[place, int(number)] = self.matrix.add_row(
-                    [int(column)], [1.0], low=0.0, high=0.0
-                )
-        self.scheduled[name] = Scheduled(share, tuple(one), links)
-
-    def _add_cover(
-        self, name: str, demand: Demand, places: list[int], *, least_met: float
-    ) -> None:
-        """Rows of a need: ``least_met`` times how far it is met must be covered."""
-        columns, values, owners = self._by_bin(places)
-        first = np.searchsorted(owners, demand.row_first, side="left")
-        last = np.searchsorted(owners, demand.row_last, side="right")
-        short = self.matrix.add_columns(np.ones(len(demand.row_amount)))
-        self.short.append(short)
-        for row, amount in enumerate(demand.row_amount):
-            inside = slice(first[row], last[row])
-            # In shares of the amount, so that all rows are of one size.
-            self.matrix.add_row(
-                np.append(columns[inside], short[row]),
-                np.append(values[inside] / amount, 1.0),
-                low=1.0,
-            )
-        self.matrix.add_row(
-            np.append(short, self.met[name]),
-            np.append(demand.row_weight, least_met),
-            high=1.0,
-        )
-
-    def _by_bin(
+    def by_bin(
         self, places: list[int]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
         """Columns, credits and bins of arcs, ascending by bin."""
@@ -211,114 +135,10 @@ class Formulation:
         order = np.lexsort((columns, bins))
         return columns[order], credit[order], bins[order]
 
-    def _add_no_excess(self, demand: Demand, places: list[int]) -> None:
-        """Nobody is paid for more than is asked, so shares cannot be padded."""
-        columns, worth, bins = self._by_bin(places)
-        for row, amount in enumerate(demand.row_amount):
-            inside = bins == demand.row_first[row]
-            if inside.any():
-                credit = worth[inside]
-                most = amount + (float(credit.max()) if demand.whole else 0.0)
-                if demand.whole and float(credit.min()) == 1.0:
-                    most = math.ceil(amount - 1e-9)
-                self.matrix.add_row(columns[inside], credit, high=float(most))
-
-    def _add_parts(self, name: str, demand: Demand, places: list[int]) -> None:
-        wanted = self.n_providers_wanted(demand.need)
-        if wanted <= 1:
-            return
-        by_provider: dict[str, list[int]] = {}
-        for place in places:
-            by_provider.setdefault(self.arcs[place].offer.provider.id, []).append(place)
-        part = self.reserve.policy.part_fraction * demand.least_supply()
-        flags = []
-        for _, own in sorted(by_provider.items()):
-            flag = self.matrix.add_columns(np.ones(1), whole=True)
-            flags.append(int(flag[0]))
-            columns = np.concatenate([self.arc_columns[p] for p in own])
-            weights = np.concatenate(
-                [self.arcs[p].unit_share * self.arcs[p].credit for p in own]
-            )
-            self.matrix.add_row(
-                np.append(columns, flag), np.append(weights, -max(part, 1e-6)), low=0.0
-            )
-        self.parts[name] = self.matrix.add_row(
-            [*flags, self.met[name]],
-            [*(1.0 / wanted for _ in flags), -1.0],
-            low=0.0,
-            name=f"parts:{name}",
-        )
-
     def n_providers_wanted(self, need: Any) -> int:
         """Distinct providers that must have a part in a need."""
         by_priority = self.reserve.policy.min_providers
         return max(int(need.min_providers), by_priority.get(str(need.priority), 1))
-
-    # Offers --------------------------------------------------------------------------
-
-    def _add_looks_taken_once(self) -> None:
-        """Two lines for one service cannot both take the same look."""
-        shared: dict[tuple[str, str], list[int]] = {}
-        for place, arc in enumerate(self.arcs):
-            if arc.supply.looks is not None:
-                key = (arc.offer.service.id, arc.demand.need.id)
-                shared.setdefault(key, []).append(place)
-        for places in shared.values():
-            if len(places) > 1:
-                columns, _, bins = self._by_bin(places)
-                most = np.zeros(int(bins.max()) + 1)
-                for place in places:
-                    arc = self.arcs[place]
-                    np.maximum.at(most, arc.bins, arc.most)
-                for number in np.unique(bins):
-                    own = columns[bins == number]
-                    self.matrix.add_row(
-                        own, np.ones(len(own)), high=float(most[number])
-                    )
-
-    def _add_capacities(self) -> None:
-        by_offer: dict[str, list[int]] = {}
-        for place, arc in enumerate(self.arcs):
-            by_offer.setdefault(arc.offer.id, []).append(place)
-        for name, places in sorted(by_offer.items()):
-            if self.offers[name].line.unit is Unit.SERVICE:
-                self._add_open_service(name, places)
-            else:
-                self._add_capacity(name, places)
-        self._add_joint_capacities(by_offer)
-
-    def _add_open_service(self, name: str, places: list[int]) -> None:
-        """A signal that all can receive at once: only the call-up binds."""
-        for place in places:
-            for column, most in zip(
-                self.arc_columns[place], self.arcs[place].most, strict=True
-            ):
-                pair = [int(column), self.called[name]]
-                self.matrix.add_row(pair, [1.0, -float(most)], high=0.0)
-
-    def _periods(
-        self, places: list[int]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        columns = np.concatenate([self.arc_columns[p] for p in places])
-        periods = np.concatenate([self.arcs[p].period for p in places])
-        most = np.concatenate([self.arcs[p].most for p in places])
-        order = np.lexsort((columns, periods))
-        return columns[order], periods[order], most[order]
-
-    def _add_capacity(self, name: str, places: list[int]) -> None:
-        columns, periods, most = self._periods(places)
-        kind = self.arcs[places[0]].demand.kind
-        for period in np.unique(periods):
-            inside = periods == period
-            quantity = self.quantity_in(self.offers[name], kind, int(period))
-            quantity = min(quantity, float(most[inside].sum()))
-            row = self.matrix.add_row(
-                np.append(columns[inside], self.called[name]),
-                np.append(np.ones(int(inside.sum())), -quantity),
-                high=0.0,
-                name=f"line:{name}",
-            )
-            self.rows.setdefault(f"line:{name}", []).append(row)
 
     def quantity_in(self, offer: Offer, kind: str, period: int) -> float:
         """The quantity that an offer promises in one period.
@@ -338,59 +158,6 @@ class Formulation:
         end_s = start_s + SECONDS_PER_DAY
         return full * offer.ready_on_average(start_s, end_s)
 
-    def _add_joint_capacities(self, by_offer: Mapping[str, list[int]]) -> None:
-        """Lines of one agreement and service at different levels do not add up."""
-        groups: dict[tuple[str, str], list[str]] = {}
-        for name in sorted(by_offer):
-            offer = self.offers[name]
-            groups.setdefault((offer.agreement.id, offer.service.id), []).append(name)
-        for names in groups.values():
-            if len(names) < 2:
-                continue
-            places = [place for name in names for place in by_offer[name]]
-            columns, periods, _ = self._periods(places)
-            kind = self.arcs[places[0]].demand.kind
-            for period in np.unique(periods):
-                own = columns[periods == period]
-                most = max(
-                    self.quantity_in(self.offers[name], kind, int(period))
-                    for name in names
-                )
-                self.matrix.add_row(own, np.ones(len(own)), high=most)
-
-    # Shares --------------------------------------------------------------------------
-
-    def _add_share_caps(self) -> None:
-        for cap in self.reserve.policy.share_caps:
-            self._add_share_cap(cap)
-
-    def _add_share_cap(self, cap: ShareCap) -> None:
-        level = self.sky.question.level
-        if cap.levels and level not in cap.levels:
-            return
-        inside = [
-            place
-            for place, arc in enumerate(self.arcs)
-            if arc.offer.service.domain == cap.domain
-            and (not cap.priorities or arc.demand.need.priority in cap.priorities)
-        ]
-        groups: dict[str, list[int]] = {}
-        for place in inside:
-            if not self.arcs[place].offer.national:
-                group = group_of(self.arcs[place].offer, cap.by, self.reserve)
-                groups.setdefault(group, []).append(place)
-        asked = self.asked_in(cap)
-        for group, own in sorted(groups.items()):
-            columns = np.concatenate([self.arc_columns[p] for p in own])
-            weights = np.concatenate(
-                [self.arcs[p].unit_share * self.arcs[p].credit for p in own]
-            )
-            name = f"cap:{cap.domain}:{cap.by.value}:{group}"
-            row = self.matrix.add_row(
-                columns, weights, high=cap.fraction * asked, name=name
-            )
-            self.rows.setdefault(name, []).append(row)
-
     def asked_in(self, cap: ShareCap) -> float:
         """What the needs under a cap ask for, in the unit of the domain."""
         return sum(
@@ -400,68 +167,6 @@ class Formulation:
             and (not cap.priorities or demand.need.priority in cap.priorities)
         )
 
-    # Money ---------------------------------------------------------------------------
-
-    def _add_money(self) -> None:
-        agreements = self.reserve.by_id("agreements")
-        spent = self._spent()
-        for name in sorted({arc.offer.agreement.id for arc in self.arcs}):
-            ceiling_eur = agreements[name].ceiling_eur
-            if ceiling_eur is None:
-                continue
-            left_eur = max(0.0, ceiling_eur - agreements[name].spent_eur)
-            own = {key: 1.0 for key in spent if key[1] == name}
-            lines = {
-                line: 1.0
-                for line, offer in self.offers.items()
-                if offer.agreement.id == name
-            }
-            self._add_spending(f"ceiling:{name}", own, lines, left_eur, spent)
-        self._add_budgets(spent)
-        for name, demand in self.demands.items():
-            limit_eur = getattr(demand.need, "cost_limit_eur", None)
-            if limit_eur is not None:
-                own = {key: 1.0 for key in spent if key[0] == name}
-                self._add_spending(f"limit:{name}", own, {}, float(limit_eur), spent)
-
-    def _spent(self) -> dict[tuple[str, str], _Spent]:
-        """A column for what each need spends under each agreement."""
-        groups: dict[tuple[str, str], list[int]] = {}
-        for place, arc in enumerate(self.arcs):
-            if arc.unit_cost_eur.any():
-                key = (arc.demand.need.id, arc.offer.agreement.id)
-                groups.setdefault(key, []).append(place)
-        spent: dict[tuple[str, str], _Spent] = {}
-        for key, places in sorted(groups.items()):
-            columns = np.concatenate([self.arc_columns[p] for p in places])
-            costs_eur = np.concatenate([self.arcs[p].unit_cost_eur for p in places])
-            total = int(self.matrix.add_columns(np.full(1, INFINITY))[0])
-            # In units of the highest price, so that coefficients are near those of
-            # other rows: a look costs a thousand, a launch tens of millions.
-            unit_eur = float(costs_eur.max())
-            self.matrix.add_row(
-                np.append(columns, total),
-                np.append(costs_eur / unit_eur, -1.0),
-                low=0.0,
-                high=0.0,
-            )
-            spent[key] = _Spent(total, unit_eur)
-        return spent
-
-    def _add_budgets(self, spent: Mapping[tuple[str, str], _Spent]) -> None:
-        needs = self.reserve.by_id("needs")
-        payers = {name: payers_of(needs[name], self.reserve) for name, _ in spent}
-        for nation in sorted(self.reserve.nations, key=lambda item: item.id):
-            limit_eur = self.budget_eur(nation.id)
-            if limit_eur is None:
-                continue
-            weights = {key: payers[key[0]].get(nation.id, 0.0) for key in spent}
-            lines = {
-                name: sharers_of(offer, self.reserve).get(nation.id, 0.0)
-                for name, offer in self.offers.items()
-            }
-            self._add_spending(f"budget:{nation.id}", weights, lines, limit_eur, spent)
-
     def budget_eur(self, nation: str) -> float | None:
         """What a nation (id) may spend over the plan, EUR; None where unlimited."""
         budgets = self.reserve.by_id("nations")[nation].budget_eur_per_day
@@ -469,31 +174,6 @@ class Formulation:
         if per_day_eur is None:
             return None
         return float(per_day_eur) * self.sky.question.days
-
-    def _add_spending(
-        self,
-        name: str,
-        weights: Mapping[tuple[str, str], float],
-        lines: Mapping[str, float],
-        limit_eur: float,
-        spent: Mapping[tuple[str, str], _Spent],
-    ) -> None:
-        columns = [spent[key].column for key, part in weights.items() if part > 0.0]
-        values_eur = [
-            part * spent[key].unit_eur for key, part in weights.items() if part > 0.0
-        ]
-        for line, weight in sorted(lines.items()):
-            fee_eur = self.offers[line].line.activation_fee_eur * weight
-            if fee_eur > 0.0:
-                columns.append(self.called[line])
-                values_eur.append(fee_eur)
-        if columns:
-            unit_eur = max(values_eur)
-            values = np.array(values_eur) / unit_eur
-            high = limit_eur / unit_eur
-            row = self.matrix.add_row(columns, values, high=high, name=name)
-            self.rows.setdefault(name, []).append(row)
-            self.money_unit_eur[name] = unit_eur
 
     def spent_eur(self, name: str, activity: NDArray[np.float64]) -> float:
         """What counts against a budget, ceiling or limit, EUR.
@@ -504,8 +184,6 @@ class Formulation:
         """
         unit_eur = self.money_unit_eur[name]
         return unit_eur * float(sum(activity[row] for row in self.rows[name]))
-
-    # Objectives ----------------------------------------------------------------------
 
     def calling_nobody(self) -> NDArray[np.float64]:
         """The plan that calls nobody, which is always allowed, float64 [n_column]."""
@@ -537,58 +215,3 @@ class Formulation:
         for columns in self.arc_columns:
             weighed_eur[columns] += _EFFORT_EUR
         return weighed_eur
-
-
-def group_of(offer: Offer, by: CapBy, reserve: Reserve) -> str:
-    """The provider, home nation or orbit that an offer counts for.
-
-    Args:
-        offer: The offer.
-        by: What is grouped by.
-        reserve: The reserve, for the assets.
-    """
-    if by is CapBy.PROVIDER:
-        return offer.provider.id
-    if by is CapBy.NATION:
-        return offer.provider.nation
-    assets = reserve.by_id("assets")
-    orbits = {
-        asset.orbit.value
-        for asset in (assets[name] for name in offer.service.assets)
-        if asset.kind == "satellites"
-    }
-    return "+".join(sorted(orbits)) or "ground"
-
-
-def _by_key(nations: Sequence[str], reserve: Reserve) -> dict[str, float]:
-    known = reserve.by_id("nations")
-    keys = {name: float(known[name].cost_key) for name in sorted(set(nations))}
-    if reserve.policy.cost_key is CostKey.EQUAL or not sum(keys.values()):
-        keys = dict.fromkeys(keys, 1.0)
-    total = sum(keys.values())
-    return {name: key / total for name, key in keys.items()}
-
-
-def payers_of(need: Any, reserve: Reserve) -> dict[str, float]:
-    """The share of a need's cost that each nation (id) pays; they add up to 1.
-
-    Args:
-        need: The need.
-        reserve: The reserve.
-    """
-    return _by_key(need.paid_by or nations_of(need.owner, reserve), reserve)
-
-
-def sharers_of(offer: Offer, reserve: Reserve) -> dict[str, float]:
-    """The share of an activation fee that each nation (id) pays; they add up to 1.
-
-    Fees are common costs: the nations that an agreement serves share them by key.
-
-    Args:
-        offer: The offer.
-        reserve: The reserve.
-    """
-    nations = offer.agreement.beneficiaries or tuple(
-        nation.id for nation in reserve.nations if nation.standing.value == "member"
-    )
-    return _by_key(nations, reserve) if nations else {}

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AwareDatetime
 
-from spacereserve.engine.allocation.formulation import payers_of, sharers_of
 from spacereserve.engine.allocation.planner import snapshot_hash
+from spacereserve.engine.allocation.sharing import payers_of, sharers_of
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.pooling.coalitions import Coalitions, Part
 from spacereserve.engine.pooling.games import (

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from spacereserve.engine.allocation.formulation import group_of
+from spacereserve.engine.allocation.sharing import group_of
 from spacereserve.engine.model import CapBy, Reserve
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.after import After

@@ -1,0 +1,144 @@
+"""Rows of needs: how far each is met, by whom, and what is left without one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spacereserve.engine.supply import Demand
+
+if TYPE_CHECKING:
+    from spacereserve.engine.allocation.formulation import Formulation
+
+__all__ = ["Scheduled", "add_need"]
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """Rows of a need that is served by schedules of looks.
+
+    Attributes:
+        share: Row that holds how far it is met to what schedules cover: under the empty
+            word as it is, under a provider (id) without that provider.
+        one: For each spot, the row that lets it have one schedule.
+        links: For each arc (by place) and bin, the row that counts its looks.
+    """
+
+    share: Mapping[str, int]
+    one: tuple[int, ...]
+    links: Mapping[tuple[int, int], int]
+
+
+def add_need(made: Formulation, name: str) -> None:
+    """Adds the rows of a need.
+
+    Args:
+        made: The program.
+        name: Need (id).
+    """
+    demand = made.demands[name]
+    places = made.arcs_of(name)
+    _add_parts(made, name, demand, places)
+    survive = demand.need.survive_loss_fraction
+    providers = sorted({made.arcs[p].offer.provider.id for p in places})
+    losses = {name: float(survive) for name in providers} if survive else {}
+    if demand.kind == "gap":
+        _add_schedules(made, name, demand, places, losses)
+        return
+    _add_cover(made, name, demand, places, least_met=1.0)
+    _add_no_excess(made, demand, places)
+    for provider, share in losses.items():
+        left = [p for p in places if made.arcs[p].offer.provider.id != provider]
+        _add_cover(made, name, demand, left, least_met=share)
+
+
+def _add_schedules(
+    made: Formulation,
+    name: str,
+    demand: Demand,
+    places: list[int],
+    losses: Mapping[str, float],
+) -> None:
+    """Rows that schedules fill: their looks, their cover, one to a spot."""
+    met = made.met[name]
+    share = {
+        lost: made.matrix.add_row([met], [least], high=0.0)
+        for lost, least in {"": 1.0, **losses}.items()
+    }
+    one = [made.matrix.add_row([], [], high=1.0) for _ in range(demand.n_spots)]
+    links: dict[tuple[int, int], int] = {}
+    for place in places:
+        columns = made.arc_columns[place]
+        for number, column in zip(made.arcs[place].bins, columns, strict=True):
+            links[place, int(number)] = made.matrix.add_row(
+                [int(column)], [1.0], low=0.0, high=0.0
+            )
+    made.scheduled[name] = Scheduled(share, tuple(one), links)
+
+
+def _add_cover(
+    made: Formulation, name: str, demand: Demand, places: list[int], *, least_met: float
+) -> None:
+    """Rows of a need: ``least_met`` times how far it is met must be covered."""
+    columns, values, owners = made.by_bin(places)
+    first = np.searchsorted(owners, demand.row_first, side="left")
+    last = np.searchsorted(owners, demand.row_last, side="right")
+    short = made.matrix.add_columns(np.ones(len(demand.row_amount)))
+    made.short.append(short)
+    for row, amount in enumerate(demand.row_amount):
+        inside = slice(first[row], last[row])
+        # In shares of the amount, so that all rows are of one size.
+        made.matrix.add_row(
+            np.append(columns[inside], short[row]),
+            np.append(values[inside] / amount, 1.0),
+            low=1.0,
+        )
+    made.matrix.add_row(
+        np.append(short, made.met[name]),
+        np.append(demand.row_weight, least_met),
+        high=1.0,
+    )
+
+
+def _add_no_excess(made: Formulation, demand: Demand, places: list[int]) -> None:
+    """Nobody is paid for more than is asked, so shares cannot be padded."""
+    columns, worth, bins = made.by_bin(places)
+    for row, amount in enumerate(demand.row_amount):
+        inside = bins == demand.row_first[row]
+        if inside.any():
+            credit = worth[inside]
+            most = amount + (float(credit.max()) if demand.whole else 0.0)
+            if demand.whole and float(credit.min()) == 1.0:
+                most = math.ceil(amount - 1e-9)
+            made.matrix.add_row(columns[inside], credit, high=float(most))
+
+
+def _add_parts(made: Formulation, name: str, demand: Demand, places: list[int]) -> None:
+    wanted = made.n_providers_wanted(demand.need)
+    if wanted <= 1:
+        return
+    by_provider: dict[str, list[int]] = {}
+    for place in places:
+        by_provider.setdefault(made.arcs[place].offer.provider.id, []).append(place)
+    part = made.reserve.policy.part_fraction * demand.least_supply()
+    flags = []
+    for _, own in sorted(by_provider.items()):
+        flag = made.matrix.add_columns(np.ones(1), whole=True)
+        flags.append(int(flag[0]))
+        columns = np.concatenate([made.arc_columns[p] for p in own])
+        weights = np.concatenate(
+            [made.arcs[p].unit_share * made.arcs[p].credit for p in own]
+        )
+        made.matrix.add_row(
+            np.append(columns, flag), np.append(weights, -max(part, 1e-6)), low=0.0
+        )
+    made.parts[name] = made.matrix.add_row(
+        [*flags, made.met[name]],
+        [*(1.0 / wanted for _ in flags), -1.0],
+        low=0.0,
+        name=f"parts:{name}",
+    )
