@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from spacereserve.cli.answers import catalogue_of, default_instant
+from spacereserve.cli.conjunctions import (
+    exact,
+    message_note,
+    message_table,
+    message_value,
+    probability_value,
+    relative_value,
+    shown,
+)
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of
 from spacereserve.engine.errors import InputError, Problem
@@ -23,11 +31,8 @@ from spacereserve.engine.model import Reserve
 from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.screening import (
     ConjunctionMessage,
-    Doubt,
     Ephemeris,
     Event,
-    Probability,
-    Relative,
     Screening,
     read_cdms,
     read_ephemeris,
@@ -114,7 +119,9 @@ class Answer:
             "n_near": found.n_near,
             "not_followed": [self._object(index) for index in found.failed],
             "approaches": [self._event(event) for event in found.events],
-            "messages": [_message(one, found.hard_body_m) for one in self.messages],
+            "messages": [
+                message_value(one, found.hard_body_m) for one in self.messages
+            ],
         }
 
     def _object(self, index: int) -> dict[str, Any]:
@@ -125,14 +132,15 @@ class Answer:
         return {
             "first": self._object(event.first),
             "second": self._object(event.second),
-            "closest_at": _exact(event.closest_at),
-            **_relative(event.relative),
-            **_probability(event.probability),
+            "closest_at": exact(event.closest_at),
+            **relative_value(event.relative),
+            **probability_value(event.probability),
             "edge_of_search": event.is_edge,
             "flying_together": event.is_together,
             "element_age_days": [
                 None if age is None else round(age, 3) for age in event.age_days
             ],
+            "errors_stated": list(event.stated_errors),
         }
 
     def _parts(self, rows: int, said: Translator) -> list[RenderableType]:
@@ -158,8 +166,8 @@ class Answer:
             parts.append(self._table(nearest, said))
         parts.extend(self._notes(len(found.events) - len(passing), said))
         if self.messages:
-            parts.append(_message_table(self.messages, found.hard_body_m, said))
-            parts.append(Text(_message_note(said), style="dim"))
+            parts.append(message_table(self.messages, found.hard_body_m, said))
+            parts.append(Text(message_note(said), style="dim"))
         return parts
 
     def _notes(self, n_together: int, said: Translator) -> list[RenderableType]:
@@ -179,6 +187,7 @@ class Answer:
                     "conjunction message before you act."
                 ).format(radius=said.number(self.found.hard_body_m))
             )
+            notes.extend(self._stated(said))
         if self.found.failed:
             names = ", ".join(self.catalogue.names[i] for i in self.found.failed[:5])
             notes.append(
@@ -187,6 +196,22 @@ class Answer:
                 ).format(n=said.number(len(self.found.failed), digits=0), names=names)
             )
         return [Text(note, style="dim") for note in notes]
+
+    def _stated(self, said: Translator) -> list[str]:
+        """How many approaches have errors that operators stated."""
+        counts = [sum(event.stated_errors) for event in self.found.events]
+        if not any(counts):
+            return []
+        return [
+            said.gettext(
+                "Errors as operators state them in their ephemerides: of one object in "
+                "{one} approaches, of both in {both}; where both, only the size is "
+                "assumed."
+            ).format(
+                one=said.number(counts.count(1), digits=0),
+                both=said.number(counts.count(2), digits=0),
+            )
+        ]
 
     def _table(self, events: list[Event], said: Translator) -> Table:
         table = Table(title=said.gettext("Nearest approaches"), title_justify="left")
@@ -213,7 +238,7 @@ class Answer:
                 said.number(how.miss_km, digits=2),
                 said.number(how.radial_km, digits=2),
                 said.number(how.speed_km_s, digits=1),
-                _shown(event.probability.value),
+                shown(event.probability.value),
             )
         return table
 
@@ -293,105 +318,3 @@ def _ephemerides(named: tuple[str, ...]) -> list[Ephemeris]:
     if problems:
         raise InputError.from_problems(problems)
     return found
-
-
-def _relative(how: Relative) -> dict[str, float]:
-    return {
-        "miss_km": round(how.miss_km, 6),
-        "radial_km": round(how.radial_km, 6),
-        "transverse_km": round(how.transverse_km, 6),
-        "normal_km": round(how.normal_km, 6),
-        "relative_speed_km_s": round(how.speed_km_s, 6),
-    }
-
-
-def _probability(found: Probability) -> dict[str, Any]:
-    return {
-        "probability": found.value,
-        "probability_highest": found.highest,
-        "probability_is_proven": found.is_proven,
-        "doubts": [doubt.value for doubt in found.doubts],
-        "hard_body_m": found.hard_body_m,
-    }
-
-
-def _message(one: ConjunctionMessage, otherwise_m: float) -> dict[str, Any]:
-    return {
-        "message_id": one.message_id,
-        "originator": one.originator,
-        "created_at": instant_text(one.created_at),
-        "first": {"name": one.first.name, "designator": one.first.designator},
-        "second": {"name": one.second.name, "designator": one.second.designator},
-        "closest_at": _exact(one.closest_at),
-        **_relative(one.relative()),
-        **_probability(one.probability(otherwise_m)),
-        "stated_probability": one.stated_probability,
-        "stated_method": one.stated_method,
-    }
-
-
-def _message_table(
-    messages: tuple[ConjunctionMessage, ...], otherwise_m: float, said: Translator
-) -> Table:
-    table = Table(title=said.gettext("Conjunction messages"), title_justify="left")
-    for title, justify in (
-        (said.gettext("satellite"), "left"),
-        (said.gettext("object"), "left"),
-        (said.gettext("UTC"), "left"),
-        (said.gettext("miss, km"), "right"),
-        (said.gettext("chance"), "right"),
-        (said.gettext("stated"), "right"),
-        (said.gettext("trust"), "left"),
-    ):
-        table.add_column(
-            title,
-            justify=justify,  # type: ignore[arg-type]
-            no_wrap=title == said.gettext("UTC"),
-        )
-    for one in messages:
-        found = one.probability(otherwise_m)
-        table.add_row(
-            one.first.name,
-            one.second.name,
-            f"{one.closest_at:%Y-%m-%d %H:%M}",
-            said.number(one.relative().miss_km, digits=3),
-            _shown(found.value),
-            _shown(one.stated_probability),
-            _trust(found, said),
-        )
-    return table
-
-
-def _message_note(said: Translator) -> str:
-    return said.gettext(
-        "Proven: both errors were determined with the orbits, and the encounter is "
-        "short and straight enough for the two-dimensional integral. Slow: it lasts so "
-        "long that the paths bend. Curved: an error is longer than the orbit is "
-        "straight; the true chance can be far higher."
-    )
-
-
-def _trust(found: Probability, said: Translator) -> str:
-    words = {
-        Doubt.NO_COVARIANCE: said.gettext("no errors"),
-        Doubt.ASSUMED_COVARIANCE: said.gettext("errors assumed"),
-        Doubt.FLAT_COVARIANCE: said.gettext("errors flat"),
-        Doubt.LONG_ENCOUNTER: said.gettext("slow"),
-        Doubt.CURVED_ERROR: said.gettext("curved"),
-        Doubt.ASSUMED_SIZE: said.gettext("size assumed"),
-    }
-    if found.is_proven:
-        return said.gettext("proven")
-    why = ", ".join(words[doubt] for doubt in found.doubts)
-    return said.gettext("not proven: {why}").format(why=why)
-
-
-def _shown(probability: float | None) -> str:
-    if probability is None:
-        return "–"
-    return "0" if probability < 1e-99 else f"{probability:.1e}"
-
-
-def _exact(instant: datetime) -> str:
-    rounded = instant + timedelta(microseconds=500)
-    return f"{rounded:%Y-%m-%dT%H:%M:%S}.{rounded.microsecond // 1000:03d}Z"

@@ -7,6 +7,7 @@ judge(first, second, hard_body_m)          the probability, and how far to trust
 
 from spacereserve.engine.screening.accuracy import assumed_covariance_rtn_km2
 from spacereserve.engine.screening.approaches import Approaches, find_approaches
+from spacereserve.engine.screening.covariances import StatedErrors
 from spacereserve.engine.screening.encounter import (
     Body,
     Doubt,
@@ -38,6 +39,7 @@ __all__ = [
     "Probability",
     "Relative",
     "Screening",
+    "StatedErrors",
     "assumed_covariance_rtn_km2",
     "disc_probability",
     "find_approaches",

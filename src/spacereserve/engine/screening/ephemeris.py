@@ -2,14 +2,16 @@
 
 Read from CCSDS Orbit Ephemeris Messages (KVN or XML) in EME2000, GCRF, TEME or ITRF.
 Between states the path is Hermite's polynomial of degree 7 through the two nearest
-states on either side, positions and velocities together.
+states on either side, positions and velocities together. Covariances, where the
+message has them, are kept with the path (``covariances``).
 
 Source: CCSDS 502.0-B-3, Orbit Data Messages (2023).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,14 @@ from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.orbits import gmst_rad, julian_day
 from spacereserve.engine.orbits.frames import EARTH_ROTATION_RAD_S
 from spacereserve.engine.orbits.precession import teme_from_j2000
+from spacereserve.engine.screening.covariances import StatedErrors, stated_errors
 from spacereserve.engine.units import SECONDS_PER_DAY, as_utc, instant_text
 
 __all__ = ["Ephemeris", "read_ephemeris", "with_rates"]
 
 _INERTIAL = frozenset({"EME2000", "J2000", "GCRF", "ICRF"})
-_TURNING = frozenset({"ITRF", "ITRF2000", "ITRF2008", "ITRF2014", "ITRF2020"})
+_ISSUES = ("", "1993", "1997", "2000", "2005", "2008", "2014", "2020")
+_TURNING = frozenset(f"ITRF{issue}" for issue in _ISSUES)
 _MARGIN_S = 150.0
 _WIDEST_S = 300.0
 _LARGEST_BYTES = 200_000_000
@@ -43,6 +47,7 @@ class Ephemeris:
         epoch_at: The instant from which ``at_s`` counts.
         at_s: Instants of the states, ascending, float64 [n].
         states_teme: Position (km) and velocity (km/s), TEME, float64 [n, 6].
+        errors: Errors that the operator states along the path, or None.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Ephemeris:
     epoch_at: datetime
     at_s: NDArray[np.float64]
     states_teme: NDArray[np.float64]
+    errors: StatedErrors | None = None
 
     def must_cover(self, start_at: datetime, duration_s: float) -> None:
         """Refuses a search that goes beyond the states.
@@ -98,6 +104,19 @@ class Ephemeris:
             at_s: Seconds after it.
         """
         return self._hermite((start_at - self.epoch_at).total_seconds() + at_s)
+
+    def covariance_rtn_km2(
+        self, start_at: datetime, at_s: float
+    ) -> NDArray[np.float64] | None:
+        """The covariance stated for one instant, [3, 3], or None.
+
+        Args:
+            start_at: From when the instant counts.
+            at_s: Seconds after it.
+        """
+        if self.errors is None:
+            return None
+        return self.errors.at((start_at - self.epoch_at).total_seconds() + at_s)
 
     def _hermite(self, t: float) -> NDArray[np.float64]:
         middle = int(np.searchsorted(self.at_s, t))
@@ -188,13 +207,54 @@ def _ephemeris(message: Any, path: Path, catalog_number: int | None) -> Ephemeri
             raise _wrong(path, f"OBJECT_ID {about[0].object_id} is no catalogue number")
         number = int(about[0].object_id)
     epoch_at, at_s, states = _states(message, path)
-    return Ephemeris(
+    path_alone = Ephemeris(
         name=names.pop(),
         catalog_number=number,
         epoch_at=epoch_at,
         at_s=at_s,
-        states_teme=_in_teme(frames.pop(), epoch_at, at_s, states),
+        states_teme=_in_teme(min(frames), epoch_at, at_s, states),
     )
+    errors = _errors(message, path_alone, min(frames))
+    if isinstance(errors, str):
+        raise _wrong(path, errors)
+    return replace(path_alone, errors=errors)
+
+
+def _errors(
+    message: Any, ephemeris: Ephemeris, own_frame: str
+) -> StatedErrors | str | None:
+    """The covariances of a message; text where they cannot be used."""
+    epoch_at = ephemeris.epoch_at
+    blocks = []
+    for segment in message.segments:
+        matrices = segment.data.covariance_matrix_numpy
+        for block, matrix in zip(
+            segment.data.covariance_matrix or (), matrices, strict=False
+        ):
+            at_s = (_at(block.epoch) - epoch_at) / timedelta(seconds=1)
+            if not 0.0 <= at_s <= float(ephemeris.at_s[-1]):
+                return "a covariance lies outside its states"
+            blocks.append((at_s, _frame(block.cov_ref_frame or own_frame), matrix))
+    return stated_errors(
+        blocks,
+        state_at=lambda at_s: ephemeris.state_teme(epoch_at, at_s),
+        turn_of=lambda frame, at_s: _turn(frame, epoch_at, at_s),
+    )
+
+
+def _turn(frame: str, epoch_at: datetime, at_s: float) -> NDArray[np.float64] | None:
+    """The rotation of a frame into TEME at an instant, [3, 3]; None where unknown."""
+    whole, fraction = julian_day(epoch_at)
+    days = np.full(3, fraction + at_s / SECONDS_PER_DAY)
+    if frame == "TEME":
+        return np.eye(3)
+    if frame in _INERTIAL:
+        return teme_from_j2000(np.eye(3), whole, days).T
+    if frame in _TURNING:
+        turn = float(gmst_rad(whole, days)[0])
+        cosine, sine = math.cos(turn), math.sin(turn)
+        return np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
+    return None
 
 
 def _frame(name: object) -> str:
@@ -205,7 +265,7 @@ def _states(
     message: Any, path: Path
 ) -> tuple[datetime, NDArray[np.float64], NDArray[np.float64]]:
     lines = [one for segment in message.segments for one in segment.data.state_vector]
-    instants = [as_utc(datetime.fromisoformat(_micro(str(one.epoch)))) for one in lines]
+    instants = [_at(one.epoch) for one in lines]
     if len(instants) < 4:
         raise _wrong(path, "it has fewer than four states")
     epoch_at = instants[0]
@@ -221,10 +281,11 @@ def _states(
     return epoch_at, at_s, states
 
 
-def _micro(text: str) -> str:
-    """An instant with at most six decimals, as Python reads it."""
-    whole, point, decimals = text.removesuffix("Z").partition(".")
-    return f"{whole}.{decimals[:6]:0<6}" if point else whole
+def _at(epoch: object) -> datetime:
+    """An instant of a message; decimals beyond the sixth are dropped."""
+    whole, point, decimals = str(epoch).removesuffix("Z").partition(".")
+    text = f"{whole}.{decimals[:6]:0<6}" if point else whole
+    return as_utc(datetime.fromisoformat(text))
 
 
 def _in_teme(

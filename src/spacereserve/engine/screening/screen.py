@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.orbits import Catalogue, element_age_days
 from spacereserve.engine.screening.accuracy import assumed_covariance_rtn_km2
 from spacereserve.engine.screening.approaches import (
+    Approaches,
     Progress,
     find_approaches,
 )
@@ -49,6 +50,8 @@ class Event:
         is_together: Whether they fly together (slower than 50 m/s past each other):
             docked, launched together, or neighbours in one slot.
         age_days: Age of both sets of elements then; None for an ephemeris.
+        stated_errors: Whether the error of each was stated by its operator, with the
+            ephemeris; otherwise it was assumed.
     """
 
     first: int
@@ -59,6 +62,7 @@ class Event:
     is_edge: bool
     is_together: bool
     age_days: tuple[float | None, float | None]
+    stated_errors: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,9 @@ def screen(
         progress: Told how far it has come.
 
     Returns:
-        What was found; errors of position are assumed from the age of the elements, so
-        no probability in it is proven.
+        What was found. Errors of position are those of the ephemerides where they
+        state them, otherwise assumed from the age of the elements; no probability in
+        it is proven, because the size is assumed at least.
 
     Raises:
         InputError: A number is out of range, or an ephemeris does not fit.
@@ -128,14 +133,16 @@ def screen(
         ephemerides=ephemerides,
         **extra,
     )
-    known = {one.catalog_number for one in ephemerides}
     ages = element_age_days(catalogue, start_at)
     pairs = np.stack((found.first, found.second), axis=1)
-    age_days = ages[pairs] + found.at_s[:, None] / SECONDS_PER_DAY
+    known = {one.catalog_number: one for one in ephemerides}
+    has_path = np.isin(catalogue.catalog_numbers[pairs], list(known))
     # An ephemeris without a covariance is taken to be as good as elements at epoch.
-    stated = np.isin(catalogue.catalog_numbers[pairs], list(known))
-    age_days = np.where(stated, 0.0, age_days)
-    covariances = _covariances_km2(catalogue, pairs, age_days)
+    age_days = ages[pairs] + found.at_s[:, None] / SECONDS_PER_DAY
+    assumed = _covariances_km2(catalogue, pairs, np.where(has_path, 0.0, age_days))
+    errors = _with_stated(
+        assumed, catalogue.catalog_numbers[pairs], found, known, start_at
+    )
     events = tuple(
         _event(
             catalogue,
@@ -143,16 +150,15 @@ def screen(
             (start_at + timedelta(seconds=at_s), hard_body_m, is_edge),
             states,
             own,
-            (age.tolist(), known_pair.tolist()),
+            [None if known else age for age, known in zip(*about, strict=True)],
         )
-        for pair, at_s, is_edge, states, own, age, known_pair in zip(
+        for pair, at_s, is_edge, states, own, about in zip(
             pairs.tolist(),
             found.at_s.tolist(),
             found.is_edge.tolist(),
             found.states,
-            covariances,
-            age_days,
-            stated,
+            errors,
+            zip(age_days.tolist(), has_path.tolist(), strict=True),
             strict=True,
         )
     )
@@ -185,13 +191,45 @@ def _covariances_km2(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Errors:
+    """The errors of both objects of one approach, and whether they were stated."""
+
+    rtn_km2: NDArray[np.float64]
+    stated: tuple[bool, bool]
+
+
+def _with_stated(
+    assumed_km2: NDArray[np.float64],
+    numbers: NDArray[np.int64],
+    found: Approaches,
+    known: Mapping[int, Ephemeris],
+    start_at: datetime,
+) -> Iterator[_Errors]:
+    """Puts errors that operators state in the place of assumed ones."""
+    for own_km2, pair, at_s in zip(
+        assumed_km2, numbers.tolist(), found.at_s.tolist(), strict=True
+    ):
+        stated = [
+            known[number].covariance_rtn_km2(start_at, at_s)
+            if number in known
+            else None
+            for number in pair
+        ]
+        merged = [
+            own if other is None else other
+            for own, other in zip(own_km2, stated, strict=True)
+        ]
+        yield _Errors(np.stack(merged), (stated[0] is not None, stated[1] is not None))
+
+
 def _event(
     catalogue: Catalogue,
     pair: list[int],
     about: tuple[datetime, float, bool],
     states: NDArray[np.float64],
-    covariances: NDArray[np.float64],
-    known: tuple[list[float], list[bool]],
+    errors: _Errors,
+    age_days: list[float | None],
 ) -> Event:
     closest_at, hard_body_m, is_edge = about
     first, second = (
@@ -201,12 +239,13 @@ def _event(
             position_km=state[:3],
             velocity_km_s=state[3:],
             covariance_rtn_km2=covariance,
-            is_assumed=True,
+            is_assumed=not is_stated,
         )
-        for index, state, covariance in zip(pair, states, covariances, strict=True)
+        for index, state, covariance, is_stated in zip(
+            pair, states, errors.rtn_km2, errors.stated, strict=True
+        )
     )
     passing = relative(first, second)
-    ages, stated = known
     return Event(
         first=pair[0],
         second=pair[1],
@@ -217,8 +256,6 @@ def _event(
         ),
         is_edge=is_edge,
         is_together=passing.speed_km_s < _TOGETHER_KM_S,
-        age_days=(
-            None if stated[0] else ages[0],
-            None if stated[1] else ages[1],
-        ),
+        age_days=(age_days[0], age_days[1]),
+        stated_errors=errors.stated,
     )
