@@ -1,14 +1,17 @@
 """A run freezes the portal, plans in the background; its plans are kept and shown."""
 
+import datetime as dt
 import io
 import zipfile
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from builders import tiny_catalogue, tiny_reserve
 from portal_people import a_client, an_actor
 from spacereserve.engine.allocation import Plan
+from spacereserve.portal.audit.models import AuditEvent
 from spacereserve.portal.errors import ConflictError, InvalidError
 from spacereserve.portal.planning import runs
 from spacereserve.portal.planning.comparing import compare
@@ -126,6 +129,60 @@ def test_a_running_plan_stops_when_somebody_asks(office, level, settings, monkey
     run.refresh_from_db()
     assert run.state == "cancelled"
     assert not StoredPlan.objects.exists()
+
+
+def _lost(office, level, settings):
+    """A run whose worker was killed eleven minutes ago."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    run = _planned(office, level)
+    long_ago = timezone.now() - runs.LOST_AFTER - dt.timedelta(minutes=1)
+    Run.objects.filter(pk=run.pk).update(state="running", heard_at=long_ago)
+    return run
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_run_whose_worker_was_killed_has_failed(office, level, settings, language):
+    run = _lost(office, level, settings)
+
+    page = a_client(office, language=language).get(
+        f"/{language}/planning/runs/{run.pk}/"
+    )
+
+    run.refresh_from_db()
+    told = {"en": "The worker was stopped", "fr": "Le traitement a été interrompu"}
+    assert run.state == "failed"
+    assert told[language] in page.text
+    assert AuditEvent.objects.filter(event="worker:run:lost").count() == 1
+
+
+def test_a_run_that_is_heard_of_goes_on(office, level, settings):
+    run = _lost(office, level, settings)
+    Run.objects.filter(pk=run.pk).update(heard_at=timezone.now())
+
+    n_lost = runs.end_lost()
+
+    run.refresh_from_db()
+    assert n_lost == 0
+    assert run.state == "running"
+
+
+def test_a_worker_that_was_given_up_writes_nothing_more(
+    office, level, settings, monkeypatch
+):
+    run = _lost(office, level, settings)
+    Run.objects.filter(pk=run.pk).update(state="queued", heard_at=None)
+    monkeypatch.setattr(runs, "_TELL_EVERY_S", 0.0)
+    keep = runs.keep_plan
+
+    def given_up(run, made, reserve):
+        Run.objects.filter(pk=run.pk).update(state="failed")
+        return keep(run, made, reserve)
+
+    monkeypatch.setattr(runs, "keep_plan", given_up)
+    runs.work(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == "failed"
 
 
 def test_a_level_that_is_not_known_is_refused(office):

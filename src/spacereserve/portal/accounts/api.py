@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
-from spacereserve.portal.accounts import services
+from spacereserve.portal.accounts import office_api, own_api, services
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.models import Invitation, Membership, Organisation
@@ -284,4 +284,9 @@ def _invitation(row: Invitation, token: str | None = None) -> InvitationOut:
     )
 
 
-ROUTERS = [("/account", account), ("/organisations", organisations)]
+ROUTERS = [
+    ("/account", account),
+    *own_api.ROUTERS,
+    ("/organisations", organisations),
+    *office_api.ROUTERS,
+]

@@ -15,7 +15,7 @@ from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.labels import Labelled
 from spacereserve.portal.accounts.stanag import label_xml
 
-__all__ = ["find_labelled", "label_file", "labelled_models"]
+__all__ = ["find_labelled", "label_answer", "label_file", "labelled_models"]
 
 
 def labelled_models() -> dict[str, Any]:
@@ -51,14 +51,26 @@ def find_labelled(actor: Actor, kind: str, identifier: str) -> Any:
 @require_GET
 def label_file(request: Any, kind: str, identifier: str) -> HttpResponse:
     """The label as STANAG 4774 XML."""
-    row = find_labelled(request.actor, kind, identifier)
+    return label_answer(find_labelled(request.actor, kind, identifier), kind)
+
+
+def label_answer(row: Any, kind: str) -> HttpResponse:
+    """The file with a record's label.
+
+    Args:
+        row: The record.
+        kind: The model's name, such as ``need``.
+
+    Returns:
+        XML, to be kept as a file.
+    """
     text = label_xml(
         row,
         policy=settings.RESERVE_NAME,
-        reference=f"urn:spacereserve:{kind}:{identifier}",
+        reference=f"urn:spacereserve:{kind}:{row.identifier}",
         created_at=row.changed_at,
     )
     answer = HttpResponse(text, content_type="application/xml; charset=utf-8")
-    name = f"{kind}-{identifier}-label.xml"
+    name = f"{kind}-{row.identifier}-label.xml"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

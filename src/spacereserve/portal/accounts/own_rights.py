@@ -14,7 +14,7 @@ from spacereserve.portal.accounts.rights import (
     is_signed_in,
 )
 
-__all__ = ["is_within", "leads", "reads_everything"]
+__all__ = ["is_self", "is_within", "leads", "reads_everything"]
 
 
 def _organisation_id(thing: Any) -> int | None:
@@ -49,6 +49,16 @@ def is_within(actor: Actor, thing: Any = None) -> bool:
     )
 
 
+@rules.predicate
+def is_self(actor: Actor, thing: Any = None) -> bool:
+    """The person is the one who asks."""
+    return actor.user is not None and thing == actor.user
+
+
+allow("accounts.view_user", is_self)
+allow("accounts.change_user", is_self)
+allow("accounts.write_to_user", is_office)
+allow("accounts.read_letters_of_user", is_office)
 allow("accounts.list_organisation", is_member)
 allow("accounts.view_organisation", is_member | is_within)
 allow("accounts.add_organisation", is_signed_in)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,13 +11,18 @@ from ninja import Query, Router, Schema, Status
 
 from spacereserve.engine.model import Agreement as AgreementRecord
 from spacereserve.portal.accounts.middleware import actor_of
-from spacereserve.portal.agreements import services
-from spacereserve.portal.agreements.alarms import alarms_of
-from spacereserve.portal.agreements.models import Agreement, AgreementVersion
+from spacereserve.portal.agreements import clauses_api, services
+from spacereserve.portal.agreements.alarms import alarms_of, double_promises
+from spacereserve.portal.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Commitment,
+)
 from spacereserve.portal.agreements.nouns import NOUNS
 from spacereserve.portal.api.idempotency import IDEMPOTENT
 from spacereserve.portal.api.pages import Page, PageQuery, page_of
 from spacereserve.portal.api.problems import problem_responses
+from spacereserve.portal.records.difference import changes_between
 from spacereserve.portal.records.interface import Kept, noun_router, plain_of, shown
 from spacereserve.portal.records.mistakes import RecordMistakes
 from spacereserve.portal.records.nouns import noun_of_table
@@ -40,6 +45,33 @@ class VersionOut(Schema):
     buyer_signed_at: datetime | None
     withdrawn_at: datetime | None
     record: AgreementRecord
+
+
+class ChangeOut(Schema):
+    """One difference between two versions."""
+
+    path: str
+    kind: Literal["added", "removed", "changed"]
+    before: Any
+    after: Any
+
+
+class PromiseOut(Schema):
+    """One of several promises of the same service at the same level."""
+
+    agreement: str
+    line: str
+    quantity: float
+
+
+class DoublePromiseOut(Schema):
+    """One service promised at one level in several agreements at a time."""
+
+    service: str
+    level: str
+    quantity: float
+    unit: str
+    promises: list[PromiseOut]
 
 
 class AlarmOut(Schema):
@@ -118,6 +150,21 @@ def propose(request: Any, identifier: str, body: AgreementRecord) -> Any:
     return Status(201, _version(made))
 
 
+@router.get(
+    "/{identifier}/versions/{before}/compared-with/{after}",
+    response={200: list[ChangeOut], **problem_responses()},
+    summary="Compare two versions",
+)
+def compare_versions(request: Any, identifier: str, before: int, after: int) -> Any:
+    """Two versions side by side: what was added, taken away or changed."""
+    first = _found(request, identifier, before)
+    second = _found(request, identifier, after)
+    return [
+        ChangeOut(path=one.path, kind=one.kind, before=one.before, after=one.after)
+        for one in changes_between(first.record, second.record)
+    ]
+
+
 @router.post(
     "/{identifier}/versions/{number}/signature",
     response={200: VersionOut, **problem_responses()},
@@ -157,6 +204,37 @@ def list_alarms(request: Any) -> Any:
     ]
 
 
+@alarms.get(
+    "/promised-more-than-once",
+    response={200: list[DoublePromiseOut], **problem_responses()},
+    summary="Promised more than once",
+)
+def list_double_promises(request: Any) -> Any:
+    """One capacity sold to several, in the agreements that the caller may see."""
+    rows = Agreement.objects.visible_to(actor_of(request)).filter(in_force=True)
+    commitments = Commitment.objects.filter(agreement__in=rows)
+    found = double_promises(
+        commitments.select_related("agreement"), timezone.now().date()
+    )
+    return [
+        DoublePromiseOut(
+            service=one.service,
+            level=one.level,
+            quantity=one.quantity,
+            unit=one.unit,
+            promises=[
+                PromiseOut(
+                    agreement=promise.agreement.identifier,
+                    line=promise.line,
+                    quantity=promise.quantity,
+                )
+                for promise in one.promises
+            ],
+        )
+        for one in found
+    ]
+
+
 ROUTERS = [
     ("/agreements/agreements", router),
     *(
@@ -165,4 +243,5 @@ ROUTERS = [
         if noun.table != "agreements"
     ),
     ("/agreements/alarms", alarms),
+    *clauses_api.ROUTERS,
 ]

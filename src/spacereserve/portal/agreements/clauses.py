@@ -12,7 +12,7 @@ from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.agreements.models import Clause, ClauseComment
 from spacereserve.portal.audit import recording
 
-__all__ = ["ClauseForm", "answer", "comment", "write"]
+__all__ = ["ClauseForm", "answer", "comment", "newest_clauses", "write"]
 
 
 class ClauseForm(forms.Form):
@@ -23,6 +23,12 @@ class ClauseForm(forms.Form):
     title_fr = forms.CharField(label=_("Title in French"), max_length=200)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea)
     text_fr = forms.CharField(label=_("Text in French"), widget=forms.Textarea)
+
+
+def newest_clauses() -> list[Clause]:
+    """The newest version of each clause, in the order of identifiers."""
+    newest = {row.identifier: row for row in Clause.objects.order_by("version")}
+    return sorted(newest.values(), key=lambda row: str(row.identifier))
 
 
 @transaction.atomic

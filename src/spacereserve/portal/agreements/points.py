@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from spacereserve.portal.accounts.actors import Actor
@@ -13,7 +14,7 @@ from spacereserve.portal.agreements.models import PointsEntry
 from spacereserve.portal.audit import recording
 from spacereserve.portal.registry.models import Provider
 
-__all__ = ["PointsForm", "enter"]
+__all__ = ["PointsForm", "enter", "sums_for"]
 
 
 class PointsForm(forms.Form):
@@ -37,6 +38,25 @@ class PointsForm(forms.Form):
         if number == 0:
             raise ValidationError(_("Nought points change nothing."))
         return number
+
+
+def sums_for(actor: Actor) -> QuerySet:
+    """Points by provider, most first: everybody's to the office, else one's own.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        Rows with ``provider__identifier``, ``provider__name`` and ``total``.
+    """
+    entries = PointsEntry.objects.all()
+    if not actor.reads_everything:
+        entries = entries.filter(provider__owner=actor.organisation)
+    return (
+        entries.values("provider__identifier", "provider__name")
+        .annotate(total=Sum("points"))
+        .order_by("-total", "provider__identifier")
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -187,9 +186,8 @@ def clauses_page(request: HttpRequest) -> HttpResponse:
         clauses.write(actor, **form.cleaned_data)
         messages.success(request, _("The clause is saved as a new version."))
         return redirect("clauses")
-    newest = {row.identifier: row for row in Clause.objects.order_by("version")}
     context = {
-        "clauses": sorted(newest.values(), key=lambda row: row.identifier),
+        "clauses": clauses.newest_clauses(),
         "form": form if may(actor, "add", Clause) else None,
     }
     return render(request, "agreements/clauses.html", context)
@@ -241,14 +239,9 @@ def points_page(request: HttpRequest) -> HttpResponse:
         points.enter(actor, **form.cleaned_data)
         messages.success(request, _("The points are entered."))
         return redirect("points")
-    entries = PointsEntry.objects.all()
-    if not actor.reads_everything:
-        entries = entries.filter(provider__owner=actor.organisation)
-    sums = (
-        entries.values("provider__identifier", "provider__name")
-        .annotate(total=Sum("points"))
-        .order_by("-total", "provider__identifier")
-    )
     may_enter = may(actor, "add", PointsEntry)
-    context = {"sums": sums[:500], "form": form if may_enter else None}
+    context = {
+        "sums": points.sums_for(actor)[:500],
+        "form": form if may_enter else None,
+    }
     return render(request, "agreements/points.html", context)

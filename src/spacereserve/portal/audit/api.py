@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Router, Schema
 
 from spacereserve.portal.accounts.middleware import actor_of
+from spacereserve.portal.api.files import answers_file
 from spacereserve.portal.api.problems import problem_responses
 from spacereserve.portal.audit.models import AuditEvent
-from spacereserve.portal.audit.views import events_of
+from spacereserve.portal.audit.views import events_of, exported_book
 from spacereserve.portal.errors import RefusedError
 
 __all__ = ["ROUTERS"]
@@ -59,6 +61,17 @@ def list_events(request: Any, query: Query[EventQuery]) -> Any:
     if query.event:
         rows = rows.filter(event__startswith=query.event)
     return [_shown(row) for row in rows.order_by("-sequence")[: query.limit]]
+
+
+@router.post(
+    "/book",
+    response=problem_responses(),
+    summary="Export the whole book",
+    openapi_extra=answers_file("application/x-ndjson"),
+)
+def export_book(request: Any) -> StreamingHttpResponse:
+    """The book as lines of JSON; that it was taken is in it as well."""
+    return exported_book(actor_of(request))
 
 
 def _shown(row: AuditEvent) -> EventOut:

@@ -17,7 +17,7 @@ from spacereserve.portal.audit import recording
 from spacereserve.portal.audit.exporting import lines_of
 from spacereserve.portal.audit.models import AuditEvent
 
-__all__ = ["events_of", "export", "listing"]
+__all__ = ["events_of", "export", "exported_book", "listing"]
 
 _A_PAGE = 100
 
@@ -72,11 +72,26 @@ _FILTERS = {
 @login_required
 @require_POST
 def export(request: Any) -> HttpResponse:
-    """The whole book as lines of JSON; that it was taken is in it as well."""
-    require(request.actor, "list", AuditEvent)
-    if request.actor.organisation is None:
+    """The whole book as a file."""
+    return exported_book(request.actor)
+
+
+def exported_book(actor: Actor) -> StreamingHttpResponse:
+    """The whole book as lines of JSON; that it was taken is in it as well.
+
+    Args:
+        actor: Who asks; somebody who reads the whole book.
+
+    Returns:
+        The file.
+
+    Raises:
+        RefusedError: The actor may not.
+    """
+    require(actor, "list", AuditEvent)
+    if actor.organisation is None:
         raise Http404
-    recording.record(request.actor, "actor:audit-book:export")
+    recording.record(actor, "actor:audit-book:export")
     answer = StreamingHttpResponse(
         lines_of(AuditEvent.objects.all()), content_type="application/x-ndjson"
     )

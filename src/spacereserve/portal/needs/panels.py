@@ -7,12 +7,27 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.needs.models import Need
 
-__all__ = ["panels_for"]
+__all__ = ["like_needs", "panels_for"]
 
 _MOST = 10
+
+
+def like_needs(actor: Actor, row: Need) -> list[Need]:
+    """Needs of the same domain and theatre that the actor may see.
+
+    Args:
+        actor: Who asks.
+        row: The need.
+
+    Returns:
+        The first ten, without the need itself.
+    """
+    seen = Need.objects.visible_to(actor).exclude(pk=row.pk)
+    return list(seen.filter(domain=row.domain, theatre=row.theatre)[:_MOST])
 
 
 def panels_for(request: HttpRequest, row: Any) -> list[str]:
@@ -27,8 +42,7 @@ def panels_for(request: HttpRequest, row: Any) -> list[str]:
     """
     if not isinstance(row, Need):
         return []
-    seen = Need.objects.visible_to(actor_of(request)).exclude(pk=row.pk)
-    alike = list(seen.filter(domain=row.domain, theatre=row.theatre)[:_MOST])
+    alike = like_needs(actor_of(request), row)
     if not alike:
         return []
     context = {"row": row, "alike": alike}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema, Status
 
 from spacereserve.engine.allocation import Plan
@@ -15,12 +16,18 @@ from spacereserve.engine.model import Reserve
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.api.etags import tell_version
+from spacereserve.portal.api.files import answers_file
 from spacereserve.portal.api.idempotency import IDEMPOTENT
 from spacereserve.portal.api.pages import Page, PageQuery, page_of
 from spacereserve.portal.api.problems import problem_responses
-from spacereserve.portal.planning import runs
-from spacereserve.portal.planning.models import Run
+from spacereserve.portal.audit import recording
+from spacereserve.portal.planning import folders_api, pages, runs
+from spacereserve.portal.planning.comparing import compare
+from spacereserve.portal.planning.models import Hindrance, NeedOutcome, Run, StoredPlan
+from spacereserve.portal.planning.outlook import outlook_of
 from spacereserve.portal.planning.reserve import reserve_now
+from spacereserve.portal.records.nouns import noun_of_table
+from spacereserve.portal.records.pages import find_row
 
 __all__ = ["ROUTERS"]
 
@@ -38,6 +45,7 @@ class RunIn(Schema):
 class PlanOut(Schema):
     """A plan in short."""
 
+    number: int
     level: str
     n_met: int
     n_needs: int
@@ -71,6 +79,7 @@ def _shown(run: Run) -> RunOut:
         failure=run.failure,
         plans=[
             PlanOut(
+                number=plan.pk,
                 level=plan.level,
                 n_met=plan.n_met,
                 n_needs=plan.n_needs,
@@ -84,6 +93,7 @@ def _shown(run: Run) -> RunOut:
 
 def _found(request: Any, number: int) -> Run:
     require(actor_of(request), "list", Run)
+    runs.end_lost()
     possible = number if 0 < number < 2**63 else 0
     run: Run = get_object_or_404(Run.objects.select_related("snapshot"), pk=possible)
     return run
@@ -95,6 +105,7 @@ def _found(request: Any, number: int) -> Run:
 def list_runs(request: Any, query: Query[PageQuery]) -> Any:
     """Runs, newest first."""
     require(actor_of(request), "list", Run)
+    runs.end_lost()
     return page_of(Run.objects.select_related("snapshot"), query, _shown)
 
 
@@ -145,6 +156,141 @@ def show_plan(request: Any, number: int, level: str) -> Any:
 
 
 @router.get(
+    "/runs/{number}/report",
+    response=problem_responses(),
+    summary="Read the report",
+    openapi_extra=answers_file("text/html"),
+)
+def show_report(request: Any, number: int) -> HttpResponse:
+    """The report on every plan of a run: one file that needs no other."""
+    run = _found(request, number)
+    if not run.plans.exists():
+        raise Http404
+    recording.record_read(actor_of(request), run)
+    return HttpResponse(pages.whole_report(run))
+
+
+class NeedChangeOut(Schema):
+    """How one need fares in two plans."""
+
+    need: str
+    direction: Literal["better", "worse", "new", "gone"]
+    before_fraction: float | None
+    after_fraction: float | None
+
+
+class ComparisonOut(Schema):
+    """What differs between two plans."""
+
+    needs: list[NeedChangeOut]
+    n_alike: int
+    called: list[str]
+    spared: list[str]
+    extra_cost_eur: float
+
+
+@router.get(
+    "/plans/{before}/compared-with/{after}",
+    response={200: ComparisonOut, **problem_responses()},
+    summary="Compare two plans",
+)
+def compare_plans(request: Any, before: int, after: int) -> Any:
+    """Which needs fare better or worse, who is called instead, what it costs more."""
+    require(actor_of(request), "list", Run)
+    numbers = [number if 0 < number < 2**63 else 0 for number in (before, after)]
+    rows = [get_object_or_404(StoredPlan, pk=number) for number in numbers]
+    found = compare(*(Plan.model_validate(row.plan) for row in rows))
+    return ComparisonOut(
+        needs=[
+            NeedChangeOut(
+                need=one.need,
+                direction=one.direction,
+                before_fraction=one.before_fraction,
+                after_fraction=one.after_fraction,
+            )
+            for one in found.needs
+        ],
+        n_alike=found.n_alike,
+        called=list(found.called),
+        spared=list(found.spared),
+        extra_cost_eur=found.extra_cost_eur,
+    )
+
+
+class OutcomeOut(Schema):
+    """How a need fares at a level."""
+
+    level: str
+    state: str
+    met_fraction: float
+    cost_eur: float
+
+
+class HindranceOut(Schema):
+    """A restriction that keeps an offer from a need; a hidden need has no name."""
+
+    level: str
+    need: str | None
+    line: str
+    restriction: str
+    is_unmet: bool
+    message: str
+
+
+class OutlookOut(Schema):
+    """What the newest plans say of a record."""
+
+    run: int | None
+    outcomes: list[OutcomeOut]
+    hindrances: list[HindranceOut]
+
+
+@router.get(
+    "/outlook/{table}/{identifier}",
+    response={200: OutlookOut, **problem_responses()},
+    summary="What the newest plans say of a record",
+)
+def show_outlook(
+    request: Any, table: Literal["needs", "agreements", "providers"], identifier: str
+) -> Any:
+    """How a need fares, and the restrictions that stand in the way; to its owner."""
+    actor = actor_of(request)
+    row: Any = find_row(request, noun_of_table(table), identifier)
+    found = outlook_of(actor, row)
+    if found is None:
+        return OutlookOut(run=None, outcomes=[], hindrances=[])
+    return OutlookOut(
+        run=found.run.pk,
+        outcomes=[_outcome(one) for one in found.outcomes],
+        hindrances=[
+            _hindrance(one, is_named=one.need in found.named)
+            for one in found.hindrances
+        ],
+    )
+
+
+def _outcome(one: NeedOutcome) -> OutcomeOut:
+    return OutcomeOut(
+        level=one.plan.level,
+        state=one.state,
+        met_fraction=one.met_fraction,
+        cost_eur=one.cost_eur,
+    )
+
+
+def _hindrance(one: Hindrance, *, is_named: bool) -> HindranceOut:
+    lang = "fr" if get_language() == "fr" else "en"
+    return HindranceOut(
+        level=one.plan.level,
+        need=one.need if is_named else None,
+        line=one.line,
+        restriction=one.restriction,
+        is_unmet=one.is_unmet,
+        message=one.said.get(lang, ""),
+    )
+
+
+@router.get(
     "/reserve", response={200: Reserve, **problem_responses()}, summary="The reserve"
 )
 def show_reserve(request: Any, response: HttpResponse) -> Any:
@@ -155,4 +301,4 @@ def show_reserve(request: Any, response: HttpResponse) -> Any:
     return reserve.canonical()
 
 
-ROUTERS = [("/planning", router)]
+ROUTERS = [("/planning", router), *folders_api.ROUTERS]

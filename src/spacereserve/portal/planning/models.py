@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
+    "LOST",
     "Hindrance",
     "NeedOutcome",
     "OrbitFile",
@@ -14,6 +15,10 @@ __all__ = [
     "Snapshot",
     "StoredPlan",
 ]
+
+
+LOST = "worker lost"
+"""What ``failure`` says of a run whose worker was killed."""
 
 
 class OrbitFile(models.Model):
@@ -91,6 +96,7 @@ class Run(models.Model):
     progress_fraction = models.FloatField(_("progress"), default=0.0)
     cancel_asked = models.BooleanField(_("cancel asked"), default=False)
     started_at = models.DateTimeField(_("started at"), null=True)
+    heard_at = models.DateTimeField(_("last heard of at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
     failure = models.TextField(_("failure"), blank=True)
 
@@ -115,6 +121,15 @@ class Run(models.Model):
     def is_open(self) -> bool:
         """Whether it is not over yet."""
         return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def failure_told(self) -> str:
+        """Why it failed, for people."""
+        if self.failure == LOST:
+            return str(
+                _("The worker was stopped before it had finished. Please ask again.")
+            )
+        return str(self.failure)
 
 
 class StoredPlan(models.Model):

@@ -21,7 +21,7 @@ from spacereserve.language import Lang
 from spacereserve.portal.planning.models import Run
 from spacereserve.portal.planning.runs import reserve_of
 
-__all__ = ["live_report", "report_style"]
+__all__ = ["live_report", "report_style", "whole_report"]
 
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
@@ -34,6 +34,17 @@ def report_style() -> str:
     return found.read_text(encoding="utf-8")
 
 
+def whole_report(run: Run) -> str:
+    """The engine's own report on every plan of a run, as one file.
+
+    Args:
+        run: A run that is done.
+    """
+    plans = [Plan.model_validate(row.plan) for row in run.plans.order_by("id")]
+    lang: Lang = "fr" if get_language() == "fr" else "en"
+    return html_report(plans, reserve_of(run.snapshot), lang=lang)
+
+
 def live_report(run: Run) -> str:
     """The report on every plan of a run.
 
@@ -43,9 +54,7 @@ def live_report(run: Run) -> str:
     Returns:
         A whole document without inline style or script.
     """
-    plans = [Plan.model_validate(row.plan) for row in run.plans.order_by("id")]
-    lang: Lang = "fr" if get_language() == "fr" else "en"
-    text = html_report(plans, reserve_of(run.snapshot), lang=lang)
+    text = whole_report(run)
     link = (
         f'<link rel="stylesheet" href="{reverse("report_style")}">'
         f'<link rel="icon" href="{static("look/mark.svg")}" type="image/svg+xml">'

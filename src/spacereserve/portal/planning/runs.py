@@ -2,16 +2,20 @@
 
 ask ──▶ queued ──▶ running ──▶ done
           └──▶ cancelled ◀──┤──▶ failed
+
+A worker that is killed cannot say so: a run that nobody has heard of for ten minutes is
+lost, and has failed.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +30,7 @@ from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.audit import recording
 from spacereserve.portal.errors import ConflictError, InvalidError
 from spacereserve.portal.planning.models import (
+    LOST,
     Hindrance,
     NeedOutcome,
     OrbitFile,
@@ -35,8 +40,17 @@ from spacereserve.portal.planning.models import (
 )
 from spacereserve.portal.planning.reserve import reserve_now
 
-__all__ = ["ask", "cancel", "reserve_of", "snapshot_now", "work"]
+__all__ = [
+    "LOST_AFTER",
+    "ask",
+    "cancel",
+    "end_lost",
+    "reserve_of",
+    "snapshot_now",
+    "work",
+]
 
+LOST_AFTER = timedelta(minutes=10)
 _TELL_EVERY_S = 1.0
 
 
@@ -156,6 +170,32 @@ def cancel(actor: Actor, run: Run) -> None:
         recording.record(actor, f"{actor.kind}:run:cancel", subject=run)
 
 
+def end_lost() -> int:
+    """Ends the runs whose worker was killed: nobody has heard of them for ten minutes.
+
+    Whoever looks at runs asks for this, so it needs no clock of its own.
+
+    Returns:
+        How many there were.
+    """
+    now = timezone.now()
+    lost = Run.objects.filter(
+        Q(heard_at__lt=now - LOST_AFTER)
+        | Q(heard_at=None, started_at__lt=now - LOST_AFTER),
+        state="running",
+    )
+    if not lost.exists():
+        return 0
+    with transaction.atomic():
+        rows = list(lost.select_for_update())
+        for row in rows:
+            row.state, row.ended_at, row.doing = "failed", now, ""
+            row.failure, row.progress_fraction = LOST, 0.0
+            row.save()
+            recording.record(Actor.for_system("worker"), "worker:run:lost", subject=row)
+    return len(rows)
+
+
 def reserve_of(snapshot: Snapshot) -> Reserve:
     """The reserve of a snapshot.
 
@@ -171,8 +211,10 @@ def work(run_id: int) -> None:
     Args:
         run_id: The run's key. A run that is cancelled or over is left alone.
     """
+    end_lost()
+    now = timezone.now()
     started = Run.objects.filter(pk=run_id, state="queued").update(
-        state="running", started_at=timezone.now()
+        state="running", started_at=now, heard_at=now
     )
     if not started:
         return
@@ -210,6 +252,8 @@ def _make_plans(run: Run) -> None:
             progress=told,
         )
         with transaction.atomic():
+            if not Run.objects.filter(pk=run.pk, state="running").exists():
+                raise _CancelledError
             keep_plan(run, made, reserve)
 
 
@@ -227,16 +271,19 @@ def _teller(run: Run) -> Callable[[str, float], None]:
         if now_s - last_s < _TELL_EVERY_S:
             return
         last_s = now_s
-        row = Run.objects.filter(pk=run.pk)
-        if row.filter(cancel_asked=True).exists():
+        row = Run.objects.filter(pk=run.pk, state="running", cancel_asked=False)
+        if not row.update(
+            doing=what[:64],
+            progress_fraction=min(1.0, fraction),
+            heard_at=timezone.now(),
+        ):
             raise _CancelledError
-        row.update(doing=what[:64], progress_fraction=min(1.0, fraction))
 
     return tell
 
 
 def _finish(run: Run, state: str, failure: str = "") -> None:
-    Run.objects.filter(pk=run.pk).update(
+    Run.objects.filter(pk=run.pk, state="running").update(
         state=state,
         failure=failure[:4000],
         ended_at=timezone.now(),

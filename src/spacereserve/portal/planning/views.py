@@ -16,15 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from spacereserve.engine.allocation import Plan
 from spacereserve.engine.errors import InputError
-from spacereserve.engine.orbits import parse_catalogue
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.alliance.models import Level, ReserveHeader
 from spacereserve.portal.audit import recording
-from spacereserve.portal.planning import archives, importing, pages, runs
+from spacereserve.portal.planning import folders, pages, runs
 from spacereserve.portal.planning.comparing import compare
 from spacereserve.portal.planning.models import OrbitFile, Run, StoredPlan
-from spacereserve.portal.planning.reserve import reserve_now
 
 __all__ = [
     "cancel_page",
@@ -53,6 +51,7 @@ def planning_page(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("The engine is asked; this page follows it."))
         return redirect("run", run.pk)
+    runs.end_lost()
     header = ReserveHeader.objects.first()
     context = {
         "header": header,
@@ -95,6 +94,7 @@ def _run(request: HttpRequest, number: int) -> Run:
 @require_GET
 def run_page(request: HttpRequest, number: int) -> HttpResponse:
     """A run: how far it is, or its plans. While it is open the page asks again."""
+    runs.end_lost()
     run = _run(request, number)
     plans = list(run.plans.defer("plan").order_by("id"))
     others = StoredPlan.objects.defer("plan").select_related("run")
@@ -159,18 +159,9 @@ def compare_page(request: HttpRequest, before: int, after: int) -> HttpResponse:
 def export_page(request: HttpRequest) -> HttpResponse:
     """The portal's reserve as a folder in a zip file."""
     actor = actor_of(request)
-    require(actor, "export", Run)
-    reserve = reserve_now()
-    orbits = OrbitFile.objects.first()
-    catalogue = parse_catalogue(orbits.text, name=orbits.name) if orbits else None
-    recording.record(
-        actor,
-        f"{actor.kind}:reserve:export",
-        details={"content_hash": reserve.content_hash},
-    )
-    content = archives.write_archive(reserve, catalogue)
+    name, content = folders.export_folder(actor)
     response = HttpResponse(content, content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{reserve.id}.zip"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -184,10 +175,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     sent = request.FILES.get("file")
     if request.method == "POST" and sent is not None:
         try:
-            folder = archives.read_archive(sent)
-            done = importing.import_reserve(
-                actor, folder.reserve, folder.catalogue, name=str(sent.name)
-            )
+            done = folders.import_folder(actor, sent, name=str(sent.name))
         except InputError as error:
             context["problems"] = error.problems
             return render(request, "planning/import.html", context, status=422)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from spacereserve.engine.model import Provider as ProviderRecord
@@ -15,13 +16,16 @@ from spacereserve.portal.api.problems import problem_responses
 from spacereserve.portal.records.interface import Kept, noun_router, shown
 from spacereserve.portal.records.nouns import noun_of_table
 from spacereserve.portal.records.pages import find_row
-from spacereserve.portal.registry import vetting
+from spacereserve.portal.registry import filing_api, vetting
+from spacereserve.portal.registry.confirming import to_be_confirmed
+from spacereserve.portal.registry.eligibility import findings_of
 from spacereserve.portal.registry.models import Provider, VettingStep
 from spacereserve.portal.registry.nouns import NOUNS
 
 __all__ = ["ROUTERS"]
 
 router = Router(tags=["vetting"])
+waiting = Router(tags=["vetting"])
 
 KindWord = Literal["identity", "ownership", "cyber", "capability", "legal"]
 StateWord = Literal["open", "passed", "failed", "waived"]
@@ -120,7 +124,97 @@ def move(request: Any, identifier: str, body: MoveIn) -> Any:
             return shown(vetting.renew(actor, row))
 
 
+class FindingOut(Schema):
+    """What one rule of eligibility says of a provider."""
+
+    rule: str
+    state: Literal["kept", "waived", "broken"]
+    message: str
+
+
+@router.get(
+    "/{identifier}/eligibility",
+    response={200: list[FindingOut], **problem_responses()},
+    summary="Eligibility",
+)
+def list_findings(request: Any, identifier: str) -> Any:
+    """The policy's rules held against a provider, with waivers that have not ended."""
+    row = _provider(request, identifier)
+    found = findings_of(row.content, timezone.now().date())
+    return [
+        FindingOut(rule=one.rule, state=one.state, message=one.message) for one in found
+    ]
+
+
+class StaleOut(Schema):
+    """A record that nobody has confirmed for half a year."""
+
+    table: Literal["assets", "services"]
+    identifier: str
+    provider: str
+    refreshed_on: date | None
+
+
+class LateOut(Schema):
+    """A step of vetting that is open past its day."""
+
+    provider: str
+    kind: KindWord
+    due_on: date
+    responsible: str
+
+
+class DueOut(Schema):
+    """A provider whose yearly renewal is due."""
+
+    provider: str
+    renewed_on: date | None
+
+
+class ToBeConfirmedOut(Schema):
+    """What waits to be confirmed."""
+
+    due: list[DueOut]
+    late: list[LateOut]
+    stale: list[StaleOut]
+
+
+@waiting.get(
+    "",
+    response={200: ToBeConfirmedOut, **problem_responses()},
+    summary="To be confirmed",
+)
+def list_waiting(request: Any) -> Any:
+    """Renewals that are due, vetting that is late, records gone stale."""
+    actor = actor_of(request)
+    require(actor, "list", Provider)
+    found = to_be_confirmed(actor, timezone.now().date())
+    return ToBeConfirmedOut(
+        due=[DueOut(provider=r.identifier, renewed_on=r.renewed_on) for r in found.due],
+        late=[
+            LateOut(
+                provider=one.provider.identifier,
+                kind=one.kind,
+                due_on=one.due_on,
+                responsible=one.responsible,
+            )
+            for one in found.late
+        ],
+        stale=[
+            StaleOut(
+                table=row.TABLE,
+                identifier=row.identifier,
+                provider=row.provider,
+                refreshed_on=row.refreshed_on,
+            )
+            for row in found.stale
+        ],
+    )
+
+
 ROUTERS = [
+    *filing_api.ROUTERS,
     *((f"/registry/{noun.slug}", noun_router(noun)) for noun in NOUNS),
     ("/registry/providers", router),
+    ("/registry/to-be-confirmed", waiting),
 ]

@@ -29,7 +29,15 @@ from spacereserve.portal.records.services import keep
 from spacereserve.portal.registry.models import ASSET_KINDS, Filing, Provider
 from spacereserve.portal.registry.vetting import open_steps
 
-__all__ = ["Part", "draft_of", "parts_of", "raw_of", "submit"]
+__all__ = [
+    "Part",
+    "draft_of",
+    "drop_part",
+    "keep_part",
+    "parts_of",
+    "raw_of",
+    "submit",
+]
 
 Texts = Mapping[str, Any]
 
@@ -79,6 +87,45 @@ def draft_of(actor: Actor) -> Filing:
         filed_by=actor.user, state=Filing.State.DRAFT
     )
     return made
+
+
+def keep_part(
+    draft: Filing, table: str, place: int | None, entry: dict[str, Any]
+) -> int:
+    """Keeps what was typed for one record, right or wrong.
+
+    Args:
+        draft: The draft.
+        table: ``providers``, ``assets`` or ``services``.
+        place: Its place among those of its table; None for a new one.
+        entry: Its ``tag`` and ``texts``.
+
+    Returns:
+        Its place.
+    """
+    if table == "providers":
+        draft.company = entry["texts"]
+        place = 0
+    elif place is None:
+        entries = getattr(draft, table)
+        entries.append(entry)
+        place = len(entries) - 1
+    else:
+        getattr(draft, table)[place] = entry
+    draft.save()
+    return place
+
+
+def drop_part(draft: Filing, table: str, place: int) -> None:
+    """Takes a record out of a draft.
+
+    Args:
+        draft: The draft.
+        table: ``assets`` or ``services``.
+        place: Its place; there must be one.
+    """
+    del getattr(draft, table)[place]
+    draft.save()
 
 
 def raw_of(table: str, tag: str, texts: Texts, company: str = "") -> dict[str, Any]:

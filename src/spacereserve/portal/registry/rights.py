@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from spacereserve.portal.accounts.rights import allow, edits_own, is_office
+from spacereserve.portal.accounts.rights import (
+    allow,
+    edits_own,
+    is_office,
+    is_signed_in,
+)
 from spacereserve.portal.records.rights_of_nouns import (
     allow_noun,
     files_for_itself,
@@ -19,6 +24,8 @@ for _model in ("asset", "service"):
     allow_noun(f"registry.{_model}", add=_FILERS, change=_THEIRS, delete=_THEIRS)
 for _model in ("sharedthing", "dependency"):
     allow_noun(f"registry.{_model}", add=is_office, change=is_office, delete=is_office)
+for _verb in ("view", "add"):
+    allow(f"registry.{_verb}_filing", is_signed_in)
 allow("registry.vet_provider", is_office)
 allow("registry.admit_provider", is_office)
 allow("registry.suspend_provider", is_office)

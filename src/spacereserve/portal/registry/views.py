@@ -20,14 +20,8 @@ from spacereserve.portal.records.forms import RecordForm, word_for
 from spacereserve.portal.records.mistakes import RecordMistakes
 from spacereserve.portal.records.nouns import noun_of_table
 from spacereserve.portal.records.pages import find_row, is_row_button, submitted_texts
-from spacereserve.portal.registry import filing, vetting
-from spacereserve.portal.registry.models import (
-    Asset,
-    Filing,
-    Provider,
-    Service,
-    VettingStep,
-)
+from spacereserve.portal.registry import confirming, filing, vetting
+from spacereserve.portal.registry.models import Filing, Provider, VettingStep
 
 __all__ = [
     "decide_page",
@@ -94,7 +88,8 @@ def part_page(request: HttpRequest, table: str, place: str) -> HttpResponse:
             if key not in {"csrfmiddlewaretoken", "add", "drop", "later"}
         }
         if not is_row_button(request):
-            _keep(draft, table, place, {"tag": tag, "texts": texts})
+            number = int(place) if place.isdecimal() else None
+            filing.keep_part(draft, table, number, {"tag": tag, "texts": texts})
             messages.success(request, _("Kept. You can come back to it at any time."))
             return redirect("filing")
     form = RecordForm(
@@ -128,26 +123,14 @@ def _mistakes_in(draft: Filing, table: str, place: str) -> tuple[Any, ...]:
     )
 
 
-def _keep(draft: Filing, table: str, place: str, entry: dict[str, Any]) -> None:
-    if table == "providers":
-        draft.company = entry["texts"]
-    elif place == "new":
-        getattr(draft, table).append(entry)
-    else:
-        getattr(draft, table)[int(place)] = entry
-    draft.save()
-
-
 @login_required
 @require_POST
 def drop_page(request: HttpRequest, table: str, place: int) -> HttpResponse:
     """Takes a record out of the draft."""
     draft = filing.draft_of(actor_of(request))
-    entries = getattr(draft, table)
-    if place >= len(entries):
+    if place >= len(getattr(draft, table)):
         raise Http404
-    del entries[place]
-    draft.save()
+    filing.drop_part(draft, table, place)
     return redirect("filing")
 
 
@@ -214,22 +197,10 @@ def stale_page(request: HttpRequest) -> HttpResponse:
     """Records that nobody has confirmed for too long, and renewals that are due."""
     actor = actor_of(request)
     require(actor, "list", Provider)
-    today = timezone.now().date()
-    due = Provider.objects.visible_to(actor).filter(status="admitted")
-    due = due.exclude(renewed_on__gt=today - vetting.RENEWAL_AFTER)
-    limit = today - vetting.STALE_AFTER
-    stale = [
-        (noun_of_table(model.TABLE), row)
-        for model in (Asset, Service)
-        for row in model.objects.visible_to(actor).exclude(refreshed_on__gte=limit)[
-            :200
-        ]
-    ]
-    late = VettingStep.objects.filter(state="open", due_on__lt=today)
-    late = late.filter(provider__in=Provider.objects.visible_to(actor))
+    found = confirming.to_be_confirmed(actor, timezone.now().date())
     context = {
-        "due": due[:200],
-        "stale": stale,
-        "late": late.select_related("provider")[:200],
+        "due": found.due,
+        "stale": [(noun_of_table(row.TABLE), row) for row in found.stale],
+        "late": found.late,
     }
     return render(request, "registry/stale.html", context)
