@@ -11,6 +11,7 @@ from spacereserve.engine.allocation.plan import (
     PlanStatus,
     Remedy,
     RemedyKind,
+    RemedyPair,
 )
 from spacereserve.engine.reports.asking import asked_for
 from spacereserve.engine.reports.estimates import estimate_sentence
@@ -26,6 +27,7 @@ from spacereserve.engine.reports.reasons import (
 )
 from spacereserve.engine.reports.remedies import (
     REMEDIES,
+    pair_sentence,
     remedy_effect,
     remedy_sentence,
 )
@@ -232,6 +234,11 @@ REMEDY_CASES = [
     ("raise-budget", "FRA", {"from": 1e4, "to": 2e4, "level": "crisis"}),
     ("raise-ceiling", "opti-frame", {"from": 1e6, "to": 2e6}),
     ("add-line", "boreal-rate", {"from_level": "crisis", "to_level": "peace"}),
+    ("raise-limit", "gulf-radar", {"from": 1e4, "to": 2e4}),
+    ("admit-provider", "opti", {}),
+    ("renew-agreement", "opti-frame", {}),
+    ("cover-beneficiary", "opti-frame", {"nation": "EST"}),
+    ("cover-area", "suomi-looks", {"area": "baltic-sea"}),
 ]
 
 
@@ -261,11 +268,22 @@ def test_a_remedy_names_its_figures_with_the_unit_of_its_line(english):
     )
 
 
+HELD = "Shown by solving again, with every other need keeping what it has."
+
+
 @pytest.mark.parametrize(
     ("extra_eur", "verified", "expected"),
     [
-        (1200.0, True, "for €1,200 more. Shown by solving the whole plan again."),
-        (-1200.0, True, "for €1,200 less. Shown by solving the whole plan again."),
+        (
+            1200.0,
+            True,
+            f"for €1,200 more. {HELD}",
+        ),
+        (
+            -1200.0,
+            True,
+            f"for €1,200 less. {HELD}",
+        ),
         (0.0, False, "for €0 more. Estimated; not shown by solving again."),
     ],
 )
@@ -277,6 +295,31 @@ def test_a_remedy_says_what_it_costs_and_whether_it_was_tried(
     )
 
     assert remedy_effect(remedy, english).endswith(expected)
+
+
+def test_a_remedy_planned_anew_names_who_loses_by_it(english):
+    remedy = _remedy(
+        "pay-invoice", "opti-frame", {}, shown="planned-anew", losers=("gulf-radar",)
+    )
+
+    told = remedy_effect(remedy, english)
+
+    assert "These needs then get less: Radar watch on the gulf." in told
+    assert told.endswith("Shown by solving the whole plan again.")
+
+
+def test_a_pair_of_changes_is_two_numbered_sentences(reader):
+    first = {"kind": "pay-invoice", "subject": "opti-frame"}
+    second = {"kind": "admit-provider", "subject": "opti"}
+    pair = RemedyPair(
+        steps=(first, second), met_fraction=1.0, extra_cost_eur=0.0, verified=True
+    )
+
+    told = pair_sentence(pair, reader)
+
+    assert told.startswith("(1) ")
+    assert " (2) " in told
+    assert "{" not in told
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from spacereserve.engine.allocation.applying import Change, apply, apply_all
 from spacereserve.engine.allocation.arcs import Physics, find_physics
-from spacereserve.engine.allocation.changes import Change, apply, changes_for
+from spacereserve.engine.allocation.changes import Where, changes_for
 from spacereserve.engine.allocation.plan import (
     FunnelRow,
     Gap,
@@ -15,8 +16,12 @@ from spacereserve.engine.allocation.plan import (
     PlanStatus,
     Rate,
     Remedy,
+    RemedyEffect,
     RemedyKind,
+    RemedyPair,
+    RemedyStep,
     Share,
+    Shown,
     Spending,
     Stage,
     Step,
@@ -41,14 +46,20 @@ __all__ = [
     "PlanStatus",
     "Rate",
     "Remedy",
+    "RemedyEffect",
     "RemedyKind",
+    "RemedyPair",
+    "RemedyStep",
     "Share",
+    "Shown",
     "Spending",
     "Stage",
     "Step",
     "Supplied",
     "SupplierPart",
+    "Where",
     "apply",
+    "apply_all",
     "changes_for",
     "find_physics",
     "make_plan",

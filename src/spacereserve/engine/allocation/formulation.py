@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc, health_of
 from spacereserve.engine.allocation.program import Matrix
-from spacereserve.engine.allocation.rows_of_money import add_money
+from spacereserve.engine.allocation.rows_of_money import Spent, add_money
 from spacereserve.engine.allocation.rows_of_needs import Scheduled, add_need
 from spacereserve.engine.allocation.rows_of_offers import (
     add_capacities,
@@ -59,6 +59,9 @@ class Formulation:
         short: Columns of shortfalls, as shares of what a row asks for.
         parts: By need (id), the row that wants distinct providers.
         money_unit_eur: Unit of each row of money, by its name, EUR.
+        asked: By need (id): all demands that share caps are measured against; more than
+            ``demands`` where only some of the needs are chosen for.
+        spent: By need and agreement (ids): the column of what is spent on use.
     """
 
     sky: Sky
@@ -74,10 +77,17 @@ class Formulation:
     short: list[NDArray[np.int64]] = field(default_factory=list)
     parts: dict[str, int] = field(default_factory=dict)
     money_unit_eur: dict[str, float] = field(default_factory=dict)
+    asked: Mapping[str, Demand] = field(default_factory=dict)
+    spent: dict[tuple[str, str], Spent] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, sky: Sky, demands: Mapping[str, Demand], arcs: Iterable[Arc]
+        cls,
+        sky: Sky,
+        demands: Mapping[str, Demand],
+        arcs: Iterable[Arc],
+        *,
+        asked: Mapping[str, Demand] | None = None,
     ) -> Formulation:
         """Puts the program of a plan together.
 
@@ -85,9 +95,16 @@ class Formulation:
             sky: The sky.
             demands: By need (id): what it asks for.
             arcs: What offers can give them.
+            asked: By need (id): all demands that share caps are measured against;
+                ``demands`` where absent.
         """
         ordered = sorted(arcs, key=lambda arc: (arc.demand.need.id, arc.offer.id))
-        made = cls(sky=sky, demands=dict(sorted(demands.items())), arcs=ordered)
+        made = cls(
+            sky=sky,
+            demands=dict(sorted(demands.items())),
+            arcs=ordered,
+            asked=dict(sorted((asked or demands).items())),
+        )
         made._add_columns()
         for name in made.demands:
             add_need(made, name)
@@ -162,7 +179,7 @@ class Formulation:
         """What the needs under a cap ask for, in the unit of the domain."""
         return sum(
             demand.least_supply()
-            for demand in self.demands.values()
+            for demand in self.asked.values()
             if demand.need.domain == cap.domain
             and (not cap.priorities or demand.need.priority in cap.priorities)
         )

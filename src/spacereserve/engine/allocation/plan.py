@@ -28,8 +28,12 @@ __all__ = [
     "PlanStatus",
     "Rate",
     "Remedy",
+    "RemedyEffect",
     "RemedyKind",
+    "RemedyPair",
+    "RemedyStep",
     "Share",
+    "Shown",
     "Sky",
     "Spending",
     "Stage",
@@ -125,11 +129,40 @@ class RemedyKind(StrEnum):
     RAISE_SHARE_CAP = "raise-share-cap"
     RAISE_BUDGET = "raise-budget"
     RAISE_CEILING = "raise-ceiling"
+    RAISE_LIMIT = "raise-limit"
+    ADMIT_PROVIDER = "admit-provider"
+    RENEW_AGREEMENT = "renew-agreement"
+    COVER_BENEFICIARY = "cover-beneficiary"
+    COVER_AREA = "cover-area"
     ADD_LINE = "add-line"
 
 
-class Remedy(Record):
-    """One change that serves an unmet need better, tried by solving again."""
+class Shown(StrEnum):
+    """How it was shown that a remedy works."""
+
+    ANEW = "planned-anew"
+    """The whole reserve was planned anew with the change."""
+    HELD = "others-held"
+    """Every other need was held at what it has."""
+
+
+class RemedyEffect(Record):
+    """What one change, or two together, do for an unmet need: tried, not guessed."""
+
+    met_fraction: float
+    """Share of the need that is met with it."""
+    extra_cost_eur: float
+    """What the plan then costs more, EUR (less, where negative)."""
+    verified: bool
+    """True where solving again with the change showed this."""
+    shown: Shown = Shown.HELD
+    """How it was solved again."""
+    losers: tuple[str, ...] = ()
+    """Other needs (ids) that get less where all is planned anew."""
+
+
+class RemedyStep(Record):
+    """One change."""
 
     kind: RemedyKind
     """What is changed."""
@@ -137,13 +170,17 @@ class Remedy(Record):
     """The record (id) that is changed."""
     details: Details = Field(default_factory=dict)
     """From what to what."""
-    met_fraction: float
-    """Share of the need that is met with it."""
-    extra_cost_eur: float
-    """What the plan then costs more, EUR (less, where negative)."""
-    verified: bool
-    """True where solving again with the change, while every other need keeps what it
-    has, showed this."""
+
+
+class Remedy(RemedyStep, RemedyEffect):
+    """One change that serves an unmet need better, tried by solving again."""
+
+
+class RemedyPair(RemedyEffect):
+    """Two changes that together serve an unmet need better than any one of them."""
+
+    steps: tuple[RemedyStep, RemedyStep]
+    """The changes, in the order in which they are made."""
 
 
 class NeedPlan(Record):
@@ -198,6 +235,11 @@ class NeedPlan(Record):
     """The cheapest single change that mends it; None where met or where none does."""
     n_remedies_tried: int
     """How many single changes were tried."""
+    remedy_pair: RemedyPair | None = None
+    """The cheapest pair of changes, where no single one mends it and a pair does more;
+    else None."""
+    n_pairs_tried: int = 0
+    """How many pairs were tried."""
     cost_eur: float
     """Cost of use, EUR."""
     paid_by: dict[str, float]

@@ -16,7 +16,7 @@ from spacereserve.engine.allocation.arcs import (
     find_physics,
     find_prospects,
 )
-from spacereserve.engine.allocation.dispatch import Dispatch, dispatch
+from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.formulation import (
     Formulation,
     group_of,
@@ -31,14 +31,14 @@ from spacereserve.engine.allocation.plan import (
     OfferPlan,
     Plan,
     PlanStatus,
-    Remedy,
     Share,
     Spending,
     Stage,
 )
 from spacereserve.engine.allocation.plan import Sky as SkyReport
-from spacereserve.engine.allocation.remedies import Planned, find_remedy
-from spacereserve.engine.allocation.solve import Cut, Limits, Solution, is_small, solve
+from spacereserve.engine.allocation.remedies import Mended, find_remedies
+from spacereserve.engine.allocation.solve import Limits, Solution
+from spacereserve.engine.allocation.trying import Planned
 from spacereserve.engine.allocation.why import Explainer
 from spacereserve.engine.model import CapBy, Question, Reserve, check_reserve
 from spacereserve.engine.orbits import Catalogue
@@ -46,7 +46,6 @@ from spacereserve.engine.supply import Progress, Sky
 
 __all__ = ["choose", "make_plan", "plan", "snapshot_hash"]
 
-_MOST_ROUNDS = 30
 _DEFAULT = Limits()
 
 
@@ -124,33 +123,9 @@ def make_plan(
         name: outcome_of(name, program, solution.values, sent)
         for name in program.demands
     }
-    planned = Planned(sky, physics, program, solution.values, outcomes, limits)
+    planned = Planned(sky, physics, program, solution, sent, outcomes, limits)
     needs = _needs(planned, prospects, remedies=remedies)
     return _plan(planned, solution, needs)
-
-
-def choose(program: Formulation, limits: Limits) -> tuple[Solution, Dispatch]:
-    """Solves until every look finds a pass.
-
-    A large program is solved once: a look that finds no pass is left out of the plan,
-    and the needs are measured without it.
-
-    Args:
-        program: The program.
-        limits: How far to go in solving.
-
-    Returns:
-        The solution, and the looks given to satellites.
-    """
-    cuts: tuple[Cut, ...] = ()
-    rounds = _MOST_ROUNDS if is_small(program) else 1
-    for _ in range(rounds):
-        solution = solve(program, limits=limits, cuts=cuts)
-        sent = dispatch(program, solution)
-        if not sent.cuts:
-            break
-        cuts += sent.cuts
-    return solution, sent
 
 
 # Needs -------------------------------------------------------------------------------
@@ -189,10 +164,9 @@ def _need(
     state = state_of(fraction)
     binding = explainer.binding(name, outcome)
     funnel = explainer.funnel(name, prospects, outcome)
-    remedy: Remedy | None = None
-    n_tried = 0
+    mended = Mended()
     if remedies and state is not NeedState.MET:
-        remedy, n_tried = find_remedy(name, planned, funnel=funnel, binding=binding)
+        mended = find_remedies(name, planned, funnel=funnel, binding=binding)
     longest_s = outcome.measured.longest_gap_s
     national = min(fraction, _rounded(outcome.national_fraction))
     return NeedPlan(
@@ -218,8 +192,10 @@ def _need(
         gaps=outcome.measured.gaps,
         funnel=funnel,
         binding=binding,
-        remedy=remedy,
-        n_remedies_tried=n_tried,
+        remedy=mended.remedy,
+        n_remedies_tried=mended.n_tried,
+        remedy_pair=mended.pair,
+        n_pairs_tried=mended.n_pairs_tried,
         cost_eur=round(outcome.cost_eur, 2),
         paid_by={
             nation: round(outcome.cost_eur * share, 2)

@@ -14,11 +14,11 @@ from spacereserve.engine.allocation.sharing import payers_of, sharers_of
 if TYPE_CHECKING:
     from spacereserve.engine.allocation.formulation import Formulation
 
-__all__ = ["add_money"]
+__all__ = ["Spent", "add_money"]
 
 
 @dataclass(frozen=True)
-class _Spent:
+class Spent:
     """The column of what a need spends under an agreement, and its unit, EUR."""
 
     column: int
@@ -32,7 +32,7 @@ def add_money(made: Formulation) -> None:
         made: The program.
     """
     agreements = made.reserve.by_id("agreements")
-    spent = _spent(made)
+    spent = made.spent = _spent(made)
     for name in sorted({arc.offer.agreement.id for arc in made.arcs}):
         ceiling_eur = agreements[name].ceiling_eur
         if ceiling_eur is None:
@@ -53,14 +53,14 @@ def add_money(made: Formulation) -> None:
             _add_spending(made, f"limit:{name}", own, {}, float(limit_eur), spent)
 
 
-def _spent(made: Formulation) -> dict[tuple[str, str], _Spent]:
+def _spent(made: Formulation) -> dict[tuple[str, str], Spent]:
     """A column for what each need spends under each agreement."""
     groups: dict[tuple[str, str], list[int]] = {}
     for place, arc in enumerate(made.arcs):
         if arc.unit_cost_eur.any():
             key = (arc.demand.need.id, arc.offer.agreement.id)
             groups.setdefault(key, []).append(place)
-    spent: dict[tuple[str, str], _Spent] = {}
+    spent: dict[tuple[str, str], Spent] = {}
     for key, places in sorted(groups.items()):
         columns = np.concatenate([made.arc_columns[p] for p in places])
         costs_eur = np.concatenate([made.arcs[p].unit_cost_eur for p in places])
@@ -74,11 +74,11 @@ def _spent(made: Formulation) -> dict[tuple[str, str], _Spent]:
             low=0.0,
             high=0.0,
         )
-        spent[key] = _Spent(total, unit_eur)
+        spent[key] = Spent(total, unit_eur)
     return spent
 
 
-def _add_budgets(made: Formulation, spent: Mapping[tuple[str, str], _Spent]) -> None:
+def _add_budgets(made: Formulation, spent: Mapping[tuple[str, str], Spent]) -> None:
     needs = made.reserve.by_id("needs")
     payers = {name: payers_of(needs[name], made.reserve) for name, _ in spent}
     for nation in sorted(made.reserve.nations, key=lambda item: item.id):
@@ -99,7 +99,7 @@ def _add_spending(
     weights: Mapping[tuple[str, str], float],
     lines: Mapping[str, float],
     limit_eur: float,
-    spent: Mapping[tuple[str, str], _Spent],
+    spent: Mapping[tuple[str, str], Spent],
 ) -> None:
     columns = [spent[key].column for key, part in weights.items() if part > 0.0]
     values_eur = [

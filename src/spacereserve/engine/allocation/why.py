@@ -7,7 +7,7 @@ Where none does, it is worth more elsewhere or another does it for less.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,18 +41,38 @@ class Explainer:
     @cached_property
     def _binding_columns(self) -> dict[str, NDArray[np.int64]]:
         """For each named rule that binds, the columns that it holds back."""
-        matrix = self.program.matrix
-        activity = self._activity
         found: dict[str, list[NDArray[np.int64]]] = {}
         for name, rows in self.program.rows.items():
-            for row in rows:
-                high = matrix.row_high[row]
-                scale = max(1.0, float(np.abs(matrix.row_values[row]).max()), abs(high))
-                if activity[row] >= high - _NEAR * scale and self._is_real(name):
-                    columns = matrix.row_columns[row]
-                    growing = columns[matrix.row_values[row] > 0.0]
-                    found.setdefault(name, []).append(growing)
+            if name not in self.program.money_unit_eur and self._is_real(name):
+                held = [self._held_back(row) for row in rows]
+                if any(map(len, held)):
+                    found[name] = held
         return {name: np.concatenate(parts) for name, parts in found.items()}
+
+    @cached_property
+    def _whole(self) -> NDArray[np.bool_]:
+        """Columns of whole pieces; looks of schedules are whole too."""
+        whole = np.concatenate(self.program.matrix.whole)
+        for columns, arc in zip(
+            self.program.arc_columns, self.program.arcs, strict=True
+        ):
+            whole[columns] = arc.demand.whole
+        return whole
+
+    def _held_back(self, row: int) -> NDArray[np.int64]:
+        """Columns of which a row has no room for more: a whole piece, or anything."""
+        matrix = self.program.matrix
+        columns, values = matrix.row_columns[row], matrix.row_values[row]
+        room, near = self._room(row)
+        least = np.where(self._whole[columns], np.maximum(values, near), near)
+        return columns[(values > 0.0) & (room < least - 0.5 * near)]
+
+    def _room(self, row: int) -> tuple[float, float]:
+        """How much more a row lets in, and what is too little to tell from nothing."""
+        matrix = self.program.matrix
+        high = matrix.row_high[row]
+        largest = float(np.abs(matrix.row_values[row]).max())
+        return high - float(self._activity[row]), _NEAR * max(1.0, largest, abs(high))
 
     def _is_real(self, name: str) -> bool:
         """A line that is not called up is not used up."""
@@ -103,11 +123,38 @@ class Explainer:
         columns = self._open_columns(place, outcome)
         if len(columns) == 0:
             return []
-        return [
+        found = [
             name
-            for name, held in sorted(self._binding_columns.items())
+            for name, held in self._binding_columns.items()
             if np.isin(columns, held).any()
         ]
+        return sorted([*found, *self._money_stops(place, columns)])
+
+    def _money_stops(self, place: int, columns: NDArray[np.int64]) -> Iterator[str]:
+        """Budgets, ceilings and limits that leave too little for one more unit."""
+        arc = self.program.arcs[place]
+        called = self.program.called[arc.offer.id]
+        spent = self.program.spent.get((arc.demand.need.id, arc.offer.agreement.id))
+        own = np.isin(self.program.arc_columns[place], columns)
+        unit_eur = float(arc.unit_cost_eur[own].min()) if arc.demand.whole else 0.0
+        for name in self.program.money_unit_eur:
+            row = self.program.rows[name][0]
+            weights = dict(self._weights(row))
+            more = 0.0
+            if spent is not None and spent.column in weights:
+                more = weights[spent.column] * unit_eur / spent.unit_eur
+                more = max(more, 2.0 * self._room(row)[1])
+            if self.values[called] < 0.5:
+                more += weights.get(called, 0.0)
+            room, near = self._room(row)
+            if more > 0.0 and room < more - 0.5 * near:
+                yield name
+
+    def _weights(self, row: int) -> Iterator[tuple[int, float]]:
+        matrix = self.program.matrix
+        columns, values = matrix.row_columns[row], matrix.row_values[row]
+        for column, value in zip(columns, values, strict=True):
+            yield int(column), float(value)
 
     def _open_columns(self, place: int, outcome: Outcome) -> NDArray[np.int64]:
         """Columns of an arc that have room where the need is short."""

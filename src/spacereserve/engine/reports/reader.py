@@ -169,6 +169,7 @@ _KINDS: dict[str, Callable[[Reader, Value], str]] = {
     "agreement": _named("agreements"),
     "restriction": _named("restrictions"),
     "asset": _named("assets"),
+    "area": _named("areas"),
     "line": lambda reader, value: reader.line(str(value)),
     "from_level": _named("levels"),
     "level": _named("levels"),

@@ -1,14 +1,27 @@
-"""What would mend a need: the cheapest single change, and what it brings."""
+"""What would mend a need: the cheapest change, or two, and what that brings."""
 
 from __future__ import annotations
 
-from spacereserve.engine.allocation.plan import Remedy, RemedyKind
+from spacereserve.engine.allocation.plan import (
+    Remedy,
+    RemedyEffect,
+    RemedyKind,
+    RemedyPair,
+    RemedyStep,
+    Shown,
+)
 from spacereserve.engine.reports.reader import Reader, Value
 from spacereserve.engine.reports.reasons import cap_name
 from spacereserve.engine.reports.sentence import Wording, say
 from spacereserve.language import N_
 
-__all__ = ["REMEDIES", "remedy_effect", "remedy_sentence"]
+__all__ = [
+    "REMEDIES",
+    "no_pair_sentence",
+    "pair_sentence",
+    "remedy_effect",
+    "remedy_sentence",
+]
 
 REMEDIES = {
     RemedyKind.LIFT_RESTRICTION: (
@@ -96,11 +109,43 @@ REMEDIES = {
         ),
         Wording(N_("Agree a line at this level for {subject}."), subject="anything"),
     ),
+    RemedyKind.RAISE_LIMIT: (
+        Wording(
+            N_("Raise the need’s own limit on its cost from {from} to {to}."),
+            to="money",
+            **{"from": "money"},
+        ),
+        Wording(N_("Raise the need’s own limit on its cost.")),
+    ),
+    RemedyKind.ADMIT_PROVIDER: (
+        Wording(N_("Admit this provider to the pool: {subject}."), subject="anything"),
+    ),
+    RemedyKind.RENEW_AGREEMENT: (
+        Wording(N_("Renew this agreement: {subject}."), subject="agreement"),
+    ),
+    RemedyKind.COVER_BENEFICIARY: (
+        Wording(
+            N_("Extend this agreement to one more nation ({nation}): {subject}."),
+            subject="agreement",
+        ),
+        Wording(
+            N_("Extend this agreement to one more nation: {subject}."),
+            subject="agreement",
+        ),
+    ),
+    RemedyKind.COVER_AREA: (
+        Wording(
+            N_("Extend this line to one more area ({area}): {subject}."),
+            subject="line",
+            area="area",
+        ),
+        Wording(N_("Extend this line to one more area: {subject}."), subject="line"),
+    ),
 }
 """The wordings of every kind of remedy."""
 
 
-def remedy_sentence(remedy: Remedy, reader: Reader) -> str:
+def remedy_sentence(remedy: Remedy | RemedyStep, reader: Reader) -> str:
     """Says what to change.
 
     Args:
@@ -119,27 +164,67 @@ def remedy_sentence(remedy: Remedy, reader: Reader) -> str:
     return say(wordings, remedy.kind.value, details, reader)
 
 
-def remedy_effect(remedy: Remedy, reader: Reader) -> str:
-    """Says what the change brings, what it costs and whether that was shown.
+def pair_sentence(pair: RemedyPair, reader: Reader) -> str:
+    """Says which two changes to make.
 
     Args:
-        remedy: A single change.
+        pair: Two changes.
         reader: The reserve and the language.
 
     Returns:
-        A sentence.
+        Two sentences, numbered.
+    """
+    first, second = (remedy_sentence(step, reader) for step in pair.steps)
+    return f"(1) {first} (2) {second}"
+
+
+def no_pair_sentence(n_tried: int, reader: Reader) -> str:
+    """Says that no two changes do more than one.
+
+    Args:
+        n_tried: How many pairs were tried, at least one.
+        reader: The reserve and the language.
+    """
+    said = reader.t.ngettext(
+        "Nor do two changes do more; {n} pair was tried.",
+        "Nor do two changes do more; {n} pairs were tried.",
+        n_tried,
+    )
+    return said.format(n=reader.t.number(n_tried))
+
+
+def remedy_effect(effect: RemedyEffect, reader: Reader) -> str:
+    """Says what a change brings, what it costs and how that was shown.
+
+    Args:
+        effect: What a single change or a pair does.
+        reader: The reserve and the language.
+
+    Returns:
+        Sentences.
     """
     t = reader.t
-    saves = remedy.extra_cost_eur < -0.5
-    money = t.money(abs(remedy.extra_cost_eur))
+    saves = effect.extra_cost_eur < -0.5
+    money = t.money(abs(effect.extra_cost_eur))
     if saves:
         said = reader.text(N_("Then {share} of the need is met, for {money} less."))
     else:
         said = reader.text(N_("Then {share} of the need is met, for {money} more."))
-    proof = (
-        N_("Shown by solving the whole plan again.")
-        if remedy.verified
-        else N_("Estimated; not shown by solving again.")
-    )
-    effect = said.format(share=t.percent(remedy.met_fraction), money=money)
-    return f"{effect} {reader.text(proof)}"
+    told = said.format(share=t.percent(effect.met_fraction), money=money)
+    parts = [told, *_losers(effect, reader), reader.text(_proof(effect))]
+    return " ".join(parts)
+
+
+def _proof(effect: RemedyEffect) -> str:
+    if not effect.verified:
+        return N_("Estimated; not shown by solving again.")
+    if effect.shown is Shown.ANEW:
+        return N_("Shown by solving the whole plan again.")
+    return N_("Shown by solving again, with every other need keeping what it has.")
+
+
+def _losers(effect: RemedyEffect, reader: Reader) -> list[str]:
+    if not effect.losers:
+        return []
+    names = reader.t.listing([reader.name("needs", name) for name in effect.losers])
+    return [reader.text(N_("These needs then get less: {needs}.")).format(needs=names)]

@@ -30,7 +30,11 @@ from spacereserve.engine.reports.reasons import (
     notice_sentence,
     reason_sentence,
 )
-from spacereserve.engine.reports.remedies import remedy_effect, remedy_sentence
+from spacereserve.engine.reports.remedies import (
+    pair_sentence,
+    remedy_effect,
+    remedy_sentence,
+)
 from spacereserve.engine.reports.words import SHAPES, counted
 from spacereserve.language import N_, Translator
 
@@ -240,6 +244,9 @@ def _why(need: NeedPlan, reader: Reader) -> list[str]:
         lines.append(f"→ {remedy} {remedy_effect(need.remedy, reader)}")
     elif need.n_remedies_tried:
         lines.append(reader.text(N_("→ No single change mends it.")))
+    if need.remedy_pair is not None:
+        pair = pair_sentence(need.remedy_pair, reader)
+        lines.append(f"⇒ {pair} {remedy_effect(need.remedy_pair, reader)}")
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -55,6 +55,22 @@ class Sky:
     catalogue: Catalogue
     question: Question
     progress: Progress = _silent
+
+    def with_terms(self, reserve: Reserve) -> Sky:
+        """The same sky over records whose terms differ.
+
+        Args:
+            reserve: The same satellites, areas and age limit; other agreements,
+                restrictions, budgets and the like.
+
+        Returns:
+            A sky that keeps what was worked out about satellites and areas.
+        """
+        changed = replace(self, reserve=reserve)
+        kept = ("assessment", "is_stale", "is_failed", "time_sigma_s", "_shapes")
+        known = {name: self.__dict__[name] for name in kept if name in self.__dict__}
+        changed.__dict__.update(known)
+        return changed
 
     def satellites_of(self, assets: Iterable[str]) -> NDArray[np.intp]:
         """Indices in the catalogue of the satellites that assets pick, ascending.

@@ -15,7 +15,12 @@ from spacereserve.engine.allocation.plan import (
 from spacereserve.engine.reports.asking import asked_for
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.reasons import binding_sentence, reason_sentence
-from spacereserve.engine.reports.remedies import remedy_effect, remedy_sentence
+from spacereserve.engine.reports.remedies import (
+    no_pair_sentence,
+    pair_sentence,
+    remedy_effect,
+    remedy_sentence,
+)
 from spacereserve.language import N_
 
 __all__ = ["Drop", "Rung", "Shortfall", "make_shortfalls"]
@@ -76,6 +81,8 @@ class Shortfall:
         binding: What stops more; may be empty.
         remedy: What would mend it.
         effect: What the remedy brings; empty where there is none.
+        pair: Two changes that together do more; empty where none were tried.
+        pair_effect: What they bring; empty where there are none.
         split: What nations and companies give, and what is missing.
         low: The share without stale satellites; empty where it is the same.
     """
@@ -92,6 +99,8 @@ class Shortfall:
     binding: str
     remedy: str
     effect: str
+    pair: str
+    pair_effect: str
     split: str
     low: str
 
@@ -116,6 +125,7 @@ def _shortfall(need: NeedPlan, reader: Reader) -> Shortfall:
     record = reader.reserve.by_id("needs").get(need.id)
     facts = reader.text(N_("{owner}; {theatre}; priority {priority}"))
     remedy, effect = _remedy(need, reader)
+    pair, pair_effect = _pair(need, reader)
     return Shortfall(
         need=reader.name("needs", need.id),
         state=need.state.value,
@@ -135,6 +145,8 @@ def _shortfall(need: NeedPlan, reader: Reader) -> Shortfall:
         binding=t.listing([binding_sentence(item, reader) for item in need.binding]),
         remedy=remedy,
         effect=effect,
+        pair=pair,
+        pair_effect=pair_effect,
         split=_split(need, reader),
         low=_low(need, reader),
     )
@@ -186,6 +198,17 @@ def _remedy(need: NeedPlan, reader: Reader) -> tuple[str, str]:
         need.n_remedies_tried,
     )
     return said.format(n=reader.t.number(need.n_remedies_tried)), ""
+
+
+def _pair(need: NeedPlan, reader: Reader) -> tuple[str, str]:
+    if need.remedy_pair is not None:
+        return (
+            pair_sentence(need.remedy_pair, reader),
+            remedy_effect(need.remedy_pair, reader),
+        )
+    if not need.n_pairs_tried:
+        return "", ""
+    return no_pair_sentence(need.n_pairs_tried, reader), ""
 
 
 def _split(need: NeedPlan, reader: Reader) -> str:
