@@ -180,6 +180,8 @@ def test_pool_speaks_french(run_here, tiny_folder):
         (("assure", "--risks", "missing.toml"), "missing.toml"),
         (("stress", "--cores", "2", "--cluster", "tcp://x:1"), "--cluster"),
         (("stress", "--level", "calm"), "calm"),
+        (("stress", "--report", "stress.pdf"), "stress.pdf"),
+        (("worst", "--losses", "missing.toml"), "missing.toml"),
     ],
 )
 def test_mistakes_are_told_in_one_message(run_here, tiny_folder, arguments, word):
@@ -191,3 +193,78 @@ def test_mistakes_are_told_in_one_message(run_here, tiny_folder, arguments, word
     assert told.returncode == 2
     assert word in told.stderr
     assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["The plan breaks if Opti refuses", "Who hangs on what", "<svg"]),
+        ("fr", ["Le plan se rompt si Opti refuse", "Qui dépend de quoi", "<svg"]),
+    ],
+)
+def test_a_stress_report_names_the_refusal_and_draws_it(
+    run_here, tiny_folder, tmp_path, lang, words
+):
+    page = tmp_path / "stress.html"
+
+    told = run_here(
+        *("stress", tiny_folder, *SHORT, "--kinds", "provider", "--report", page),
+        *("--lang", lang),
+    )
+
+    assert told.returncode == 0
+    assert words[0] in " ".join(told.stdout.split())
+    written = page.read_text("utf-8")
+    for word in words:
+        assert word in written
+    assert "http://" not in written.replace("http://www.w3.org/2000/svg", "")
+    assert "<script" not in written
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("pool",),
+        ("portfolio", "--frontier", "0.5,1", "--kinds", "provider"),
+        ("worst", "-k", "1"),
+        ("assure", "--samples", "3", "--kinds", "provider"),
+    ],
+)
+def test_every_answer_has_a_page(run_here, tiny_folder, tmp_path, command):
+    page = tmp_path / "page.html"
+
+    told = run_here(*command, tiny_folder, *SHORT, "--report", page, "--json")
+
+    assert told.returncode == 0
+    assert "<h2" in page.read_text("utf-8")
+
+
+def test_a_picture_stands_by_itself(run_here, tiny_folder, tmp_path):
+    picture = tmp_path / "pool.svg"
+
+    told = run_here("pool", tiny_folder, *SHORT, "--report", picture, "--json")
+
+    assert told.returncode == 0
+    text = picture.read_text("utf-8")
+    assert text.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert "France" in text
+    assert "style" not in text
+
+
+def test_losses_of_ones_own_are_tried(run_here, tiny_folder, tmp_path):
+    file = tmp_path / "losses.toml"
+    file.write_text(
+        '[[losses]]\nid = "both"\nname = "Both"\nkind = "provider"\n'
+        'providers = ["opti", "suomi-space"]\n',
+        "utf-8",
+    )
+
+    told = run_here(
+        *("stress", tiny_folder, *SHORT, "--kinds", "provider", "--losses", file),
+        "--json",
+    )
+
+    value = json.loads(told.stdout)
+    assert value["losses"][0]["loss"]["id"] == "both"
+    assert value["breaker"] == "provider:opti"
+    assert value["mend"]["left"] == ["command-link"]

@@ -1,28 +1,36 @@
-"""``stress``, ``worst`` and ``pool``: their options, and what is refused at once."""
+"""``stress``, ``worst``, ``assure``, ``portfolio`` and ``pool``: their options."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from spacereserve.cli.console import progress_bar, text
-from spacereserve.cli.files import unwritable_paths, write_whole
-from spacereserve.cli.options import (
-    checked_language,
-    refuse,
-    wrong_instant,
-    wrong_language,
-    wrong_numbers,
-    wrong_theatres,
+from spacereserve.cli.console import text
+from spacereserve.cli.whatif_given import (
+    AsJson,
+    At,
+    ClusterAt,
+    Cores,
+    Days,
+    Folder,
+    Gap,
+    Given,
+    Kinds,
+    Language,
+    Level,
+    LossFile,
+    Orbits,
+    OutFile,
+    Report,
+    Theatres,
+    wrong_amount,
+    wrong_count,
+    wrong_share,
+    wrong_shares,
 )
-from spacereserve.engine.errors import Problem
-from spacereserve.language import Lang, translator
-
-if TYPE_CHECKING:
-    from spacereserve.cli.whatif_answers import Answer
+from spacereserve.language import N_
 
 __all__ = [
     "ASSURE_HELP",
@@ -44,58 +52,6 @@ ASSURE_HELP = _("How likely each need holds, when things fail by chance.")
 PORTFOLIO_HELP = _("The cheapest agreements with which needs hold under losses.")
 POOL_HELP = _("Nations apart and together: what they save, and fair shares.")
 
-Folder = Annotated[Path, typer.Argument(help=_("A reserve folder."))]
-Level = Annotated[str, typer.Option(help=_("Level that is declared."))]
-Theatres = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--theatre", help=_("THEATRE=LEVEL where it differs; may be repeated.")
-    ),
-]
-At = Annotated[
-    str | None,
-    typer.Option(
-        help=_(
-            "When the level is declared, such as 2026-08-22T12:00Z, or `now`; "
-            "else the time of the orbits."
-        )
-    ),
-]
-Days = Annotated[float, typer.Option(help=_("How far ahead to plan, days."))]
-Orbits = Annotated[
-    str | None,
-    typer.Option(
-        help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-    ),
-]
-Language = Annotated[
-    str | None, typer.Option(help=_("Language of the answer: en or fr."))
-]
-OutFile = Annotated[
-    Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
-]
-AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON for machines."))]
-Gap = Annotated[float, typer.Option(help=_("Relative gap at which solving may stop."))]
-Cores = Annotated[
-    int | None,
-    typer.Option(help=_("Plan in so many processes; 0 takes all cores.")),
-]
-ClusterAt = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster", help=_("Plan on the Dask cluster at this address, tcp://…")
-    ),
-]
-Kinds = Annotated[
-    str,
-    typer.Option(
-        help=_(
-            "Kinds of loss, with commas: provider, shared-thing, nation, orbit, "
-            "service, asset; `usual` or `all`."
-        )
-    ),
-]
-
 
 def stress_command(  # noqa: PLR0913, PLR0917 - the options of one command
     folder: Folder,
@@ -109,36 +65,37 @@ def stress_command(  # noqa: PLR0913, PLR0917 - the options of one command
         bool,
         typer.Option(help=_("Try the scenario library too.")),
     ] = False,
+    losses: LossFile = None,
+    mend: Annotated[
+        bool,
+        typer.Option(
+            help=_("Find the cheapest mend where a provider's refusal breaks the plan.")
+        ),
+    ] = True,
     lang: Language = None,
     out_file: OutFile = None,
+    report: Report = None,
     as_json: AsJson = False,
     gap: Gap = 1e-4,
     cores: Cores = None,
     cluster: ClusterAt = None,
 ) -> None:
     """Tries all single losses."""
-    refuse(
-        wrong_language(lang),
-        wrong_numbers(days=days, gap=gap, time_limit=None),
-        wrong_instant(at),
-        wrong_theatres(theatre or []),
-        unwritable_paths(out_file),
-        _wrong_place(cores, cluster),
+    given = Given(
+        *(folder, level, theatre, at, days, orbits, lang, out_file, report),
+        *(as_json, gap, cores, cluster),
     )
-    language = checked_language(lang)
-    from spacereserve.cli import whatif_answers as answers  # noqa: PLC0415 - heavy
-
-    asked = answers.Asked(folder, level, tuple(theatre or ()), at, days, orbits, gap)
-    title = translator(language).gettext("Trying losses")
-    with progress_bar(title, quiet=as_json) as told:
-        answer = answers.stressed(
+    given.answer(
+        N_("Trying losses"),
+        lambda work, asked, told: work.stressed(
             asked,
             kinds=kinds,
             scenarios=scenarios,
-            where=answers.where_of(cores, cluster),
+            losses=losses,
+            mend=mend,
             told=told,
-        )
-    _give(answer, language, as_json=as_json, out_file=out_file)
+        ),
+    )
 
 
 def worst_command(  # noqa: PLR0913, PLR0917 - the options of one command
@@ -153,39 +110,28 @@ def worst_command(  # noqa: PLR0913, PLR0917 - the options of one command
     days: Days = 7.0,
     orbits: Orbits = None,
     kinds: Kinds = "provider",
+    losses: LossFile = None,
     lang: Language = None,
     out_file: OutFile = None,
+    report: Report = None,
     as_json: AsJson = False,
     gap: Gap = 1e-4,
     cores: Cores = None,
     cluster: ClusterAt = None,
 ) -> None:
     """Finds the worst k losses."""
-    refuse(
-        wrong_language(lang),
-        wrong_numbers(days=days, gap=gap, time_limit=None),
-        _wrong_count("--k", k, least=1),
-        _wrong_count("--harden", harden, least=0),
-        wrong_instant(at),
-        wrong_theatres(theatre or []),
-        unwritable_paths(out_file),
-        _wrong_place(cores, cluster),
+    given = Given(
+        *(folder, level, theatre, at, days, orbits, lang, out_file, report),
+        *(as_json, gap, cores, cluster),
     )
-    language = checked_language(lang)
-    from spacereserve.cli import whatif_answers as answers  # noqa: PLC0415 - heavy
-
-    asked = answers.Asked(folder, level, tuple(theatre or ()), at, days, orbits, gap)
-    title = translator(language).gettext("Looking for the worst")
-    with progress_bar(title, quiet=as_json) as told:
-        answer = answers.worst(
-            asked,
-            k=k,
-            harden=harden,
-            kinds=kinds,
-            where=answers.where_of(cores, cluster),
-            told=told,
-        )
-    _give(answer, language, as_json=as_json, out_file=out_file)
+    given.answer(
+        N_("Looking for the worst"),
+        lambda work, asked, told: work.worst(
+            asked, k=k, harden=harden, kinds=kinds, losses=losses, told=told
+        ),
+        wrong_count("--k", k, least=1),
+        wrong_count("--harden", harden, least=0),
+    )
 
 
 def assure_command(  # noqa: PLR0913, PLR0917 - the options of one command
@@ -205,40 +151,34 @@ def assure_command(  # noqa: PLR0913, PLR0917 - the options of one command
     days: Days = 7.0,
     orbits: Orbits = None,
     kinds: Kinds = "usual",
+    losses: LossFile = None,
     lang: Language = None,
     out_file: OutFile = None,
+    report: Report = None,
     as_json: AsJson = False,
     gap: Gap = 1e-4,
     cores: Cores = None,
     cluster: ClusterAt = None,
 ) -> None:
     """Works out how likely each need holds."""
-    refuse(
-        wrong_language(lang),
-        wrong_numbers(days=days, gap=gap, time_limit=None),
-        _wrong_count("--samples", samples, least=0),
-        _wrong_count("--seed", seed, least=0),
-        _wrong_share("--confidence", confidence),
-        wrong_instant(at),
-        wrong_theatres(theatre or []),
-        unwritable_paths(out_file),
-        _wrong_place(cores, cluster),
+    given = Given(
+        *(folder, level, theatre, at, days, orbits, lang, out_file, report),
+        *(as_json, gap, cores, cluster),
     )
-    language = checked_language(lang)
-    from spacereserve.cli import whatif_answers as answers  # noqa: PLC0415 - heavy
-
-    asked = answers.Asked(folder, level, tuple(theatre or ()), at, days, orbits, gap)
-    title = translator(language).gettext("Trying failures")
-    with progress_bar(title, quiet=as_json) as told:
-        answer = answers.assure(
+    given.answer(
+        N_("Trying failures"),
+        lambda work, asked, told: work.assure(
             asked,
             kinds=kinds,
+            losses=losses,
             risks=risks,
-            sampling=answers.Sampling(samples, seed, confidence),
-            where=answers.where_of(cores, cluster),
+            sampling=work.Sampling(samples, seed, confidence),
             told=told,
-        )
-    _give(answer, language, as_json=as_json, out_file=out_file)
+        ),
+        wrong_count("--samples", samples, least=0),
+        wrong_count("--seed", seed, least=0),
+        wrong_share("--confidence", confidence),
+    )
 
 
 def portfolio_command(  # noqa: PLR0913, PLR0917 - the options of one command
@@ -264,37 +204,34 @@ def portfolio_command(  # noqa: PLR0913, PLR0917 - the options of one command
     days: Days = 7.0,
     orbits: Orbits = None,
     kinds: Kinds = "provider",
+    losses: LossFile = None,
     lang: Language = None,
     out_file: OutFile = None,
+    report: Report = None,
     as_json: AsJson = False,
     gap: Gap = 1e-4,
 ) -> None:
     """Finds the cheapest portfolio."""
-    refuse(
-        wrong_language(lang),
-        wrong_numbers(days=days, gap=gap, time_limit=None),
-        _wrong_shares(frontier or str(hold)),
-        _wrong_amount("--size-max", size_max, least=0.25),
-        _wrong_amount("--activations", activations, least=0.0),
-        wrong_instant(at),
-        wrong_theatres(theatre or []),
-        unwritable_paths(out_file),
+    given = Given(
+        *(folder, level, theatre, at, days, orbits, lang, out_file, report),
+        *(as_json, gap),
     )
-    language = checked_language(lang)
-    from spacereserve.cli import whatif_answers as answers  # noqa: PLC0415 - heavy
-
-    asked = answers.Asked(folder, level, tuple(theatre or ()), at, days, orbits, gap)
-    title = translator(language).gettext("Looking for the cheapest portfolio")
-    with progress_bar(title, quiet=as_json) as told:
-        answer = answers.contracted(
+    shares = frontier or str(hold)
+    given.answer(
+        N_("Looking for the cheapest portfolio"),
+        lambda work, asked, told: work.contracted(
             asked,
-            shares=[float(share) for share in (frontier or str(hold)).split(",")],
+            shares=[float(share) for share in shares.split(",")],
             size_max=size_max,
             activations=activations,
             kinds=kinds,
+            losses=losses,
             told=told,
-        )
-    _give(answer, language, as_json=as_json, out_file=out_file)
+        ),
+        wrong_shares(shares),
+        wrong_amount("--size-max", size_max, least=0.25),
+        wrong_amount("--activations", activations, least=0.0),
+    )
 
 
 def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
@@ -316,88 +253,17 @@ def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
     orbits: Orbits = None,
     lang: Language = None,
     out_file: OutFile = None,
+    report: Report = None,
     as_json: AsJson = False,
     gap: Gap = 1e-4,
 ) -> None:
     """Compares nations apart and together."""
-    refuse(
-        wrong_language(lang),
-        wrong_numbers(days=days, gap=gap, time_limit=None),
-        _wrong_count("--seed", seed, least=0),
-        wrong_instant(at),
-        wrong_theatres(theatre or []),
-        unwritable_paths(out_file),
+    given = Given(
+        *(folder, level, theatre, at, days, orbits, lang, out_file, report),
+        *(as_json, gap),
     )
-    language = checked_language(lang)
-    from spacereserve.cli import whatif_answers as answers  # noqa: PLC0415 - heavy
-
-    asked = answers.Asked(folder, level, tuple(theatre or ()), at, days, orbits, gap)
-    title = translator(language).gettext("Planning coalitions")
-    with progress_bar(title, quiet=as_json) as told:
-        answer = answers.pooled(asked, by=by, seed=seed, told=told)
-    _give(answer, language, as_json=as_json, out_file=out_file)
-
-
-def _give(
-    answer: Answer, language: Lang, *, as_json: bool, out_file: Path | None
-) -> None:
-    if out_file is not None:
-        write_whole(out_file, answer.json_text().encode())
-    answer.show(language, as_json=as_json)
-
-
-def _wrong_count(name: str, value: int, *, least: int) -> Iterator[Problem]:
-    if value < least:
-        yield Problem(
-            f"{name} is out of range",
-            rule=f"it is at least {least}",
-            value=value,
-            way_out="correct the number, or leave the option out",
-        )
-
-
-def _wrong_shares(text: str) -> Iterator[Problem]:
-    for part in text.split(","):
-        try:
-            value = float(part)
-        except ValueError:
-            value = -1.0
-        if not 0.0 < value <= 1.0:
-            yield Problem(
-                "a share to hold is out of range",
-                rule="it is above 0 and up to 1",
-                value=part,
-                way_out="write for example --hold 0.8, or --frontier 0.5,0.8,1",
-            )
-
-
-def _wrong_amount(name: str, value: float, *, least: float) -> Iterator[Problem]:
-    if not least <= value <= 1000.0:
-        yield Problem(
-            f"{name} is out of range",
-            rule=f"it lies between {least} and 1000",
-            value=value,
-            way_out="correct the number, or leave the option out",
-        )
-
-
-def _wrong_share(name: str, value: float) -> Iterator[Problem]:
-    if not 0.0 < value < 1.0:
-        yield Problem(
-            f"{name} is out of range",
-            rule="it lies between 0 and 1",
-            value=value,
-            way_out="write for example 0.95",
-        )
-
-
-def _wrong_place(cores: int | None, cluster: str | None) -> Iterator[Problem]:
-    if cores is not None and cluster is not None:
-        yield Problem(
-            "--cores and --cluster are both given",
-            rule="work is done in one place",
-            value=cluster,
-            way_out="leave one of them out",
-        )
-    if cores is not None:
-        yield from _wrong_count("--cores", cores, least=0)
+    given.answer(
+        N_("Planning coalitions"),
+        lambda work, asked, told: work.pooled(asked, by=by, seed=seed, told=told),
+        wrong_count("--seed", seed, least=0),
+    )

@@ -26,9 +26,11 @@ from spacereserve.engine.reports.resilience import (
     stress_summary,
     worst_summary,
 )
+from spacereserve.engine.reports.whatif import whatif_picture, whatif_report
 from spacereserve.engine.resilience.assured import Assured, assured
 from spacereserve.engine.resilience.library import losses_of_library
-from spacereserve.engine.resilience.losses import LossKind
+from spacereserve.engine.resilience.losses import Loss, LossKind
+from spacereserve.engine.resilience.own_losses import read_losses
 from spacereserve.engine.resilience.portfolio import (
     Frontier,
     Portfolio,
@@ -37,8 +39,13 @@ from spacereserve.engine.resilience.portfolio import (
 )
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.risks import read_assumptions, risks_of
-from spacereserve.engine.resilience.singles import EVERYTHING, USUAL, single_losses
-from spacereserve.engine.resilience.stress import Stress, stress
+from spacereserve.engine.resilience.singles import (
+    EVERYTHING,
+    KNOWN,
+    USUAL,
+    losses_under,
+)
+from spacereserve.engine.resilience.stress import Stress, stress, with_mend
 from spacereserve.engine.resilience.worst_of import Worst, worst_of
 from spacereserve.engine.supply import Sky
 from spacereserve.engine.units import instant_text
@@ -56,6 +63,7 @@ __all__ = [
 ]
 
 Told = Callable[[str, float], None]
+_HERE = Here()
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class Asked:
         days: How far ahead, days.
         orbits: An orbit file, ``stored``, or None for the folder's own.
         gap_fraction: Relative gap at which solving may stop.
+        where: Where to plan.
     """
 
     folder: Path
@@ -79,6 +88,7 @@ class Asked:
     days: float
     orbits: str | None
     gap_fraction: float
+    where: Where = _HERE
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,16 @@ class Answer:
     def json_text(self) -> str:
         """The answer as JSON."""
         return json_text(self.plain())
+
+    def report_text(self, path: Path, lang: Lang) -> str:
+        """The answer with its pictures: a page, or its main picture alone.
+
+        Args:
+            path: The file it is for; its ending says which.
+            lang: The reader's language.
+        """
+        made = whatif_picture if path.suffix.lower() == ".svg" else whatif_report
+        return made([self.value], self.reserve, lang=lang)
 
     def show(self, lang: Lang, *, as_json: bool) -> None:
         """Shows the answer on standard output.
@@ -180,7 +200,13 @@ def planner_of(asked: Asked, told: Told) -> Replanner:
 
 
 def stressed(
-    asked: Asked, *, kinds: str, scenarios: bool, where: Where, told: Told
+    asked: Asked,
+    *,
+    kinds: str,
+    scenarios: bool,
+    losses: Path | None,
+    mend: bool,
+    told: Told,
 ) -> Answer:
     """Tries losses one by one.
 
@@ -188,20 +214,35 @@ def stressed(
         asked: What is asked.
         kinds: Kinds of loss, with commas, ``usual`` or ``all``.
         scenarios: True tries the scenario library too.
-        where: Where to plan.
+        losses: A file of losses of one's own, or None.
+        mend: True finds the cheapest mend of the refusal that breaks the plan.
         told: Told what is being worked on and the share done.
     """
     wanted = _kinds(kinds)
     planner = planner_of(asked, told)
-    losses = single_losses(planner.reserve, wanted)
+    found = _losses(planner.sky, wanted, losses)
     if scenarios:
-        losses += losses_of_library(planner.reserve)
-    value = stress(planner, losses, where=where, progress=lambda share: told("", share))
+        found += losses_of_library(planner.reserve)
+    value = stress(
+        planner, found, where=asked.where, progress=lambda share: told("", share)
+    )
+    if mend:
+        value = with_mend(value, planner, progress=told)
     return Answer(value, planner.reserve)
 
 
+def _losses(sky: Sky, kinds: Sequence[LossKind], file: Path | None) -> tuple[Loss, ...]:
+    return (*losses_under(sky, kinds), *read_losses(file, sky.reserve))
+
+
 def worst(
-    asked: Asked, *, k: int, harden: int, kinds: str, where: Where, told: Told
+    asked: Asked,
+    *,
+    k: int,
+    harden: int,
+    kinds: str,
+    losses: Path | None,
+    told: Told,
 ) -> Answer:
     """Finds the worst k losses.
 
@@ -210,13 +251,13 @@ def worst(
         k: Losses at once.
         harden: How many to harden first.
         kinds: Kinds of loss, with commas, ``usual`` or ``all``.
-        where: Where to plan.
+        losses: A file of losses of one's own, or None.
         told: Told what is being worked on and the share done.
     """
     wanted = _kinds(kinds)
     planner = planner_of(asked, told)
-    losses = single_losses(planner.reserve, wanted)
-    value = worst_of(planner, losses, k, harden=harden, where=where, progress=told)
+    found = _losses(planner.sky, wanted, losses)
+    value = worst_of(planner, found, k, harden=harden, where=asked.where, progress=told)
     return Answer(value, planner.reserve)
 
 
@@ -239,9 +280,9 @@ def assure(
     asked: Asked,
     *,
     kinds: str,
+    losses: Path | None,
     risks: Path | None,
     sampling: Sampling,
-    where: Where,
     told: Told,
 ) -> Answer:
     """Works out how likely each need holds.
@@ -249,22 +290,22 @@ def assure(
     Args:
         asked: What is asked.
         kinds: Kinds of loss that may happen, with commas, ``usual`` or ``all``.
+        losses: A file of losses of one's own, or None.
         risks: A file of probabilities, or None.
         sampling: How much is sampled.
-        where: Where to plan.
         told: Told what is being worked on and the share done.
     """
     wanted, assumptions = _kinds(kinds), read_assumptions(risks)
-    reserve = read_folder(asked.folder, with_orbits=False).reserve
-    chances = risks_of(single_losses(reserve, wanted), assumptions, reserve)
-    planner = planner_of(asked, told)
+    sky = sky_of(asked, told)
+    chances = risks_of(_losses(sky, wanted, losses), assumptions, sky.reserve)
+    planner = Replanner(sky, limits=Limits(gap_fraction=asked.gap_fraction))
     value = assured(
         planner,
         chances,
         n_samples=sampling.n_samples,
         seed=sampling.seed,
         confidence=sampling.confidence,
-        where=where,
+        where=asked.where,
         progress=lambda share: told("", share),
     )
     return Answer(value, planner.reserve)
@@ -277,6 +318,7 @@ def contracted(
     size_max: float,
     activations: float,
     kinds: str,
+    losses: Path | None,
     told: Told,
 ) -> Answer:
     """Finds the cheapest portfolio, for one share to hold or for several.
@@ -287,17 +329,18 @@ def contracted(
         size_max: Largest size of an agreement.
         activations: How often a year the plan is expected to be paid for.
         kinds: Kinds of loss to hold under, with commas, ``usual`` or ``all``.
+        losses: A file of losses of one's own to hold under too, or None.
         told: Told what is being worked on and the share done.
     """
     wanted = _kinds(kinds)
     sky = sky_of(asked, told)
     physics = find_physics(sky)
-    losses = single_losses(sky.reserve, wanted)
+    under = _losses(sky, wanted, losses)
     found = tuple(
         portfolio(
             sky,
             physics,
-            losses,
+            under,
             terms=Terms(
                 hold_fraction=share,
                 size_max=size_max,
@@ -353,7 +396,7 @@ def _kinds(text: str) -> tuple[LossKind, ...]:
     if text == "all":
         return EVERYTHING
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
-    known = {kind.value: kind for kind in EVERYTHING}
+    known = {kind.value: kind for kind in KNOWN}
     for name in names:
         if name not in known:
             raise InputError(

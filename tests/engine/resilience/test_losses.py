@@ -114,6 +114,7 @@ def test_a_shared_thing_takes_all_that_hangs_on_it():
         ({"until_h": 3.0}, 24.0, 6.0, None),
         ({"from_h": 30.0}, 24.0, 6.0, 1.0),
         ({"from_h": 5.0}, 24.0, 6.0, 0.0),
+        ({"from_h": 54.0, "back_h": 24.0}, 24.0, 6.0, 1.0),
     ],
 )
 def test_a_loss_in_part_changes_the_lines(fields, quantity, call_up_h, duration_d):
@@ -124,6 +125,17 @@ def test_a_loss_in_part_changes_the_lines(fields, quantity, call_up_h, duration_
     assert line.call_up_h == call_up_h
     assert line.duration_d == duration_d
     assert line_of(left, "opti-crisis") == line_of(tiny_reserve(), "opti-crisis")
+
+
+def test_what_is_withheld_back_to_the_declaration_is_refused_whole():
+    left = left_after(services=("boreal-sar",), from_h=10.0, back_h=10.0)
+
+    assert left.restrictions[-1].services == ("boreal-sar",)
+
+
+def test_only_what_is_withheld_reaches_back():
+    with pytest.raises(ValidationError, match="back_h needs from_h"):
+        loss(providers=("opti",), back_h=3.0)
 
 
 def test_an_unpaid_bill_is_beyond_its_days_of_grace():

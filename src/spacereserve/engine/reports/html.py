@@ -25,7 +25,7 @@ from spacereserve.engine.reports.views.sources import list_sources
 from spacereserve.engine.reports.views.trust import make_assumptions
 from spacereserve.language import Lang, translator
 
-__all__ = ["html_report"]
+__all__ = ["environment_of", "html_report"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -51,7 +51,7 @@ def html_report(plans: Sequence[Plan], reserve: Reserve, *, lang: Lang) -> str:
         make_chapter(plan, title, f"plan-{i}", reader)
         for i, (plan, title) in enumerate(zip(plans, titles, strict=True), start=1)
     )
-    template = _environment(lang).get_template("report.html.j2")
+    template = environment_of(lang).get_template("report.html.j2")
     return template.render(
         lang=lang,
         reserve_name=reserve.named(lang),
@@ -100,7 +100,12 @@ def _disclaimer(reserve: Reserve, lang: str) -> str:
 
 
 @cache
-def _environment(lang: Lang) -> Environment:
+def environment_of(lang: Lang) -> Environment:
+    """What templates of reports are rendered with.
+
+    Args:
+        lang: ``en`` or ``fr``.
+    """
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,

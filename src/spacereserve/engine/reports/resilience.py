@@ -13,6 +13,7 @@ from rich.text import Text
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.pooling import Pool
 from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.resilience.assured import Assured
 from spacereserve.engine.resilience.losses import Loss
 from spacereserve.engine.resilience.portfolio import Portfolio
@@ -21,7 +22,12 @@ from spacereserve.engine.resilience.worst_of import Worst
 from spacereserve.language import N_, Translator
 
 __all__ = [
+    "CORES",
+    "KEYS",
+    "KINDS",
+    "STATUSES",
     "assured_summary",
+    "loss_by_id",
     "loss_name",
     "pool_summary",
     "portfolio_summary",
@@ -93,6 +99,7 @@ def stress_summary(
     return Group(
         _title(reader, N_("What each loss costs, all planned anew")),
         table,
+        *(Text(line) for line in refusal_sentences(stress, reader)),
         Text(points),
         Text(harmless),
         Text(hanging),
@@ -266,7 +273,7 @@ def assured_summary(
     )
     shown = [need for need in assured.needs if need.holds]
     for need in sorted(shown, key=lambda item: (item.probability, item.id)):
-        causes = [_loss_by_id(cause.loss, reader) for cause in need.causes]
+        causes = [loss_by_id(cause.loss, reader) for cause in need.causes]
         table.add_row(
             escape(reader.name("needs", need.id)),
             str(need.priority),
@@ -321,7 +328,7 @@ def portfolio_summary(
         N_("Losses that shape it"),
     )
     for item in portfolios:
-        binding = [_loss_by_id(name, reader) for name in item.binding]
+        binding = [loss_by_id(name, reader) for name in item.binding]
         table.add_row(
             t.percent(item.hold_fraction),
             t.money(item.cost_eur_per_year),
@@ -374,7 +381,8 @@ _TABLES = {
 }
 
 
-def _loss_by_id(name: str, reader: Reader) -> str:
+def loss_by_id(name: str, reader: Reader) -> str:
+    """The name of a single loss that is known by its id alone."""
     kind, _, record = name.partition(":")
     return reader.name(_TABLES[kind], record) if kind in _TABLES else record.upper()
 

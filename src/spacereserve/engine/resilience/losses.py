@@ -109,6 +109,9 @@ class Loss(Record):
     """Withheld from the declaration until so many hours after it."""
     from_h: Hours | None = None
     """Withheld from so many hours after the declaration, with no end."""
+    back_h: Hours = 0.0
+    """That withholding reaches back so many hours: what was collected in them is not
+    given either."""
     unpaid: Flag = False
     """True where service stops because an invoice is not paid."""
 
@@ -123,6 +126,9 @@ class Loss(Record):
             self.from_h is not None,
             self.unpaid,
         ]
+        if self.back_h and self.from_h is None:
+            message = "back_h needs from_h: only what is withheld can reach back"
+            raise ValueError(message)
         if sum(ways) > 1:
             message = (
                 "must be one of: refused uses, areas or beneficiaries; a share; a "
@@ -145,6 +151,11 @@ class Loss(Record):
             or self.from_h is not None
             or self.unpaid
         )
+
+    def change(self, reserve: Reserve) -> Reserve | None:
+        """What it makes of a reserve by itself; None: what its fields say."""
+        del reserve
+        return None
 
 
 def apply_all(losses: Iterable[Loss], reserve: Reserve, *, today: date) -> Reserve:
@@ -175,6 +186,9 @@ def apply(loss: Loss, reserve: Reserve, *, today: date) -> Reserve:
     Raises:
         InputError: The loss names what the reserve does not have.
     """
+    changed = loss.change(reserve)
+    if changed is not None:
+        return changed
     _must_be_known(loss, reserve)
     reserve = _without_assets(_lost_assets(loss, reserve), loss, reserve)
     struck = struck_services(loss, reserve)
@@ -343,8 +357,8 @@ def _change_of_lines(loss: Loss) -> Callable[[Line], dict[str, Any]] | None:
     if loss.until_h is not None:
         least_h = loss.until_h
         return lambda line: {"call_up_h": max(line.call_up_h, least_h)}
-    if loss.from_h:
-        end_h = loss.from_h
+    if loss.from_h is not None and loss.from_h > loss.back_h:
+        end_h = loss.from_h - loss.back_h
         return lambda line: _ending(line, end_h)
     return None
 

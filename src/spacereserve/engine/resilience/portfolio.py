@@ -30,7 +30,7 @@ from spacereserve.engine.allocation.planner import snapshot_hash
 from spacereserve.engine.allocation.program import INFINITY, Matrix
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.errors import PlanningError
-from spacereserve.engine.model import Reserve
+from spacereserve.engine.model import Agreement, Reserve
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.losses import Loss, LossKind, apply_all
 from spacereserve.engine.resilience.replanning import Replanner
@@ -41,6 +41,8 @@ __all__ = ["Contract", "Frontier", "Portfolio", "Terms", "portfolio"]
 _THOUSAND = 1000.0
 _SLACK = 2e-4
 _MOST_TURNS = 40
+_MOST_LOOKED_AT = 3
+"""Losses, the first that broke it, under which it is told what a contract bears."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class Contract(Record):
     bears: float
     """Needs, as a sum of shares, that would be unmet without it, with nothing else
     lost and all planned anew."""
+    bears_under_losses: float
+    """The same under the loss where it bears most, of none and the first three that
+    shaped the portfolio."""
+    buys_per_million_eur: float | None
+    """What of that a million EUR of its retainer buys; None where it has none."""
 
 
 class Portfolio(Record):
@@ -305,13 +312,7 @@ class _Design:
                 sum(item.retainer_eur_per_year for item in self.agreements.values()), 2
             ),
             contracts=tuple(
-                Contract(
-                    agreement=name,
-                    provider=item.provider,
-                    size=found.sizes[name],
-                    retainer_eur_per_year=retainers[name],
-                    bears=self._bears(name, planner) if found.sizes[name] else 0.0,
-                )
+                self._contract(item, found.sizes[name], planner, held)
                 for name, item in self.agreements.items()
             ),
             losses=tuple(loss.id for loss in self.losses),
@@ -320,7 +321,32 @@ class _Design:
             left_out=self.left_out,
         )
 
-    def _bears(self, name: str, planner: Replanner) -> float:
+    def _contract(
+        self,
+        item: Agreement,
+        size: float,
+        planner: Replanner,
+        held: Sequence[Loss | None],
+    ) -> Contract:
+        retainer_eur = round(item.retainer_eur_per_year * size, 2)
+        looked_at = held[: 1 + _MOST_LOOKED_AT]
+        borne = [
+            self._bears(item.id, planner, loss) if size else 0.0 for loss in looked_at
+        ]
+        most = max(borne)
+        return Contract(
+            agreement=item.id,
+            provider=item.provider,
+            size=size,
+            retainer_eur_per_year=retainer_eur,
+            bears=borne[0],
+            bears_under_losses=most,
+            buys_per_million_eur=round(most / retainer_eur * 1e6, 6)
+            if retainer_eur
+            else None,
+        )
+
+    def _bears(self, name: str, planner: Replanner, held: Loss | None) -> float:
         services = tuple(sorted({line.service for line in self.agreements[name].lines}))
         loss = Loss(
             id=f"agreement:{name}",
@@ -328,10 +354,9 @@ class _Design:
             kind=LossKind.SERVICE,
             services=services,
         )
-        after = planner.after((loss,))
-        return round(
-            sum(after.unmet().values()) - sum(planner.base.unmet().values()), 6
-        )
+        others = () if held is None else (held,)
+        with_it, without = planner.after(others), planner.after((*others, loss))
+        return round(sum(without.unmet().values()) - sum(with_it.unmet().values()), 6)
 
     def _short(self) -> dict[str, float]:
         wanted = self.terms.hold_fraction

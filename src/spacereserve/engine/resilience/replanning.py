@@ -179,6 +179,11 @@ class Replanner:
             key for key, (mark, _) in base.items() if left.get(key, ("",))[0] != mark
         )
 
+    @property
+    def arc_keys(self) -> frozenset[ArcKey]:
+        """Offers for needs that stand with nothing lost."""
+        return frozenset(self._arcs(self.reserve, ()))
+
     # Arcs ----------------------------------------------------------------------------
 
     def _reserve_after(self, losses: Sequence[Loss]) -> Reserve:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.resilience.losses import Loss, LossKind, struck_services
+from spacereserve.engine.resilience.planes import plane_losses
+from spacereserve.engine.supply import Sky
 
-__all__ = ["EVERYTHING", "USUAL", "single_losses"]
+__all__ = ["EVERYTHING", "KNOWN", "USUAL", "losses_under", "single_losses"]
 
 USUAL = (
     LossKind.PROVIDER,
@@ -19,6 +21,9 @@ USUAL = (
 
 EVERYTHING = (*USUAL, LossKind.SERVICE, LossKind.ASSET)
 """These, and every service and asset on its own."""
+
+KNOWN = (*EVERYTHING, LossKind.PLANE)
+"""These, and every orbital plane, which only the orbits tell."""
 
 _TABLES = {
     LossKind.PROVIDER: ("providers", "providers"),
@@ -50,6 +55,31 @@ def single_losses(
             if _strikes(loss, promised, reserve):
                 found.append(loss)  # noqa: PERF401 - reads better than a nested one
     return tuple(found)
+
+
+def losses_under(sky: Sky, kinds: Sequence[LossKind] = USUAL) -> tuple[Loss, ...]:
+    """Every loss of one thing, orbital planes included, where they are asked for.
+
+    Args:
+        sky: The reserve and the catalogue.
+        kinds: Kinds of loss wanted, of ``KNOWN``.
+
+    Returns:
+        Losses, by kind, planes last, then by id.
+    """
+    plain = [kind for kind in kinds if kind is not LossKind.PLANE]
+    found = single_losses(sky.reserve, plain)
+    if LossKind.PLANE not in kinds:
+        return found
+    promised = {
+        asset
+        for service in sky.reserve.services
+        for agreement in sky.reserve.agreements
+        if any(line.service == service.id for line in agreement.lines)
+        for asset in service.assets
+    }
+    planes = (loss for loss in plane_losses(sky) if loss.id.split(":")[1] in promised)
+    return (*found, *planes)
 
 
 def _of_kind(kind: LossKind, reserve: Reserve) -> Iterator[Loss]:

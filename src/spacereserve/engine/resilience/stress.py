@@ -7,24 +7,35 @@ plan costs, who steps in and how long that takes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
 from pydantic import AwareDatetime
 
+from spacereserve.engine.allocation.formulation import payers_of
 from spacereserve.engine.allocation.outcome import state_of
 from spacereserve.engine.allocation.plan import NeedState
 from spacereserve.engine.allocation.planner import snapshot_hash
 from spacereserve.engine.compute import Here, Where, run
+from spacereserve.engine.model import Ownership, Reserve
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.after import After
 from spacereserve.engine.resilience.dependence import Dependence, dependences
-from spacereserve.engine.resilience.losses import Loss
+from spacereserve.engine.resilience.losses import Loss, LossKind
+from spacereserve.engine.resilience.mending import Mend, mend
 from spacereserve.engine.resilience.outsourcing import Hanging, hangings
 from spacereserve.engine.resilience.replanning import Replanner
 
-__all__ = ["Impact", "NeedImpact", "Stress", "Substitute", "impact_of", "stress"]
+__all__ = [
+    "Impact",
+    "NeedImpact",
+    "Stress",
+    "Substitute",
+    "impact_of",
+    "stress",
+    "with_mend",
+]
 
 _DIGITS = 6
 _HERE = Here()
@@ -76,6 +87,8 @@ class Impact(Record):
     """The same over all priorities, needs."""
     extra_unmet_by_domain: dict[str, float]
     """The same by domain."""
+    extra_unmet_by_nation: dict[str, float]
+    """The same by nation that pays for the needs, in its share of each."""
     least_unmet_by_priority: dict[int, float]
     """No plan leaves less unmet, by priority: the proof of the figures above."""
     cost_eur: float
@@ -123,6 +136,11 @@ class Stress(Record):
     """Needs that hang on one private or foreign decision, and whose."""
     dependence: tuple[Dependence, ...]
     """How concentrated supply is, with nothing lost."""
+    breaker: str | None
+    """The loss (id) of the single company whose refusal hurts most, where it takes 5 %
+    or more of a need; None where no refusal does."""
+    mend: Mend | None = None
+    """The cheapest enlargement that mends that refusal; None where not asked for."""
 
 
 def stress(
@@ -191,7 +209,56 @@ def _stress_of(
             sky.reserve,
         ),
         dependence=dependences(base, sky),
+        breaker=_breaker(impacts, sky.reserve),
     )
+
+
+def _breaker(impacts: Sequence[Impact], reserve: Reserve) -> str | None:
+    """The worst refusal of one company that strikes a need, of losses worst first.
+
+    Nations' own operators are left aside: that they fail is tried like any loss, but
+    they are not those who can say no.
+    """
+    providers = reserve.by_id("providers")
+    for item in sorted(impacts, key=_tenths):
+        refuses = (
+            item.loss.kind is LossKind.PROVIDER
+            and item.loss.is_total
+            and len(item.loss.providers) == 1
+            and providers[item.loss.providers[0]].ownership is Ownership.COMMERCIAL
+        )
+        struck = any(
+            need.before_fraction - need.after_fraction >= _SINGLE_POINT
+            for need in item.needs
+        )
+        if refuses and struck:
+            return item.loss.id
+    return None
+
+
+def _tenths(impact: Impact) -> tuple[float, ...]:
+    """What is lost by priority in tenths of a need: less lies within solving's gap."""
+    return tuple(-round(x, 1) for x in impact.extra_unmet_by_priority.values())
+
+
+def with_mend(
+    stress: Stress,
+    planner: Replanner,
+    *,
+    progress: Callable[[str, float], None] | None = None,
+) -> Stress:
+    """The same losses, with the cheapest mend of the refusal that breaks the plan.
+
+    Args:
+        stress: All losses tried.
+        planner: What they were tried with.
+        progress: Told how many plans were made, and the share of the most there can be.
+    """
+    for item in stress.losses:
+        if item.loss.id == stress.breaker:
+            found = mend(planner, item.loss, progress=progress)
+            return stress.model_copy(update={"mend": found})
+    return stress
 
 
 def best_of(plans: Sequence[After]) -> After:
@@ -235,17 +302,21 @@ def impact_of(loss: Loss, base: After, after: After, planner: Replanner) -> Impa
     before, now = base.unmet(), after.unmet()
     extra = {key: round(now[key] - before[key], _DIGITS) for key in now}
     by_domain: dict[str, float] = defaultdict(float)
+    by_nation: dict[str, float] = defaultdict(float)
     for item in needs:
-        by_domain[item.domain] += item.before_fraction - item.after_fraction
+        lost = item.before_fraction - item.after_fraction
+        by_domain[item.domain] += lost
+        need = planner.physics.demands[item.id].need
+        for nation, share in payers_of(need, planner.reserve).items():
+            by_nation[nation] += lost * share
     first = min(before, default=1)
     return Impact(
         loss=loss,
         unmet_by_priority=now,
         extra_unmet_by_priority=extra,
         extra_unmet=round(sum(extra.values()), _DIGITS),
-        extra_unmet_by_domain={
-            name: round(value, _DIGITS) for name, value in sorted(by_domain.items())
-        },
+        extra_unmet_by_domain=_rounded(by_domain),
+        extra_unmet_by_nation=_rounded(by_nation),
         least_unmet_by_priority=after.least_unmet(),
         cost_eur=after.cost_eur,
         extra_cost_eur=round(after.cost_eur - base.cost_eur, 2),
@@ -259,6 +330,10 @@ def impact_of(loss: Loss, base: After, after: After, planner: Replanner) -> Impa
             for item in needs
         ),
     )
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, _DIGITS) for name, value in sorted(values.items())}
 
 
 def _needs(base: After, after: After, planner: Replanner) -> tuple[NeedImpact, ...]:

@@ -1,0 +1,109 @@
+"""The refusal that breaks a plan, and what mends it, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.resilience.mending import Mend
+from spacereserve.engine.resilience.stress import Impact, Stress
+from spacereserve.language import N_
+
+__all__ = ["refusal_sentences"]
+
+_MUCH = 0.05
+
+
+def refusal_sentences(stress: Stress, reader: Reader) -> list[str]:
+    """Says which provider’s refusal breaks the plan, and what mends it for how much.
+
+    Args:
+        stress: All losses tried.
+        reader: The reserve and the language.
+    """
+    impact = next((x for x in stress.losses if x.loss.id == stress.breaker), None)
+    if impact is None:
+        text = N_(
+            "No single provider’s refusal that was tried takes 5 % or more of a need."
+        )
+        return [reader.text(text)]
+    return [*_breaks(impact, reader), *_mends(stress.mend, reader)]
+
+
+def _breaks(impact: Impact, reader: Reader) -> Iterator[str]:
+    t = reader.t
+    struck = [
+        item
+        for item in impact.needs
+        if item.before_fraction - item.after_fraction >= _MUCH
+    ]
+    parts = [
+        reader.text(N_("{need} (from {before} to {after})")).format(
+            need=reader.name("needs", item.id),
+            before=t.percent(item.before_fraction),
+            after=t.percent(item.after_fraction),
+        )
+        for item in struck
+    ]
+    yield t.ngettext(
+        "The plan breaks if {provider} refuses. However all others are then planned, "
+        "{n} need loses 5 % or more: {needs}.",
+        "The plan breaks if {provider} refuses. However all others are then planned, "
+        "{n} needs lose 5 % or more: {needs}.",
+        len(struck),
+    ).format(
+        provider=reader.name("providers", impact.loss.providers[0]),
+        n=len(struck),
+        needs=t.listing(parts),
+    )
+
+
+def _mends(mend: Mend | None, reader: Reader) -> Iterator[str]:
+    if mend is None:
+        return
+    t = reader.t
+    if mend.enlarged:
+        parts = [
+            reader.text(N_("{agreement} at {size} times what is written")).format(
+                agreement=reader.name("agreements", item.agreement),
+                size=t.number(item.size, digits=2),
+            )
+            for item in mend.enlarged
+        ]
+        yield reader.text(
+            N_(
+                "It mends to hold {agreements}: {retainers} a year more in retainers, "
+                "and {cost} more for the plan under this refusal."
+            )
+        ).format(
+            agreements=t.listing(parts),
+            retainers=t.money(mend.extra_retainers_eur_per_year),
+            cost=t.money(mend.extra_cost_eur),
+        )
+        yield reader.text(
+            N_("Planned again under the refusal, these lose nothing: {needs}.")
+        ).format(needs=_needs(mend.mended, reader))
+        yield reader.text(_PROOFS[mend.status]).format(
+            sizes=t.listing([t.number(size, digits=2) for size in mend.sizes_tried])
+        )
+    if mend.left:
+        largest = t.number(max(mend.sizes_tried), digits=2)
+        yield reader.text(
+            N_(
+                "No agreement in force, even at {size} times its size, mends these: "
+                "{needs}. They want another supplier, or a restriction lifted."
+            )
+        ).format(size=largest, needs=_needs(mend.left, reader))
+
+
+_PROOFS = {
+    "proven cheapest": N_(
+        "Proven: among sizes of {sizes}, no cheaper choice mends as much."
+    ),
+    "verified": N_("That it mends is verified; a cheaper choice was not ruled out."),
+    "nothing mends": N_("Nothing mends it."),
+}
+
+
+def _needs(names: Sequence[str], reader: Reader) -> str:
+    return reader.t.listing([reader.name("needs", name) for name in names])

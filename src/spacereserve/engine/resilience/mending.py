@@ -1,0 +1,345 @@
+"""Mending: the cheapest enlargement of agreements with which needs hold under a loss.
+
+Agreements of others than those struck can be held at a larger size, in a few steps, for
+a retainer that grows with the size. The cheapest choice is found with proof: a choice
+that does not mend tells that every choice that does must be larger somewhere; the
+cheapest choice that is larger somewhere than every one that failed is tried next, until
+one mends. Each trial is a new plan, so what is found has been verified by solving.
+
+Source: E. Moreno-Centeno, R. M. Karp (2013), The implicit hitting set approach to solve
+combinatorial optimization problems, Operations Research 61, 453-468.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+import highspy
+import numpy as np
+
+from spacereserve.engine.allocation.program import Matrix
+from spacereserve.engine.model import Agreement, Reserve
+from spacereserve.engine.model.record import Record
+from spacereserve.engine.resilience.after import After
+from spacereserve.engine.resilience.losses import Loss, LossKind, struck_services
+from spacereserve.engine.resilience.replanning import Replanner
+
+__all__ = ["SIZES", "Enlarged", "Enlargement", "Mend", "mend", "struck_needs"]
+
+SIZES = (1.25, 1.5, 2.0)
+"""Sizes at which an agreement can be held, beside 1, which is as written."""
+_LEAST_EUR = 1.0
+_MUCH = 0.05
+_SAME = 5e-3
+_MOST_TRIALS = 60
+
+Steps = tuple[int, ...]
+"""For each candidate: how many steps larger than written it is held."""
+
+
+class Enlargement(Loss):
+    """Agreements held at a larger size, as a change beside losses."""
+
+    sizes: tuple[tuple[str, float], ...]
+    """Agreement (id) and size; 1 is as written."""
+
+    @property
+    def is_total(self) -> bool:
+        """It takes nothing away."""
+        return False
+
+    def change(self, reserve: Reserve) -> Reserve:
+        """The reserve with the quantities of these agreements' lines grown."""
+        size = dict(self.sizes)
+        return reserve.replaced(
+            agreements=tuple(
+                item.model_copy(
+                    update={
+                        "lines": tuple(
+                            line.model_copy(
+                                update={"quantity": line.quantity * size[item.id]}
+                            )
+                            for line in item.lines
+                        )
+                    }
+                )
+                if item.id in size
+                else item
+                for item in reserve.agreements
+            )
+        )
+
+
+class Enlarged(Record):
+    """One agreement that a mend enlarges."""
+
+    agreement: str
+    """Agreement (id)."""
+    provider: str
+    """Provider (id)."""
+    size: float
+    """Its size; 1 is as written."""
+    extra_retainer_eur_per_year: float
+    """What its retainer grows by, EUR a year."""
+
+
+class Mend(Record):
+    """The cheapest enlargement with which needs hold under a loss."""
+
+    loss: str
+    """The loss (id)."""
+    provider: str
+    """The provider (id) that refuses."""
+    struck: tuple[str, ...]
+    """Needs (ids) that lose 5 % or more of themselves as agreements stand."""
+    mended: tuple[str, ...]
+    """Those that get as much again as with nothing lost, in a new plan under it."""
+    left: tuple[str, ...]
+    """Those that do not, even with every agreement at its largest size."""
+    enlarged: tuple[Enlarged, ...]
+    """What is enlarged, by agreement."""
+    extra_retainers_eur_per_year: float
+    """What retainers grow by, EUR a year."""
+    cost_eur: float
+    """Cost of the plan under the loss with it, EUR."""
+    extra_cost_eur: float
+    """How much more that is than without it, EUR."""
+    status: Literal["proven cheapest", "verified", "nothing mends"]
+    """``proven cheapest``: no cheaper sizes of these steps mend as much; ``verified``:
+    it mends, a cheaper one was not ruled out; ``nothing mends``."""
+    sizes_tried: tuple[float, ...]
+    """Sizes that agreements could have."""
+    n_planned: int
+    """Plans that were made."""
+
+
+def mend(
+    planner: Replanner,
+    loss: Loss,
+    *,
+    progress: Callable[[str, float], None] | None = None,
+) -> Mend:
+    """Finds the cheapest enlargement with which the needs that a loss strikes hold.
+
+    Args:
+        planner: Plans again and again.
+        loss: The loss of a provider.
+        progress: Told how many plans were made, and the share of the most there can be.
+    """
+    search = _Search(planner, loss, progress)
+    return search.result(*search.found())
+
+
+class _Search:
+    """Choices of sizes tried, and what each mends."""
+
+    def __init__(
+        self,
+        planner: Replanner,
+        loss: Loss,
+        progress: Callable[[str, float], None] | None,
+    ) -> None:
+        self.planner, self.loss = planner, loss
+        self._progress = progress
+        self._tried: dict[Steps, After] = {}
+        self.without = planner.after((loss,))
+        self.struck = struck_needs(planner.base, self.without)
+        self.candidates = self._candidates()
+        self.costs_eur = [
+            max(item.retainer_eur_per_year, _LEAST_EUR) for item in self.candidates
+        ]
+        self.wanted: frozenset[str] = frozenset()
+
+    def _candidates(self) -> list[Agreement]:
+        """Agreements of others whose lines can serve what is struck."""
+        reserve = self.planner.reserve
+        struck = set(struck_services(self.loss, reserve))
+        able = {line for line, need in self.planner.arc_keys if need in self.struck}
+        return [
+            item
+            for item in sorted(reserve.agreements, key=lambda entry: entry.id)
+            if any(
+                line.id in able and line.service not in struck for line in item.lines
+            )
+        ]
+
+    def found(self) -> tuple[Steps, str]:
+        """The cheapest choice that mends all that can be mended, and its proof."""
+        nothing: Steps = (0,) * len(self.candidates)
+        if not self.struck or not self.candidates:
+            return nothing, "nothing mends"
+        full: Steps = (len(SIZES),) * len(self.candidates)
+        self.wanted = frozenset(self._met(full))
+        if not self.wanted:
+            return nothing, "nothing mends"
+        failed = [self._grown(nothing)]
+        while len(self._tried) < _MOST_TRIALS:
+            chosen = _cheapest(failed, self.costs_eur)
+            if self._mends(chosen):
+                return chosen, "proven cheapest"
+            failed.append(self._grown(chosen))
+        return self._shrunk(full), "verified"
+
+    def _met(self, steps: Steps) -> list[str]:
+        needs, before = self._plan(steps).needs, self.planner.base.needs
+        return [
+            name
+            for name in self.struck
+            if needs[name].met_fraction >= before[name].met_fraction - _SAME
+        ]
+
+    def _mends(self, steps: Steps) -> bool:
+        return self.wanted <= set(self._met(steps))
+
+    def _plan(self, steps: Steps) -> After:
+        if steps not in self._tried:
+            if self._progress is not None:
+                n = len(self._tried)
+                self._progress(str(n), n / _MOST_TRIALS)
+            losses = [self.loss]
+            if any(steps):
+                losses.append(self._enlargement(steps))
+            self._tried[steps] = self.planner.after(losses)
+        return self._tried[steps]
+
+    def _enlargement(self, steps: Steps) -> Enlargement:
+        sizes = tuple(
+            (item.id, SIZES[step - 1])
+            for item, step in zip(self.candidates, steps, strict=True)
+            if step
+        )
+        name = ",".join(f"{agreement}={size}" for agreement, size in sizes)
+        return Enlargement.model_construct(
+            id=f"enlarged:{name}",
+            name=name,
+            kind=LossKind.SHARE,
+            sizes=sizes,
+        )
+
+    def _grown(self, steps: Steps) -> Steps:
+        """A choice that fails, made as large as it can be and still fail.
+
+        Halves of what could be larger are tried at once, so that few plans are made.
+        """
+        waiting = [list(range(len(steps)))]
+        while waiting:
+            own = waiting.pop()
+            larger = _with(steps, own, len(SIZES))
+            if larger == steps:
+                continue
+            if not self._mends(larger):
+                steps = larger
+            elif len(own) > 1:
+                half = len(own) // 2
+                waiting += [own[half:], own[:half]]
+            else:
+                steps = self._largest_failing(steps, own[0])
+        return steps
+
+    def _largest_failing(self, steps: Steps, place: int) -> Steps:
+        for step in range(len(SIZES) - 1, steps[place], -1):
+            smaller = _with(steps, [place], step)
+            if not self._mends(smaller):
+                return smaller
+        return steps
+
+    def _shrunk(self, steps: Steps) -> Steps:
+        """A choice that mends, without what it can do without, the dearest first."""
+        order = sorted(range(len(steps)), key=lambda place: -self.costs_eur[place])
+        for place in order:
+            for step in range(steps[place]):
+                smaller = _with(steps, [place], step)
+                if self._mends(smaller):
+                    steps = smaller
+                    break
+        return steps
+
+    def result(self, steps: Steps, status: str) -> Mend:
+        """A choice as a value."""
+        after = self._plan(steps)
+        mended = tuple(self._met(steps))
+        enlarged = tuple(
+            Enlarged(
+                agreement=item.id,
+                provider=item.provider,
+                size=SIZES[step - 1],
+                extra_retainer_eur_per_year=round(
+                    item.retainer_eur_per_year * (SIZES[step - 1] - 1.0), 2
+                ),
+            )
+            for item, step in zip(self.candidates, steps, strict=True)
+            if step
+        )
+        return Mend.model_validate(
+            {
+                "loss": self.loss.id,
+                "provider": self.loss.providers[0] if self.loss.providers else "",
+                "struck": self.struck,
+                "mended": mended,
+                "left": tuple(name for name in self.struck if name not in mended),
+                "enlarged": enlarged,
+                "extra_retainers_eur_per_year": round(
+                    sum(item.extra_retainer_eur_per_year for item in enlarged), 2
+                ),
+                "cost_eur": after.cost_eur,
+                "extra_cost_eur": round(after.cost_eur - self.without.cost_eur, 2),
+                "status": status,
+                "sizes_tried": SIZES,
+                "n_planned": len(self._tried),
+            }
+        )
+
+
+def struck_needs(before: After, after: After) -> tuple[str, ...]:
+    """Needs (ids) that lose 5 % or more of themselves.
+
+    Args:
+        before: The plan with nothing lost.
+        after: The plan after a loss.
+    """
+    return tuple(
+        name
+        for name, need in before.needs.items()
+        if need.met_fraction - after.needs[name].met_fraction >= _MUCH
+    )
+
+
+def _with(steps: Steps, places: Sequence[int], step: int) -> Steps:
+    own = set(places)
+    return tuple(step if place in own else old for place, old in enumerate(steps))
+
+
+def _cheapest(failed: Sequence[Steps], costs_eur: Sequence[float]) -> Steps:
+    """The cheapest choice that is larger somewhere than each one that failed."""
+    matrix = Matrix()
+    n = len(SIZES)
+    columns = [matrix.add_columns(np.ones(n), whole=True) for _ in costs_eur]
+    for own in columns:
+        for step in range(1, n):
+            pair = [int(own[step]), int(own[step - 1])]
+            matrix.add_row(pair, [1.0, -1.0], high=0.0)
+    for steps in failed:
+        larger = [
+            int(own[step]) for own, step in zip(columns, steps, strict=True) if step < n
+        ]
+        matrix.add_row(larger, [1.0] * len(larger), low=1.0)
+    model = matrix.model()
+    grown = np.diff([1.0, *SIZES])
+    costs = np.zeros(matrix.n_columns)
+    for own, cost_eur in zip(columns, costs_eur, strict=True):
+        costs[own] = cost_eur * grown / max(costs_eur)
+    model.col_cost_ = costs
+    solver = highspy.Highs()
+    options: Mapping[str, object] = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 0,
+        "mip_rel_gap": 0.0,
+    }
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    solver.run()
+    values = np.array(solver.getSolution().col_value)
+    return tuple(round(float(values[own].sum())) for own in columns)

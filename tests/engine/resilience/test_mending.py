@@ -1,0 +1,105 @@
+"""Mends, held to every choice of sizes tried one by one."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from synthetic import make_physics, make_reserve, make_sky
+
+from spacereserve.engine.allocation import Limits
+from spacereserve.engine.resilience.losses import LossKind
+from spacereserve.engine.resilience.mending import SIZES, Enlargement, mend
+from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.singles import single_losses
+
+EXACT = Limits(gap_fraction=1e-9)
+
+
+def planner_of(seed):
+    rng = np.random.default_rng(seed)
+    reserve = make_reserve(
+        rng, n_providers=4, n_needs=3, quantity=(1, 3), n_looks_per_day=2.0
+    )
+    agreements = tuple(
+        item.model_copy(
+            update={"retainer_eur_per_year": float(rng.integers(10, 90) * 1000)}
+        )
+        for item in reserve.agreements
+    )
+    reserve = reserve.replaced(agreements=agreements)
+    physics = make_physics(reserve, rng, days=1.0, looks_per_day=9.0)
+    return Replanner(make_sky(reserve, days=1.0), physics, limits=EXACT)
+
+
+def enlarged(sizes):
+    own = tuple((name, size) for name, size in sizes.items() if size > 1.0)
+    return Enlargement(id=str(own), name="Larger", kind=LossKind.SHARE, sizes=own)
+
+
+def cheapest_by_trying_all(planner, loss, wanted):
+    others = [
+        item
+        for item in planner.reserve.agreements
+        if item.provider not in loss.providers
+    ]
+    best = np.inf
+    for sizes in itertools.product((1.0, *SIZES), repeat=len(others)):
+        chosen = {item.id: size for item, size in zip(others, sizes, strict=True)}
+        cost_eur = sum(
+            item.retainer_eur_per_year * (chosen[item.id] - 1.0) for item in others
+        )
+        if cost_eur < best:
+            needs = planner.after((loss, enlarged(chosen))).needs
+            before = planner.base.needs
+            if all(
+                needs[name].met_fraction >= before[name].met_fraction - 5e-3
+                for name in wanted
+            ):
+                best = cost_eur
+    return best
+
+
+def test_no_choice_of_sizes_that_mends_is_cheaper():
+    n_mended = 0
+    for seed in range(4):
+        planner = planner_of(seed)
+        for loss in single_losses(planner.reserve, (LossKind.PROVIDER,)):
+            found = mend(planner, loss)
+
+            assert set(found.mended) | set(found.left) == set(found.struck)
+            if found.mended:
+                n_mended += 1
+                assert found.status == "proven cheapest"
+                assert found.extra_retainers_eur_per_year == pytest.approx(
+                    cheapest_by_trying_all(planner, loss, found.mended)
+                )
+    assert n_mended >= 3
+
+
+def test_some_of_these_losses_are_mended_and_what_mends_is_a_plan():
+    planner = planner_of(0)
+    loss = single_losses(planner.reserve, (LossKind.PROVIDER,))[0]
+
+    found = mend(planner, loss)
+
+    sizes = {item.agreement: item.size for item in found.enlarged}
+    after = planner.after((loss, enlarged(sizes)))
+    assert after.cost_eur == found.cost_eur
+    for name in found.mended:
+        before = planner.base.needs[name].met_fraction
+        assert after.needs[name].met_fraction >= before - 5e-3
+
+
+def test_a_refusal_that_strikes_nothing_needs_no_mend():
+    planner = planner_of(1)
+    losses = single_losses(planner.reserve, (LossKind.PROVIDER,))
+    used = {item.provider for item in planner.base.used}
+    idle = [loss for loss in losses if loss.providers[0] not in used]
+    loss = idle[0] if idle else losses[0].model_copy(update={"delay_h": 0.5})
+
+    found = mend(planner, loss)
+
+    assert found.status == "nothing mends"
+    assert found.enlarged == ()
