@@ -62,6 +62,11 @@ def _mends(mend: Mend | None, reader: Reader) -> Iterator[str]:
     if mend is None:
         return
     t = reader.t
+    if mend.lifted_caps:
+        domains = [reader.word("domain", name) for name in mend.lifted_caps]
+        yield reader.text(
+            N_("The cap on reliance on one must then be lifted: {domains}.")
+        ).format(domains=t.listing(domains))
     if mend.enlarged:
         parts = [
             reader.text(N_("{agreement} at {size} times what is written")).format(
@@ -80,9 +85,18 @@ def _mends(mend: Mend | None, reader: Reader) -> Iterator[str]:
             retainers=t.money(mend.extra_retainers_eur_per_year),
             cost=t.money(mend.extra_cost_eur),
         )
-        yield reader.text(
-            N_("Planned again under the refusal, these lose nothing: {needs}.")
-        ).format(needs=_needs(mend.mended, reader))
+    back = [
+        reader.text(N_("{need} (from {before} to {after})")).format(
+            need=reader.name("needs", item.need),
+            before=t.percent(item.lost_fraction),
+            after=t.percent(item.mended_fraction),
+        )
+        for item in mend.needs
+        if item.mended_fraction >= item.lost_fraction + _MUCH
+    ]
+    if back:
+        text = N_("Planned again under the refusal, this comes back: {needs}.")
+        yield reader.text(text).format(needs=t.listing(back))
         yield reader.text(_PROOFS[mend.status]).format(
             sizes=t.listing([t.number(size, digits=2) for size in mend.sizes_tried])
         )
@@ -90,15 +104,16 @@ def _mends(mend: Mend | None, reader: Reader) -> Iterator[str]:
         largest = t.number(max(mend.sizes_tried), digits=2)
         yield reader.text(
             N_(
-                "No agreement in force, even at {size} times its size, mends these: "
-                "{needs}. They want another supplier, or a restriction lifted."
+                "No agreement in force, even at {size} times its size, makes these "
+                "whole: {needs}. They want another supplier or terminal, or a rule or "
+                "restriction lifted."
             )
         ).format(size=largest, needs=_needs(mend.left, reader))
 
 
 _PROOFS = {
     "proven cheapest": N_(
-        "Proven: among sizes of {sizes}, no cheaper choice mends as much."
+        "Proven: among sizes of {sizes}, no cheaper choice gives as much back."
     ),
     "verified": N_("That it mends is verified; a cheaper choice was not ruled out."),
     "nothing mends": N_("Nothing mends it."),

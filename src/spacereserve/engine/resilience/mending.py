@@ -25,9 +25,17 @@ from spacereserve.engine.resilience.after import After
 from spacereserve.engine.resilience.losses import Loss, LossKind, struck_services
 from spacereserve.engine.resilience.replanning import Replanner
 
-__all__ = ["SIZES", "Enlarged", "Enlargement", "Mend", "mend", "struck_needs"]
+__all__ = [
+    "SIZES",
+    "Enlarged",
+    "Enlargement",
+    "Mend",
+    "Restored",
+    "mend",
+    "struck_needs",
+]
 
-SIZES = (1.25, 1.5, 2.0)
+SIZES = (1.5, 2.0, 3.0)
 """Sizes at which an agreement can be held, beside 1, which is as written."""
 _LEAST_EUR = 1.0
 _MUCH = 0.05
@@ -84,19 +92,34 @@ class Enlarged(Record):
     """What its retainer grows by, EUR a year."""
 
 
+class Restored(Record):
+    """One need that a loss strikes, and what of it a mend gives back."""
+
+    need: str
+    """Need (id)."""
+    before_fraction: float
+    """Share met with nothing lost, 0 to 1."""
+    lost_fraction: float
+    """Share met after the loss, as agreements stand."""
+    mended_fraction: float
+    """Share met after the loss, with the mend."""
+
+
 class Mend(Record):
-    """The cheapest enlargement with which needs hold under a loss."""
+    """The cheapest enlargement that gives back what can be given back under a loss."""
 
     loss: str
     """The loss (id)."""
     provider: str
     """The provider (id) that refuses."""
-    struck: tuple[str, ...]
-    """Needs (ids) that lose 5 % or more of themselves as agreements stand."""
+    needs: tuple[Restored, ...]
+    """Needs that lose 5 % or more of themselves as agreements stand."""
     mended: tuple[str, ...]
-    """Those that get as much again as with nothing lost, in a new plan under it."""
+    """Those (ids) that get all back, in a new plan under the loss."""
     left: tuple[str, ...]
-    """Those that do not, even with every agreement at its largest size."""
+    """Those (ids) that do not, even with every agreement at its largest size."""
+    lifted_caps: tuple[str, ...]
+    """Domains where the cap on reliance on one must be lifted for it."""
     enlarged: tuple[Enlarged, ...]
     """What is enlarged, by agreement."""
     extra_retainers_eur_per_year: float
@@ -106,7 +129,7 @@ class Mend(Record):
     extra_cost_eur: float
     """How much more that is than without it, EUR."""
     status: Literal["proven cheapest", "verified", "nothing mends"]
-    """``proven cheapest``: no cheaper sizes of these steps mend as much; ``verified``:
+    """``proven cheapest``: no cheaper sizes of these give as much back; ``verified``:
     it mends, a cheaper one was not ruled out; ``nothing mends``."""
     sizes_tried: tuple[float, ...]
     """Sizes that agreements could have."""
@@ -145,11 +168,12 @@ class _Search:
         self._tried: dict[Steps, After] = {}
         self.without = planner.after((loss,))
         self.struck = struck_needs(planner.base, self.without)
+        self.lifted: tuple[str, ...] = ()
         self.candidates = self._candidates()
         self.costs_eur = [
             max(item.retainer_eur_per_year, _LEAST_EUR) for item in self.candidates
         ]
-        self.wanted: frozenset[str] = frozenset()
+        self.wanted: dict[str, float] = {}
 
     def _candidates(self) -> list[Agreement]:
         """Agreements of others whose lines can serve what is struck."""
@@ -170,9 +194,12 @@ class _Search:
         if not self.struck or not self.candidates:
             return nothing, "nothing mends"
         full: Steps = (len(SIZES),) * len(self.candidates)
-        self.wanted = frozenset(self._met(full))
+        self.wanted = self._helped(full)
+        self._lift_caps(full)
         if not self.wanted:
             return nothing, "nothing mends"
+        if self._mends(nothing):
+            return nothing, "proven cheapest"
         failed = [self._grown(nothing)]
         while len(self._tried) < _MOST_TRIALS:
             chosen = _cheapest(failed, self.costs_eur)
@@ -181,16 +208,42 @@ class _Search:
             failed.append(self._grown(chosen))
         return self._shrunk(full), "verified"
 
-    def _met(self, steps: Steps) -> list[str]:
-        needs, before = self._plan(steps).needs, self.planner.base.needs
-        return [
-            name
+    def _helped(self, full: Steps) -> dict[str, float]:
+        """Needs that all agreements at their largest help, with what they then get."""
+        needs, before = self._plan(full).needs, self.planner.base.needs
+        lost = self.without.needs
+        found = {
+            name: min(needs[name].met_fraction, before[name].met_fraction)
             for name in self.struck
-            if needs[name].met_fraction >= before[name].met_fraction - _SAME
-        ]
+        }
+        return {
+            name: share
+            for name, share in found.items()
+            if share >= lost[name].met_fraction + _MUCH
+        }
+
+    def _lift_caps(self, full: Steps) -> None:
+        """Goes on without caps on reliance, where they keep needs from being helped."""
+        demands = self.planner.physics.demands
+        domains = {demands[name].need.domain for name in self.struck}
+        capped = sorted(domains & {cap.domain for cap in self.planner.caps})
+        if not capped:
+            return
+        held = self.planner, self.wanted, self._tried
+        self.planner = self.planner.without_caps(capped)
+        self._tried = {}
+        self.wanted = self._helped(full)
+        if sum(self.wanted.values()) >= sum(held[1].values()) + _MUCH:
+            self.lifted = tuple(capped)
+        else:
+            self.planner, self.wanted, self._tried = held
 
     def _mends(self, steps: Steps) -> bool:
-        return self.wanted <= set(self._met(steps))
+        needs = self._plan(steps).needs
+        return all(
+            needs[name].met_fraction >= share - _SAME
+            for name, share in self.wanted.items()
+        )
 
     def _plan(self, steps: Steps) -> After:
         if steps not in self._tried:
@@ -258,7 +311,21 @@ class _Search:
     def result(self, steps: Steps, status: str) -> Mend:
         """A choice as a value."""
         after = self._plan(steps)
-        mended = tuple(self._met(steps))
+        before = self.planner.base.needs
+        needs = tuple(
+            Restored(
+                need=name,
+                before_fraction=before[name].met_fraction,
+                lost_fraction=self.without.needs[name].met_fraction,
+                mended_fraction=after.needs[name].met_fraction,
+            )
+            for name in self.struck
+        )
+        mended = tuple(
+            item.need
+            for item in needs
+            if item.mended_fraction >= item.before_fraction - _SAME
+        )
         enlarged = tuple(
             Enlarged(
                 agreement=item.id,
@@ -275,7 +342,8 @@ class _Search:
             {
                 "loss": self.loss.id,
                 "provider": self.loss.providers[0] if self.loss.providers else "",
-                "struck": self.struck,
+                "needs": needs,
+                "lifted_caps": self.lifted,
                 "mended": mended,
                 "left": tuple(name for name in self.struck if name not in mended),
                 "enlarged": enlarged,

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -180,9 +181,25 @@ class Replanner:
         )
 
     @property
+    def caps(self) -> tuple[ShareCap, ...]:
+        """The share caps that hold at this level."""
+        return tuple(self._caps)
+
+    @property
     def arc_keys(self) -> frozenset[ArcKey]:
         """Offers for needs that stand with nothing lost."""
         return frozenset(self._arcs(self.reserve, ()))
+
+    def without_caps(self, domains: Collection[str]) -> Replanner:
+        """The same planner where reliance on one is not capped in some domains.
+
+        Args:
+            domains: The domains.
+        """
+        other = copy(self)
+        other._caps = [cap for cap in self._caps if cap.domain not in domains]  # noqa: SLF001 - its own
+        other._known = {}  # noqa: SLF001 - its own
+        return other
 
     # Arcs ----------------------------------------------------------------------------
 
