@@ -54,6 +54,8 @@ class Asked:
         gap_fraction: Relative gap at which solving may stop.
         time_limit_s: Longest time for one stage, seconds, or None.
         remedies: True searches remedies.
+        near: A file with the running plan to stay close to, or None.
+        change_price_eur: Price of each change against it, EUR.
     """
 
     folder: Path
@@ -65,6 +67,8 @@ class Asked:
     gap_fraction: float
     time_limit_s: float | None
     remedies: bool
+    near: Path | None = None
+    change_price_eur: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
     levels = _levels(found.reserve, asked.levels)
     catalogue = catalogue_of(found, asked.orbits)
     at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
+    running = None if asked.near is None else _running(asked.near)
     plans = tuple(
         plan(
             found.reserve,
@@ -145,12 +150,27 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
                 gap_fraction=asked.gap_fraction, time_limit_s=asked.time_limit_s
             ),
             remedies=asked.remedies,
+            near=running,
+            change_price_eur=asked.change_price_eur,
             progress=told,
         )
         for level in levels
     )
     told(translator(lang).gettext("writing"), 1.0)
     return Answer(plans, found.reserve, lang)
+
+
+def _running(path: Path) -> Plan:
+    """The one plan of a file."""
+    found = read_plans(path)
+    if len(found) != 1:
+        raise InputError(
+            f"{path} holds {len(found)} plans",
+            rule="one plan runs at a time",
+            value=len(found),
+            way_out="make a file of one level: `plan FOLDER --level L --out FILE`",
+        )
+    return found[0]
 
 
 def read_answer(folder: Path, plan_file: Path, lang: Lang) -> Answer:

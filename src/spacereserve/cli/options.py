@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ __all__ = [
     "wrong_instant",
     "wrong_language",
     "wrong_numbers",
+    "wrong_price",
     "wrong_theatres",
 ]
 
@@ -77,6 +79,32 @@ def wrong_numbers(
                 value=value,
                 way_out="correct the number, or leave the option out",
             )
+
+
+def wrong_price(near: Path | None, change_price_eur: float | None) -> Iterator[Problem]:
+    """A running plan without a price of change, or the other way round.
+
+    Args:
+        near: The running plan, or None.
+        change_price_eur: Price of each change, EUR, or None.
+
+    Yields:
+        A problem for each.
+    """
+    if (near is None) is not (change_price_eur is None):
+        yield Problem(
+            "--near and --change-price-eur go together",
+            rule="staying close to a running plan has a stated price",
+            value=str(near) if change_price_eur is None else change_price_eur,
+            way_out="write for example --near plan.json --change-price-eur 50000",
+        )
+    elif change_price_eur is not None and not 0.0 < change_price_eur < math.inf:
+        yield Problem(
+            "--change-price-eur is out of range",
+            rule="the price of a change is above 0 EUR",
+            value=change_price_eur,
+            way_out="say what it is worth not to call one commitment on or off",
+        )
 
 
 def wrong_language(lang: str | None) -> Iterator[Problem]:

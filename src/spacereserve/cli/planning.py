@@ -15,6 +15,7 @@ from spacereserve.cli.options import (
     wrong_instant,
     wrong_language,
     wrong_numbers,
+    wrong_price,
     wrong_theatres,
 )
 from spacereserve.language import Lang, translator
@@ -79,6 +80,16 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
     remedies: Annotated[
         bool, typer.Option(help=_("Search the cheapest remedy of each unmet need."))
     ] = True,
+    near: Annotated[
+        Path | None,
+        typer.Option(help=_("A running plan (JSON) to stay close to.")),
+    ] = None,
+    change_price_eur: Annotated[
+        float | None,
+        typer.Option(
+            help=_("With --near: price of each commitment called on or off, EUR.")
+        ),
+    ] = None,
 ) -> None:
     """Plans, and shows the answer."""
     refuse(
@@ -87,6 +98,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
         wrong_instant(at),
         wrong_theatres(theatre or []),
         unwritable_paths(report, out_file),
+        wrong_price(near, change_price_eur),
     )
     language = checked_language(lang)
     from spacereserve.cli import answers  # noqa: PLC0415 - heavy, this command only
@@ -102,6 +114,8 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             gap_fraction=gap,
             time_limit_s=time_limit,
             remedies=remedies,
+            near=near,
+            change_price_eur=change_price_eur or 0.0,
         )
         answer = answers.answered(asked, language, told)
         content = {

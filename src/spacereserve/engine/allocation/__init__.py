@@ -5,9 +5,11 @@ from __future__ import annotations
 from spacereserve.engine.allocation.applying import Change, apply, apply_all
 from spacereserve.engine.allocation.arcs import Physics, find_physics
 from spacereserve.engine.allocation.changes import Where, changes_for
+from spacereserve.engine.allocation.nearness import Near, near_to
 from spacereserve.engine.allocation.plan import (
     FunnelRow,
     Gap,
+    Nearness,
     NeedPlan,
     NeedState,
     Notice,
@@ -37,6 +39,8 @@ __all__ = [
     "FunnelRow",
     "Gap",
     "Limits",
+    "Near",
+    "Nearness",
     "NeedPlan",
     "NeedState",
     "Notice",
@@ -63,6 +67,7 @@ __all__ = [
     "changes_for",
     "find_physics",
     "make_plan",
+    "near_to",
     "plan",
     "snapshot_hash",
     "warm",

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc, health_of
+from spacereserve.engine.allocation.nearness import Near, add_changes
 from spacereserve.engine.allocation.program import Matrix
 from spacereserve.engine.allocation.rows_of_money import Spent, add_money
 from spacereserve.engine.allocation.rows_of_needs import Scheduled, add_need
@@ -62,6 +63,9 @@ class Formulation:
         asked: By need (id): all demands that share caps are measured against; more than
             ``demands`` where only some of the needs are chosen for.
         spent: By need and agreement (ids): the column of what is spent on use.
+        near: The running plan to stay close to; None where there is none.
+        change_eur: By column: the price of a change against the running plan, EUR.
+        off: Columns that are 1 where a running commitment is called off.
     """
 
     sky: Sky
@@ -79,6 +83,9 @@ class Formulation:
     money_unit_eur: dict[str, float] = field(default_factory=dict)
     asked: Mapping[str, Demand] = field(default_factory=dict)
     spent: dict[tuple[str, str], Spent] = field(default_factory=dict)
+    near: Near | None = None
+    change_eur: dict[int, float] = field(default_factory=dict)
+    off: list[int] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -88,6 +95,7 @@ class Formulation:
         arcs: Iterable[Arc],
         *,
         asked: Mapping[str, Demand] | None = None,
+        near: Near | None = None,
     ) -> Formulation:
         """Puts the program of a plan together.
 
@@ -97,6 +105,7 @@ class Formulation:
             arcs: What offers can give them.
             asked: By need (id): all demands that share caps are measured against;
                 ``demands`` where absent.
+            near: The running plan to stay close to; None where there is none.
         """
         ordered = sorted(arcs, key=lambda arc: (arc.demand.need.id, arc.offer.id))
         made = cls(
@@ -104,6 +113,7 @@ class Formulation:
             demands=dict(sorted(demands.items())),
             arcs=ordered,
             asked=dict(sorted((asked or demands).items())),
+            near=near,
         )
         made._add_columns()
         for name in made.demands:
@@ -112,6 +122,7 @@ class Formulation:
         add_capacities(made)
         add_share_caps(made)
         add_money(made)
+        add_changes(made)
         return made
 
     @property
@@ -132,7 +143,8 @@ class Formulation:
             self._by_need.setdefault(arc.demand.need.id, []).append(place)
             self.offers.setdefault(arc.offer.id, arc.offer)
         for name, offer in sorted(self.offers.items()):
-            whole = offer.line.activation_fee_eur > 0.0
+            # What is called up by halves would be half a change.
+            whole = offer.line.activation_fee_eur > 0.0 or self.near is not None
             self.called[name] = int(self.matrix.add_columns(np.ones(1), whole=whole)[0])
         for name, demand in self.demands.items():
             whole = demand.need.all_or_nothing
@@ -208,6 +220,7 @@ class Formulation:
         upper = np.concatenate(self.matrix.upper)
         for columns in self.short:
             values[columns] = upper[columns]
+        values[self.off] = 1.0
         return values
 
     def costs(self) -> NDArray[np.float64]:
@@ -227,8 +240,10 @@ class Formulation:
         return harms_eur
 
     def weighed(self) -> NDArray[np.float64]:
-        """What the last stage makes least: cost, harm and a cent of effort a unit."""
+        """What the last stage makes least: cost, harm, changes, a cent of effort."""
         weighed_eur = self.costs() + self.harms()
+        for column, price_eur in self.change_eur.items():
+            weighed_eur[column] += price_eur
         for columns in self.arc_columns:
             weighed_eur[columns] += _EFFORT_EUR
         return weighed_eur

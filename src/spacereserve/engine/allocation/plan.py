@@ -20,6 +20,7 @@ __all__ = [
     "Estimate",
     "FunnelRow",
     "Gap",
+    "Nearness",
     "NeedPlan",
     "NeedState",
     "Notice",
@@ -381,6 +382,24 @@ class Notice(Record):
     """The figures behind it."""
 
 
+class Nearness(Record):
+    """How a plan differs from the one that runs.
+
+    A commitment is what one agreement promises of one service, whatever the level.
+    """
+
+    change_price_eur: float
+    """Price of each commitment newly called or called off, EUR; weighed, not paid."""
+    kept: tuple[str, ...]
+    """Lines (ids) of this plan whose commitment runs already."""
+    newly_called: tuple[str, ...]
+    """Lines (ids) of this plan whose commitment does not run yet."""
+    called_off: tuple[str, ...]
+    """Lines (ids) of the running plan whose commitment is not used any more."""
+    price_eur: float
+    """Price of all changes together, EUR."""
+
+
 class Plan(Record):
     """The answer: what we get at a level, from whom, where, when and for how much."""
 
@@ -422,6 +441,8 @@ class Plan(Record):
     """The looks, observations and launches counted on."""
     rates: tuple[Rate, ...] = ()
     """The rates and services counted on, stretch by stretch."""
+    near: Nearness | None = None
+    """What changes against the plan that runs; None where none was named."""
     sky: Sky
     """The catalogue used."""
     warnings: tuple[Notice, ...] = ()

@@ -23,6 +23,7 @@ from spacereserve.engine.allocation.formulation import (
     payers_of,
     sharers_of,
 )
+from spacereserve.engine.allocation.nearness import Near, near_to, nearness_of
 from spacereserve.engine.allocation.notices import notices_of
 from spacereserve.engine.allocation.outcome import outcome_of, state_of
 from spacereserve.engine.allocation.plan import (
@@ -74,6 +75,8 @@ def plan(
     theatres: dict[str, str] | None = None,
     limits: Limits = _DEFAULT,
     remedies: bool = True,
+    near: Plan | None = None,
+    change_price_eur: float = 0.0,
     progress: Progress = _silent,
 ) -> Plan:
     """Plans what a reserve gives at a level.
@@ -87,6 +90,9 @@ def plan(
         theatres: Level (id) by theatre (id), where it differs from ``level``.
         limits: How far to go in solving.
         remedies: False leaves out the search for remedies.
+        near: A running plan to stay close to; None plans freely.
+        change_price_eur: With ``near``: what each commitment newly called or called
+            off adds to what is made least, EUR, above 0.
         progress: Told what is being worked on and how far it has come.
 
     Returns:
@@ -95,16 +101,24 @@ def plan(
 
     Raises:
         InputError: Records of the reserve contradict each other.
-        PlanningError: The level is not known, or no plan was found in time.
+        PlanningError: The level is not known, the running plan is of another reserve,
+            or no plan was found in time.
     """
     check_reserve(reserve)
     question = Question.of(reserve, level, at=at, days=days, theatres=theatres)
     sky = Sky(reserve, catalogue, question, progress)
-    return make_plan(sky, find_physics(sky), limits=limits, remedies=remedies)
+    kept = None if near is None else near_to(near, change_price_eur, reserve)
+    physics = find_physics(sky)
+    return make_plan(sky, physics, limits=limits, remedies=remedies, near=kept)
 
 
 def make_plan(
-    sky: Sky, physics: Physics, *, limits: Limits = _DEFAULT, remedies: bool = True
+    sky: Sky,
+    physics: Physics,
+    *,
+    limits: Limits = _DEFAULT,
+    remedies: bool = True,
+    near: Near | None = None,
 ) -> Plan:
     """Chooses, once it is known what could be given.
 
@@ -113,10 +127,11 @@ def make_plan(
         physics: What could be given by physics alone.
         limits: How far to go in solving.
         remedies: False leaves out the search for remedies.
+        near: The running plan to stay close to; None plans freely.
     """
     prospects = find_prospects(sky, physics)
     arcs = [item.arc for item in prospects if item.arc is not None]
-    program = Formulation.of(sky, physics.demands, arcs)
+    program = Formulation.of(sky, physics.demands, arcs, near=near)
     sky.progress("solving", 0.0)
     solution, sent = choose(program, limits)
     outcomes = {
@@ -215,6 +230,7 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
     sky, program = planned.sky, planned.program
     harm_eur = float(program.harms() @ planned.values)
     stages = tuple(_shown(_measured(stage, needs)) for stage in solution.stages)
+    offers = _offers(planned)
     return Plan(
         reserve=sky.reserve.id,
         snapshot=snapshot_hash(sky.reserve, sky.catalogue),
@@ -229,7 +245,7 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
         cost_eur=round(planned.cost_eur, 2),
         harm_eur=round(harm_eur, 2),
         needs=needs,
-        offers=_offers(planned),
+        offers=offers,
         shares=_shares(planned),
         spending=_spending(planned),
         supplied=tuple(
@@ -238,6 +254,7 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
         rates=tuple(
             rate for name in program.demands for rate in planned.outcomes[name].rates
         ),
+        near=None if program.near is None else nearness_of(program.near, offers),
         sky=_sky_report(sky),
         warnings=notices_of(sky),
     )

@@ -140,7 +140,8 @@ def try_anew(changes: tuple[Change, ...], planned: Planned) -> Anew:
     physics = replace(planned.physics, demands=_demands(sky, planned.physics))
     prospects = find_prospects(sky, physics)
     arcs = [item.arc for item in prospects if item.arc is not None]
-    program = Formulation.of(sky, physics.demands, arcs)
+    near = planned.program.near
+    program = Formulation.of(sky, physics.demands, arcs, near=near)
     solution, sent = choose(program, planned.limits)
     fractions = {
         name: outcome_of(name, program, solution.values, sent).measured.fraction

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from spacereserve.engine.allocation.plan import NeedPlan, NeedState, Plan, Share, Step
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.nearness import nearness_sentences
 from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.readiness import (
@@ -155,7 +156,9 @@ def _opening(plan: Plan, reader: Reader) -> Text:
         f"{SHAPES[state]} {counted(state, n, reader.t)}"
         for state, n in count.by_state.items()
     )
-    lines = (states, proof_sentence(plan, reader))
+    lines = [states, proof_sentence(plan, reader)]
+    if plan.near is not None:
+        lines.append(" ".join(nearness_sentences(plan.near, reader)))
     return Text.assemble((heading, "bold"), "\n", "\n".join(lines))
 
 

@@ -168,6 +168,12 @@ _MONEY = {
     ),
     "total": _plain(N_("The plan is said to cost {has_eur}, and costs {found_eur}.")),
     "harm": _plain(N_("Harm is said to be {has_eur}, and is {found_eur}.")),
+    "changes": _plain(
+        N_("The changes are said to be worth {has_eur}, and are {found_eur}.")
+    ),
+    "change-not-listed": _plain(
+        N_("The line is called up and not told as kept or new, or the other way round.")
+    ),
 }
 _FULFILMENT = {
     "met-overstated": _share(

@@ -125,6 +125,22 @@ def _sums(facts: Facts, bill: _Bill) -> Iterator[Sum]:
         for (_, line), amount in facts.amounts.items()
     )
     yield "harm", plan.harm_eur, harm_eur, {}
+    if plan.near is not None:
+        n_changes = len(plan.near.newly_called) + len(plan.near.called_off)
+        found_eur = n_changes * plan.near.change_price_eur
+        yield "changes", plan.near.price_eur, found_eur, {}
+    yield from _changes_listed(facts)
+
+
+def _changes_listed(facts: Facts) -> Iterator[Sum]:
+    """Lines called up that are neither kept nor new, or listed and not called up."""
+    if facts.plan.near is None:
+        return
+    listed = {*facts.plan.near.kept, *facts.plan.near.newly_called}
+    called = {offer.line for offer in facts.plan.offers if offer.activated}
+    for line in sorted(listed ^ called):
+        has, found = float(line in listed), float(line in called)
+        yield "change-not-listed", has, found, {"line": line}
 
 
 def _limits(facts: Facts, bill: _Bill) -> Iterator[Sum]:
