@@ -14,7 +14,7 @@ from typing import Any
 from builders import tiny_catalogue, tiny_reserve
 from spacereserve.portal.accounts import services
 from spacereserve.portal.accounts.models import Membership, User
-from spacereserve.portal.agreements import clauses
+from spacereserve.portal.agreements import clauses, consents
 from spacereserve.portal.api.models import ApiKey
 from spacereserve.portal.planning import runs
 from spacereserve.portal.planning.archives import write_archive
@@ -57,6 +57,12 @@ BODIES: dict[tuple[str, str], Any] = {
         "text": "It ends.",
         "text_fr": "Il prend fin.",
     },
+    ("POST", "/restrictions/{identifier}/consents"): {
+        "side": "provider",
+        "grounds": "A flood",
+        "until_on": "2090-01-01",
+    },
+    ("POST", "/consents/{number}/answer"): {"gives": True},
     ("POST", "/comments"): {"text": "When is now?"},
     ("PUT", "/answer"): {"text": "Tonight."},
     ("POST", "/planning/runs"): {"levels": ["crisis"], "at": AT, "days": 1.0},
@@ -76,6 +82,9 @@ class Examples:
         organisation = own.organisation
         import_reserve(office, tiny_reserve(), tiny_catalogue(), name="tiny")
         _add_dependency(office)
+        _add_restriction(
+            office, "a-rule", all_nouns()["providers"].model.objects.first()
+        )
         self.rows = {}
         for noun in all_nouns().values():
             row = noun.model.objects.first()
@@ -90,6 +99,7 @@ class Examples:
             **_numbers_of_accounts(own),
             **_numbers_of_clauses(own, office, self.identifier),
             **_numbers_of_plans(office),
+            "consents": _number_of_consent(own, office, provider),
         }
 
     def _bodies_of_records(self, provider):
@@ -189,6 +199,12 @@ def _add_dependency(office):
 _THING = {"id": "cloud", "name": "A cloud", "kind": "cloud-region"}
 
 
+def _add_restriction(office, name, provider):
+    raw = {"id": name, "name": name, "effect": "needs-approval"}
+    raw |= {"will_of": "provider", "providers": [provider.identifier]}
+    return create(office, all_nouns()["restrictions"], raw)
+
+
 def _numbers_of_accounts(own):
     organisation = own.organisation
     invitation, _ = services.invite(
@@ -203,6 +219,16 @@ def _numbers_of_clauses(own, office, identifier):
     texts = {"title": "T", "title_fr": "T", "text": "t", "text_fr": "t"}
     clause = clauses.write(office, identifier=identifier, **texts)
     return {"comments": clauses.comment(own, clause, "Why?").pk}
+
+
+def _number_of_consent(own, office, provider):
+    """A consent that is asked of ``own``, for a restriction of its own."""
+    row = _add_restriction(office, "asked", provider)
+    wish = consents.Wish("A flood", dt.date(2090, 1, 1))
+    request = consents.ask(office, row, "provider", wish)[0]
+    request.asked_of = own.organisation
+    request.save()
+    return request.pk
 
 
 def _numbers_of_plans(office):

@@ -140,6 +140,7 @@ def _providers() -> list[dict[str, Any]]:
                     "grounds": "Trial",
                 }
             ],
+            registrations=["Another front door: 12"],
             contacts=["+00 123", "night@firm.example"],
             sources=["Invented"],
             notes=NASTY,
@@ -151,6 +152,7 @@ def _assets() -> list[dict[str, Any]]:
     base = {
         "provider": "firm",
         "health_fraction": 0.9,
+        "in_service_on": date(2019, 3, 1),
         "refreshed_on": date(2026, 8, 1),
         "cyber": {
             "status": "audited",
@@ -206,6 +208,23 @@ def _services() -> list[dict[str, Any]]:
     base = {
         "provider": "firm",
         "maturity": "demonstrated",
+        "acceptance_tests": [
+            {
+                "name": "Ten looks",
+                "tested_on": date(2026, 5, 1),
+                "outcome": "partly",
+                "tested_by": "Range",
+                "evidence": "Report 7",
+            }
+        ],
+        "conformances": [
+            {
+                "standard": "STAPI",
+                "grade": "tested",
+                "until_on": date(2027, 5, 1),
+                "evidence": "Report 8",
+            }
+        ],
         "refreshed_on": date(2026, 8, 2),
         "sources": ["Invented"],
     }
@@ -348,6 +367,7 @@ def _agreements() -> list[dict[str, Any]]:
                 }
                 for service, unit in units.items()
             ],
+            clauses=["stand-down@2"],
             notes="Renewed.",
         )
     ]
@@ -360,6 +380,19 @@ def _restriction() -> dict[str, Any]:
         will_of="home-state",
         imposed_by="BBB",
         approver="Ministry",
+        consents_of=["home-state", "provider"],
+        consents=[
+            {
+                "given_for": "home-state",
+                "given_by": "Ministry",
+                "from_on": date(2026, 2, 1),
+                "until_on": date(2026, 3, 1),
+                "providers": ["firm"],
+                "beneficiaries": ["AAA"],
+                "levels": ["alert"],
+                "grounds": "Flood",
+            }
+        ],
         providers=["firm"],
         services=["look", "link"],
         uses=["watch"],

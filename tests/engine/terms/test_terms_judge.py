@@ -326,3 +326,44 @@ def test_the_policy_asks_for_cyber_standing_by_level(verdict_on):
 
     assert verdict_on(reserve, *SAR) is None
     assert verdict_on(reserve, *SAR, level="war").code == "cyber-too-low"
+
+
+CONSENT = {"given_for": "home-state", "given_by": "Ministry", "until_on": "2027-01-01"}
+
+
+def _with_consents(*consents, sides=("home-state",), effect="needs-approval"):
+    return _restricted(
+        effect=effect,
+        will_of="home-state",
+        consents_of=list(sides),
+        consents=[{**CONSENT, **changes} for changes in consents],
+    )
+
+
+@pytest.mark.parametrize(
+    ("reserve", "is_free"),
+    [
+        (_with_consents({}), True),
+        (_with_consents(), False),
+        (_with_consents({}, effect="forbid"), False),
+        (_with_consents({"until_on": "2026-08-21"}), False),
+        (_with_consents({"from_on": "2026-12-01"}), False),
+        (_with_consents({"levels": ["war"]}), False),
+        (_with_consents({"levels": ["crisis"]}), True),
+        (_with_consents({"providers": ["opti"]}), False),
+        (_with_consents({"providers": ["borealis"]}), True),
+        (_with_consents({"beneficiaries": ["FIN"]}), False),
+        (_with_consents({}, sides=("home-state", "provider")), False),
+        (
+            _with_consents(
+                {}, {"given_for": "provider"}, sides=("home-state", "provider")
+            ),
+            True,
+        ),
+    ],
+    ids=lambda value: str(value) if isinstance(value, bool) else "reserve",
+)
+def test_a_consent_frees_what_it_names_while_it_lasts(verdict_on, reserve, is_free):
+    verdict = verdict_on(reserve, *SAR)
+
+    assert (verdict is None) is is_free

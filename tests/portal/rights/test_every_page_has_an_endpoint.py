@@ -45,6 +45,9 @@ ENDPOINTS = {
     "agreements_withdraw": (
         "DELETE /agreements/agreements/{identifier}/versions/{number}"
     ),
+    "consent_ask": "POST /agreements/restrictions/{identifier}/consents",
+    "consent_answer": "POST /agreements/consents/{number}/answer",
+    "consent_take_back": "POST /agreements/consents/{number}/withdrawal",
     "clauses": "POST /agreements/clauses",
     "clause": "POST /agreements/clauses/{identifier}/comments",
     "points": "POST /agreements/points",

@@ -24,11 +24,18 @@ __all__ = [
     "UNIT_OF_DOMAIN",
     "Agreement",
     "AgreementKind",
+    "Consent",
     "Effect",
     "Line",
     "Restriction",
     "Unit",
     "WillOf",
+]
+
+
+ClauseNumber = Annotated[
+    str,
+    Field(strict=True, max_length=80, pattern=r"^[A-Za-z0-9_-]{1,64}@[1-9][0-9]{0,5}$"),
 ]
 
 
@@ -127,6 +134,9 @@ class Agreement(Named):
     """Days for which an unpaid invoice is tolerated before service stops."""
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     """The commitments."""
+    clauses: tuple[ClauseNumber, ...] = ()
+    """Clauses of the library that it contains, each as identifier and version, such as
+    ``stand-down@2``."""
     notes: Text | None = None
     """Anything else a reader should know."""
 
@@ -155,10 +165,33 @@ class WillOf(StrEnum):
     CREDITOR = "creditor"
 
 
+class Consent(Record):
+    """A consent that was given: it lifts a restriction for a time."""
+
+    given_for: WillOf
+    """Whose consent it is, as ``will_of`` and ``consents_of`` name it."""
+    given_by: Text
+    """Who gave it."""
+    from_on: Day | None = None
+    """First day; absent means from the beginning."""
+    until_on: Day
+    """Last day: a consent always ends."""
+    providers: tuple[Identifier, ...] = ()
+    """Providers (ids) for which it is given; none named means all that are bound."""
+    beneficiaries: tuple[Identifier, ...] = ()
+    """Nations (ids) that may be served; none named means all."""
+    levels: tuple[Identifier, ...] = ()
+    """Levels (ids) at which it holds; none named means all."""
+    grounds: Text | None = None
+    """What was said with it."""
+
+
 class Restriction(Named):
     """A use, area, beneficiary or level that is refused, or needs a consent.
 
     It applies where everything it names fits: a list left empty does not limit it.
+    Where ``effect`` is ``needs-approval`` it stands in nobody's way while every consent
+    that it takes is given; a consent lifts no ``forbid``.
     """
 
     effect: Effect
@@ -169,6 +202,10 @@ class Restriction(Named):
     """The nation (id) that imposes it, where a state does."""
     approver: Text | None = None
     """Who can give the consent."""
+    consents_of: tuple[WillOf, ...] = ()
+    """Whose consents it takes, all of them; none named means that of ``will_of``."""
+    consents: tuple[Consent, ...] = ()
+    """The consents that were given."""
     providers: tuple[Identifier, ...] = ()
     """Providers (ids) it binds."""
     services: tuple[Identifier, ...] = ()
@@ -198,3 +235,8 @@ class Restriction(Named):
             message = "must name the providers or the services that it binds"
             raise ValueError(message)
         return self
+
+    @property
+    def wanted_consents(self) -> frozenset[WillOf]:
+        """Whose consents it takes."""
+        return frozenset(self.consents_of or (self.will_of,))

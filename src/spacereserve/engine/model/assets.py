@@ -77,6 +77,8 @@ class _AssetBase(Named):
     """Who operates it (provider id)."""
     health_fraction: Fraction = 1.0
     """Share of it that works, 0 to 1; capacities are scaled by it."""
+    in_service_on: Day | None = None
+    """Day on which it came into service (the first of several): tells its age."""
     refreshed_on: Day | None = None
     """Day on which the provider last confirmed this record."""
     cyber: Cyber = Cyber()

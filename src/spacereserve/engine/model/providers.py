@@ -104,6 +104,8 @@ class Provider(Named):
     """Trade, such as ``imagery operator`` or ``launcher``."""
     waivers: tuple[Waiver, ...] = ()
     """Exceptions to eligibility rules."""
+    registrations: tuple[Text, ...] = ()
+    """Where else it is registered: other front doors, with its number there."""
     contacts: tuple[Text, ...] = ()
     """Who to call, day and night."""
     sources: tuple[Text, ...] = ()

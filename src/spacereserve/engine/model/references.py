@@ -59,6 +59,11 @@ _REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "paid_by": ("nations",),
     },
 }
+_CONSENT_REFERENCES = {
+    "providers": ("providers",),
+    "beneficiaries": ("nations",),
+    "levels": ("levels",),
+}
 _LINE_REFERENCES = {
     "service": ("services",),
     "level": ("levels",),
@@ -91,6 +96,7 @@ def tables_named_by(table: str, path: str) -> tuple[str, ...]:
         "lines": _LINE_REFERENCES,
         "owners": {"nation": ("nations",)},
         "share_caps": {"levels": ("levels",)},
+        "consents": _CONSENT_REFERENCES,
     }
     outer, _, field = path.rpartition(".")
     fields = inner.get(outer, {}) if outer else _REFERENCES.get(table, {})
@@ -208,7 +214,12 @@ def _references_to_nothing(reserve: Reserve) -> Iterator[Problem]:
     so many words are.
     """
     way_outs: dict[tuple[str, tuple[str, ...]], str] = {}
-    for finder in (_dangling, _dangling_in_lines, _dangling_in_policy):
+    for finder in (
+        _dangling,
+        _dangling_in_lines,
+        _dangling_in_consents,
+        _dangling_in_policy,
+    ):
         for found in finder(reserve):
             word = (found.value, found.tables)
             if word not in way_outs and len(way_outs) < _MOST_SUGGESTIONS:
@@ -249,6 +260,15 @@ def _dangling_in_lines(reserve: Reserve) -> Iterator[_Dangling]:
             for field, tables in _LINE_REFERENCES.items():
                 key = f"agreements[{agreement.id}].lines[{line.id}].{field}"
                 for value in _values(line, field):
+                    yield from _named(tables, value, reserve, key)
+
+
+def _dangling_in_consents(reserve: Reserve) -> Iterator[_Dangling]:
+    for item in reserve.restrictions:
+        for place, consent in enumerate(item.consents):
+            for field, tables in _CONSENT_REFERENCES.items():
+                key = f"restrictions[{item.id}].consents[{place}].{field}"
+                for value in _values(consent, field):
                     yield from _named(tables, value, reserve, key)
 
 

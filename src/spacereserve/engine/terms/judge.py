@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from spacereserve.engine.model import (
+    Consent,
     CyberStatus,
     Effect,
     Maturity,
@@ -188,7 +189,8 @@ def restrictions_on(offer: Offer, need: Any, sky: Sky) -> Iterator[Restriction]:
     """
     level = sky.question.levels[need.theatre]
     for item in sky.reserve.restrictions:
-        if _binds(item, offer) and _applies(item, need, level, sky):
+        touches = _binds(item, offer) and _applies(item, need, level, sky)
+        if touches and not _is_lifted(item, offer, need, sky):
             yield item
 
 
@@ -209,6 +211,38 @@ def _applies(item: Restriction, need: Any, level: str, sky: Sky) -> bool:
         return True
     area = sky.shape_of(sky.area_of(need))
     return any(sky.shape_of(name).intersects(area) for name in item.areas)
+
+
+def _is_lifted(item: Restriction, offer: Offer, need: Any, sky: Sky) -> bool:
+    """Whether every consent that a restriction takes is given for this offer and need.
+
+    Several consents of the same side add up, nation by nation.
+    """
+    if item.effect is Effect.FORBID:
+        return False
+    level = sky.question.levels[need.theatre]
+    holding = [
+        consent
+        for consent in item.consents
+        if _holds(consent, offer.provider.id, level, _today(sky))
+    ]
+    return all(
+        any(
+            consent.given_for is side
+            and (not consent.beneficiaries or nation in consent.beneficiaries)
+            for consent in holding
+        )
+        for side in item.wanted_consents
+        for nation in _beneficiaries(need, sky.reserve) or ("",)
+    )
+
+
+def _holds(consent: Consent, provider: str, level: str, today: date) -> bool:
+    return (
+        (consent.from_on or today) <= today <= consent.until_on
+        and (not consent.providers or provider in consent.providers)
+        and (not consent.levels or level in consent.levels)
+    )
 
 
 def _cyber(offer: Offer, need: Any, sky: Sky) -> Verdict | None:

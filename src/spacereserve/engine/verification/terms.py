@@ -137,7 +137,7 @@ def _restrictions(facts: Facts, need: Any, line: str) -> Iterator[Reason]:
     for item in facts.reserve.restrictions:
         if provider not in item.providers and service not in item.services:
             continue
-        if _touches(facts, item, need):
+        if _touches(facts, item, need) and not _consented(facts, item, need, line):
             details: Details = {
                 "restriction": item.id,
                 "will_of": item.will_of.value,
@@ -165,6 +165,27 @@ def _touches(facts: Facts, item: Any, need: Any) -> bool:
     return not item.areas or any(
         _shape(facts, name).intersects(area) for name in item.areas
     )
+
+
+def _consented(facts: Facts, item: Any, need: Any, line: str) -> bool:
+    """Each side that is asked has said yes for each nation served, and it holds."""
+    if item.effect.value == "forbid":
+        return False
+    today, level = facts.plan.at.date(), facts.plan.levels[need.theatre]
+    nations = _served(facts, need) or [""]
+    provider = facts.provider_of(line).id
+    said = {
+        (one.given_for, nation)
+        for one in item.consents
+        for nation in nations
+        if nation in (one.beneficiaries or (nation,))
+        and provider in (one.providers or (provider,))
+        and level in (one.levels or (level,))
+        and not (one.from_on is not None and today < one.from_on)
+        and today <= one.until_on
+    }
+    sides = item.consents_of or (item.will_of,)
+    return {(side, nation) for side in sides for nation in nations} <= said
 
 
 def _cyber(facts: Facts, need: Any, line: str) -> Iterator[Reason]:

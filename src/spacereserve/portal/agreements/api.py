@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema, Status
 
 from spacereserve.engine.model import Agreement as AgreementRecord
 from spacereserve.portal.accounts.middleware import actor_of
-from spacereserve.portal.agreements import clauses_api, services
+from spacereserve.portal.agreements import clauses_api, consents_api, services
 from spacereserve.portal.agreements.alarms import alarms_of, double_promises
 from spacereserve.portal.agreements.models import (
     Agreement,
@@ -244,4 +244,5 @@ ROUTERS = [
     ),
     ("/agreements/alarms", alarms),
     *clauses_api.ROUTERS,
+    *consents_api.ROUTERS,
 ]

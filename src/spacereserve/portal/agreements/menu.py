@@ -12,6 +12,7 @@ __all__ = ["ENTRIES"]
 ENTRIES = (
     Entry("agreements_list", _("Agreements"), is_member),
     Entry("agreements_alarms", _("Alarms"), is_member),
+    Entry("consents", _("Consents"), is_member),
     Entry("clauses", _("Clauses"), is_member),
     Entry("points", _("Points"), is_member),
 )

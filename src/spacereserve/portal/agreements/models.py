@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from spacereserve.engine.model import UNIT_OF_DOMAIN
+from spacereserve.portal.agreements.consent_models import ConsentRequest
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
 
@@ -19,6 +21,7 @@ __all__ = [
     "AgreementVersion",
     "Clause",
     "Commitment",
+    "ConsentRequest",
     "PointsEntry",
     "Restriction",
 ]
@@ -127,13 +130,24 @@ class Agreement(KeptRecord):
                 mistakes.append(Mistake(f"{path}.id", "taken", message))
             seen.add((line.service, line.level))
             seen_ids.add(line.id)
-        return mistakes
+        return [*mistakes, *_unknown_clauses(record.clauses)]
 
     def after_keeping(self) -> None:
         """Writes its commitments anew; the database refuses any that overlap."""
         Commitment.objects.filter(agreement=self).delete()
         if self.in_force:
             Commitment.objects.bulk_create(commitments_of(self))
+
+
+def _unknown_clauses(numbers: tuple[str, ...]) -> list[Mistake]:
+    """Clauses that the library does not have in that version."""
+    known = Clause.numbered(numbers)
+    message = _now("The library has no clause “%(number)s”: write it as name@version.")
+    return [
+        Mistake("clauses", "unknown-clause", message % {"number": number})
+        for number in numbers
+        if number not in known
+    ]
 
 
 def commitments_of(agreement: Agreement) -> list[Commitment]:
@@ -265,14 +279,12 @@ class Restriction(KeptRecord):
     """A use, area, beneficiary or level that is refused, or needs a consent."""
 
     TABLE: ClassVar[str] = "restrictions"
+    PROTECTED: ClassVar[tuple[str, ...]] = ("consents",)
 
     # Derived
     effect = models.CharField(_("effect"), max_length=16)
     will_of = models.CharField(_("will of"), max_length=16)
     until_on = models.DateField(_("until"), null=True)
-    # Consents
-    provider_consents = models.BooleanField(_("the provider agrees"), default=False)
-    state_consents = models.BooleanField(_("the home state agrees"), default=False)
 
     class Meta:
         verbose_name = _("restriction")
@@ -315,6 +327,21 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identifier} · {self.version}"
+
+    @classmethod
+    def numbered(cls, numbers: Iterable[str]) -> dict[str, Clause]:
+        """Clauses by the number that agreements give them.
+
+        Args:
+            numbers: Such as ``stand-down@2``.
+
+        Returns:
+            Those that the library has.
+        """
+        names = {number.partition("@")[0] for number in numbers}
+        rows = cls.objects.filter(identifier__in=names)
+        found = {f"{row.identifier}@{row.version}": row for row in rows}
+        return {number: found[number] for number in numbers if number in found}
 
 
 class ClauseComment(models.Model):

@@ -16,7 +16,7 @@ from spacereserve.portal.accounts.rights import (
 )
 from spacereserve.portal.records.rights_of_nouns import allow_noun, is_kind
 
-__all__ = ["buys", "provides"]
+__all__ = ["asks", "buys", "gave", "is_asked", "provides"]
 
 
 def _agreement(thing: Any) -> Any:
@@ -60,6 +60,38 @@ allow_noun(
     change=is_office | edits_own,
     delete=is_office | edits_own,
 )
+
+
+@rules.predicate
+def is_asked(actor: Actor, request: Any = None) -> bool:
+    """The actor acts for whom a consent is asked of; else the office."""
+    if not actor.can_write or actor.kind is None or request is None:
+        return False
+    if request.asked_of_id is None:
+        return actor.kind == "office"
+    return actor.acts_for(request.asked_of_id)
+
+
+@rules.predicate
+def gave(actor: Actor, request: Any = None) -> bool:
+    """The actor acts for whom a consent that stands was asked of."""
+    return request is not None and request.state == "given" and is_asked(actor, request)
+
+
+@rules.predicate
+def asks(actor: Actor, request: Any = None) -> bool:
+    """The actor acts for whom an open request was made."""
+    is_open = request is not None and request.state == "asked"
+    return is_open and actor.can_write and actor.acts_for(request.asked_for_id)
+
+
+allow(
+    "agreements.ask_consent_restriction",
+    is_kind("office", "nation", "command", "buyer") & can_see,
+)
+allow("agreements.view_consentrequest", can_see)
+allow("agreements.answer_consentrequest", is_asked)
+allow("agreements.take_back_consentrequest", gave | asks)
 allow("agreements.list_clause", is_member)
 allow("agreements.view_clause", is_member)
 allow("agreements.add_clause", is_office)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from spacereserve.portal.agreements import views
+from spacereserve.portal.agreements import consent_views, views
 from spacereserve.portal.agreements.nouns import NOUNS
 from spacereserve.portal.records.pages import noun_urls
 
@@ -29,6 +29,22 @@ urlpatterns = [
         f"{_ONE}/compare/<int:before>/<int:after>/",
         views.compare_page,
         name="agreements_compare",
+    ),
+    path(
+        "restrictions/<str:identifier>/ask/",
+        consent_views.ask_page,
+        name="consent_ask",
+    ),
+    path("consents/", consent_views.consents_page, name="consents"),
+    path(
+        "consents/<int:number>/answer/",
+        consent_views.answer_page,
+        name="consent_answer",
+    ),
+    path(
+        "consents/<int:number>/take-back/",
+        consent_views.take_back_page,
+        name="consent_take_back",
     ),
     *(
         address

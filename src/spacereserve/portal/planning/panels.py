@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from spacereserve.portal.accounts.middleware import actor_of
+from spacereserve.portal.planning.models import OrbitFile
 from spacereserve.portal.planning.outlook import outlook_of
+from spacereserve.portal.planning.satellites import find_satellites
 
 __all__ = ["panels_for"]
 
@@ -27,6 +29,8 @@ def panels_for(request: HttpRequest, row: Any) -> list[str]:
     Returns:
         HTML, ready to show.
     """
+    if row.TABLE == "assets" and row.tag == "satellites":
+        return [_satellites(request, row)]
     found = outlook_of(actor_of(request), row)
     if found is None:
         return []
@@ -40,3 +44,11 @@ def panels_for(request: HttpRequest, row: Any) -> list[str]:
         ],
     }
     return [render_to_string("planning/panel.html", context, request)]
+
+
+def _satellites(request: HttpRequest, row: Any) -> str:
+    """The satellites that an asset stands for, in the orbits in use."""
+    orbits = OrbitFile.objects.defer("text").first()
+    found = find_satellites(row.record, orbits) if orbits is not None else None
+    context = {"orbits": orbits, "found": found}
+    return render_to_string("planning/satellites.html", context, request)

@@ -94,5 +94,11 @@ CHOICES: dict[str, str] = {
     "circular": N_("Circular"),
     "horizontal": N_("Horizontal"),
     "vertical": N_("Vertical"),
+    "claimed": N_("Claimed"),
+    "tested": N_("Tested"),
+    "certified": N_("Certified"),
+    "passed": N_("Passed"),
+    "partly": N_("Partly"),
+    "failed": N_("Failed"),
 }
 """Value → what a page calls it."""

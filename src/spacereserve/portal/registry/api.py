@@ -171,12 +171,36 @@ class DueOut(Schema):
     renewed_on: date | None
 
 
+class CyberOut(Schema):
+    """An asset whose cyber standing is to be followed up."""
+
+    identifier: str
+    provider: str
+    cyber_until_on: date | None
+    cyber_seen_on: date | None
+
+
+class StandardOut(Schema):
+    """A service for which a standard's evidence is over or ends soon."""
+
+    identifier: str
+    provider: str
+    conforms_until_on: date | None
+
+
 class ToBeConfirmedOut(Schema):
     """What waits to be confirmed."""
+
+    cyber: list[CyberOut]
+    standards: list[StandardOut]
 
     due: list[DueOut]
     late: list[LateOut]
     stale: list[StaleOut]
+
+
+def _fields(schema: Any, row: Any) -> Any:
+    return schema(**{name: getattr(row, name) for name in schema.model_fields})
 
 
 @waiting.get(
@@ -190,6 +214,8 @@ def list_waiting(request: Any) -> Any:
     require(actor, "list", Provider)
     found = to_be_confirmed(actor, timezone.now().date())
     return ToBeConfirmedOut(
+        cyber=[_fields(CyberOut, row) for row in found.cyber],
+        standards=[_fields(StandardOut, row) for row in found.standards],
         due=[DueOut(provider=r.identifier, renewed_on=r.renewed_on) for r in found.due],
         late=[
             LateOut(

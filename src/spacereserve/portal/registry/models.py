@@ -80,6 +80,8 @@ class Asset(KeptRecord):
     provider = models.CharField(_("provider"), max_length=64)
     kind = models.CharField(_("kind"), max_length=16)
     cyber = models.CharField(_("cyber security"), max_length=16)
+    cyber_until_on = models.DateField(_("cyber standing until"), null=True)
+    cyber_seen_on = models.DateField(_("cyber follow-up on"), null=True)
     refreshed_on = models.DateField(_("last confirmed on"), null=True)
 
     class Meta:
@@ -96,6 +98,8 @@ class Asset(KeptRecord):
         self.provider = record.provider
         self.kind = record.kind
         self.cyber = record.cyber.status.value
+        self.cyber_until_on = record.cyber.expires_on
+        self.cyber_seen_on = record.cyber.followed_up_on
         self.refreshed_on = record.refreshed_on
 
 
@@ -108,6 +112,7 @@ class Service(KeptRecord):
     provider = models.CharField(_("provider"), max_length=64)
     domain = models.CharField(_("domain"), max_length=16)
     maturity = models.CharField(_("maturity"), max_length=16)
+    conforms_until_on = models.DateField(_("standards until"), null=True)
     refreshed_on = models.DateField(_("last confirmed on"), null=True)
 
     class Meta:
@@ -124,6 +129,8 @@ class Service(KeptRecord):
         self.provider = record.provider
         self.domain = record.domain
         self.maturity = record.maturity.value
+        ends = [one.until_on for one in record.conformances if one.until_on]
+        self.conforms_until_on = min(ends, default=None)
         self.refreshed_on = record.refreshed_on
 
     @classmethod

@@ -202,5 +202,7 @@ def stale_page(request: HttpRequest) -> HttpResponse:
         "due": found.due,
         "stale": [(noun_of_table(row.TABLE), row) for row in found.stale],
         "late": found.late,
+        "cyber": found.cyber,
+        "standards": found.standards,
     }
     return render(request, "registry/stale.html", context)

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from spacereserve.engine.model.domains.base import Maturity, NeedBase, ServiceBase
+from spacereserve.engine.model.domains.base import (
+    AcceptanceOutcome,
+    AcceptanceTest,
+    Conformance,
+    ConformanceGrade,
+    Maturity,
+    NeedBase,
+    ServiceBase,
+)
 from spacereserve.engine.model.domains.imaging import (
     ImagingNeed,
     ImagingService,
@@ -49,8 +57,12 @@ from spacereserve.engine.model.domains.surveillance import (
 
 __all__ = [
     "DOMAINS",
+    "AcceptanceOutcome",
+    "AcceptanceTest",
     "AnyDomain",
     "AnyOf",
+    "Conformance",
+    "ConformanceGrade",
     "ImagingNeed",
     "ImagingService",
     "LaunchNeed",

@@ -16,10 +16,20 @@ from spacereserve.engine.model.record import (
     Identifier,
     Instant,
     Named,
+    Record,
     Text,
 )
 
-__all__ = ["Maturity", "NeedBase", "Priority", "ServiceBase"]
+__all__ = [
+    "AcceptanceOutcome",
+    "AcceptanceTest",
+    "Conformance",
+    "ConformanceGrade",
+    "Maturity",
+    "NeedBase",
+    "Priority",
+    "ServiceBase",
+]
 
 Priority = Annotated[int, Field(strict=True, ge=1, le=9)]
 
@@ -32,6 +42,50 @@ class Maturity(StrEnum):
     OPERATIONAL = "operational"
 
 
+class AcceptanceOutcome(StrEnum):
+    """What an acceptance test found."""
+
+    PASSED = "passed"
+    PARTLY = "partly"
+    FAILED = "failed"
+
+
+class AcceptanceTest(Record):
+    """An acceptance test of a service."""
+
+    name: Text
+    """What was tested."""
+    tested_on: Day
+    """Day of the test."""
+    outcome: AcceptanceOutcome
+    """``passed``, ``partly`` or ``failed``."""
+    tested_by: Text | None = None
+    """Who tested it."""
+    evidence: Text | None = None
+    """Where the report is."""
+
+
+class ConformanceGrade(StrEnum):
+    """How far it has been shown that a service keeps a standard, least first."""
+
+    CLAIMED = "claimed"
+    TESTED = "tested"
+    CERTIFIED = "certified"
+
+
+class Conformance(Record):
+    """A standard that a service keeps."""
+
+    standard: Text
+    """The standard, such as ``STANAG 4545`` or ``STAPI``."""
+    grade: ConformanceGrade = ConformanceGrade.CLAIMED
+    """``claimed`` by the provider, ``tested`` or ``certified`` by others."""
+    until_on: Day | None = None
+    """Last day on which it holds."""
+    evidence: Text | None = None
+    """Where the evidence is."""
+
+
 class ServiceBase(Named):
     """What a provider offers, whatever the domain."""
 
@@ -41,6 +95,10 @@ class ServiceBase(Named):
     """Satellites, sensors or pads that produce it (asset ids)."""
     maturity: Maturity = Maturity.OPERATIONAL
     """Only ``operational`` services are planned with."""
+    acceptance_tests: tuple[AcceptanceTest, ...] = ()
+    """Acceptance tests and what they found."""
+    conformances: tuple[Conformance, ...] = ()
+    """Standards that it keeps, with the evidence."""
     refreshed_on: Day | None = None
     """Day on which the provider last confirmed this record."""
     sources: tuple[Text, ...] = ()
