@@ -242,10 +242,16 @@ def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
         typer.Option(
             help=_(
                 "How cost is shared: fair, shapley, nucleolus, as-planned, cost-key, "
-                "equal or need."
+                "equal, need, income or contribution."
             )
         ),
     ] = "fair",
+    accounts: Annotated[
+        Path | None,
+        typer.Option(
+            help=_("A TOML file of incomes, of what nations bring, and of programmes.")
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help=_("Seed, where orders are sampled."))] = 1,
     theatre: Theatres = None,
     at: At = None,
@@ -264,6 +270,8 @@ def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
     )
     given.answer(
         N_("Planning coalitions"),
-        lambda work, asked, told: work.pooled(asked, by=by, seed=seed, told=told),
+        lambda work, asked, told: work.pooled(
+            asked, by=by, seed=seed, accounts=accounts, told=told
+        ),
         wrong_count("--seed", seed, least=0),
     )

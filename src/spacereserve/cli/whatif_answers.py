@@ -18,7 +18,7 @@ from spacereserve.engine.errors import InputError
 from spacereserve.engine.folder import read_folder
 from spacereserve.engine.model import Question, Reserve, check_reserve, suggestion
 from spacereserve.engine.model.record import Record
-from spacereserve.engine.pooling import Key, Pool, pool
+from spacereserve.engine.pooling import Key, Pool, pool, read_accounts
 from spacereserve.engine.reports.resilience import (
     assured_summary,
     pool_summary,
@@ -355,13 +355,16 @@ def contracted(
     return Answer(value, sky.reserve)
 
 
-def pooled(asked: Asked, *, by: str, seed: int, told: Told) -> Answer:
+def pooled(
+    asked: Asked, *, by: str, seed: int, accounts: Path | None, told: Told
+) -> Answer:
     """Compares nations apart and together.
 
     Args:
         asked: What is asked.
         by: The key by which cost is shared.
         seed: Seed where orders are sampled.
+        accounts: A file of what nations earn and bring, or None.
         told: Told what is being worked on and the share done.
     """
     if by not in list(Key):
@@ -371,8 +374,10 @@ def pooled(asked: Asked, *, by: str, seed: int, told: Told) -> Answer:
             value=by,
             way_out=suggestion(by, {key.value: None for key in Key}),
         )
-    planner = planner_of(asked, told)
-    value = pool(planner, key=Key(by), seed=seed, progress=told)
+    sky = sky_of(asked, told)
+    known = read_accounts(accounts, sky.reserve)
+    planner = Replanner(sky, limits=Limits(gap_fraction=asked.gap_fraction))
+    value = pool(planner, key=Key(by), seed=seed, accounts=known, progress=told)
     return Answer(value, planner.reserve)
 
 

@@ -9,7 +9,7 @@ import pytest
 from synthetic import NATIONS, make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits, Physics, make_plan
-from spacereserve.engine.pooling import Key, coalitions, pool, shapley
+from spacereserve.engine.pooling import Accounts, Key, coalitions, pool, shapley
 from spacereserve.engine.resilience.replanning import Replanner
 
 DAYS = 2.0
@@ -60,7 +60,11 @@ def test_a_pool_costs_what_plans_of_each_coalition_cost(seed):
 @pytest.mark.parametrize("key", list(Key))
 @pytest.mark.parametrize("seed", range(3))
 def test_shares_add_up_to_the_cost_of_all_to_the_cent(key, seed):
-    found = pool(planner_of(seed), key=key)
+    accounts = Accounts(
+        income_eur=dict.fromkeys(NATIONS, 7.0), data_eur={NATIONS[1]: 33.33}
+    )
+
+    found = pool(planner_of(seed), key=key, accounts=accounts)
 
     total = sum(round(item.cost_eur * 100) for item in found.shares)
     assert total == round(found.together_cost_eur * 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spacereserve.engine.pooling.accounts import Accounts, Programme, read_accounts
 from spacereserve.engine.pooling.games import (
     Sampled,
     largest_excess,
@@ -9,16 +10,20 @@ from spacereserve.engine.pooling.games import (
     sampled_shapley,
     shapley,
 )
-from spacereserve.engine.pooling.pool import Key, Pool, PoolShare, pool
+from spacereserve.engine.pooling.pool import Coalition, Key, Pool, PoolShare, pool
 
 __all__ = [
+    "Accounts",
+    "Coalition",
     "Key",
     "Pool",
     "PoolShare",
+    "Programme",
     "Sampled",
     "largest_excess",
     "nucleolus",
     "pool",
+    "read_accounts",
     "sampled_shapley",
     "shapley",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -15,7 +15,9 @@ from pydantic import AwareDatetime
 
 from spacereserve.engine.allocation.planner import snapshot_hash
 from spacereserve.engine.allocation.sharing import payers_of, sharers_of
+from spacereserve.engine.errors import InputError
 from spacereserve.engine.model.record import Record
+from spacereserve.engine.pooling.accounts import Accounts
 from spacereserve.engine.pooling.coalitions import Coalitions, Part
 from spacereserve.engine.pooling.games import (
     MOST_PLAYERS,
@@ -24,13 +26,24 @@ from spacereserve.engine.pooling.games import (
     sampled_shapley,
     shapley,
 )
+from spacereserve.engine.pooling.joint import (
+    JointOrder,
+    Overlap,
+    Swap,
+    joined,
+    joint_orders,
+    overlaps,
+    swaps,
+)
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.terms import offers_at
 
-__all__ = ["Key", "Pool", "PoolShare", "pool"]
+__all__ = ["Coalition", "Key", "Pool", "PoolShare", "pool"]
 
 _CENT = 0.01
 _MOST_EXACT = 10
+_MOST_SPLIT = 12
+_NOTHING = Accounts()
 _N_ORDERS = 32
 
 
@@ -44,6 +57,8 @@ class Key(StrEnum):
     COST_KEY = "cost-key"
     EQUAL = "equal"
     NEED = "need"
+    INCOME = "income"
+    CONTRIBUTION = "contribution"
 
 
 class PoolShare(Record):
@@ -71,6 +86,22 @@ class PoolShare(Record):
     """Its share by the reserve's cost key alone, EUR."""
     need_eur: float
     """Its share in proportion to what it would pay alone, EUR."""
+    income_eur: float | None
+    """Its share in proportion to its income, EUR; None where incomes are not given."""
+    contribution_eur: float | None
+    """Its share by the cost key of all that is paid and brought, less what it brings in
+    assets, data and money, EUR: below 0 it is paid; None where nothing is brought."""
+
+
+class Coalition(Record):
+    """A group of nations, and what it gains by standing together."""
+
+    nations: tuple[str, ...]
+    """Nations (ids)."""
+    cost_eur: float
+    """What they would pay together, without the others, EUR."""
+    gain_eur: float
+    """How much less that is than in the cheapest two halves, EUR."""
 
 
 class Pool(Record):
@@ -116,6 +147,19 @@ class Pool(Record):
     with more than six needs with a revisit time."""
     n_planned: int
     """Coalitions that were planned."""
+    coalitions: tuple[Coalition, ...]
+    """Coalitions that matter: those cheaper together than in any two halves, largest
+    gain first; empty beyond 12 nations or where coalitions were sampled."""
+    joint_orders: tuple[JointOrder, ...]
+    """Like needs that one order can serve."""
+    joint_saving_eur: float
+    """What the plan costs less where they are ordered so, EUR."""
+    joint_unmet: float
+    """How many more needs are then unmet, as a sum of shares (less, where negative)."""
+    swaps: tuple[Swap, ...]
+    """What nations' own operators give to each other's needs."""
+    overlaps: tuple[Overlap, ...]
+    """Needs that another programme serves as well."""
     shares: tuple[PoolShare, ...]
     """What each nation pays, by id."""
 
@@ -146,6 +190,7 @@ def pool(
     *,
     key: Key = Key.FAIR,
     seed: int = 1,
+    accounts: Accounts = _NOTHING,
     progress: Callable[[str, float], None] | None = None,
 ) -> Pool:
     """Works out what nations pay apart and together, and fair shares.
@@ -154,6 +199,7 @@ def pool(
         planner: Holds the plan of all together.
         key: How the cost of all is shared.
         seed: Seed where orders of joining are sampled.
+        accounts: What nations earn and bring, and other programmes.
         progress: Told what is worked on and how far it has come.
 
     Returns:
@@ -174,6 +220,10 @@ def pool(
     }
     if kernel is not None:
         keys[Key.NUCLEOLUS] = kernel
+    keys.update(_by_accounts(accounts, keys[Key.COST_KEY], game))
+    _must_be_known(key, keys)
+    orders = joint_orders(planner.reserve, sorted(planner.physics.demands))
+    saving_eur, more_unmet = _joined(planner, orders)
     used = _key_used(key, game, keys)
     cents = _to_cents(keys[used], game.together)
     core, excess, leaving = _judged(cents, kernel, game)
@@ -202,6 +252,12 @@ def pool(
             )
         ),
         n_planned=coalitions.n_solved,
+        coalitions=_coalitions(game),
+        joint_orders=orders,
+        joint_saving_eur=saving_eur,
+        joint_unmet=more_unmet,
+        swaps=swaps(planner),
+        overlaps=overlaps(planner, accounts.programmes),
         shares=_shares(game, cents, kernel, keys),
     )
 
@@ -227,6 +283,10 @@ def _shares(
             as_planned_eur=at(keys[Key.AS_PLANNED], number),
             cost_key_eur=at(keys[Key.COST_KEY], number),
             need_eur=at(keys[Key.NEED], number),
+            income_eur=at(keys[Key.INCOME], number) if Key.INCOME in keys else None,
+            contribution_eur=at(keys[Key.CONTRIBUTION], number)
+            if Key.CONTRIBUTION in keys
+            else None,
         )
         for number, nation in enumerate(game.nations)
     )
@@ -336,6 +396,77 @@ def _by_cost_key(planner: Replanner, game: _Game) -> NDArray[np.float64]:
     return _scaled(
         np.array([float(known[name].cost_key) for name in game.nations]), game.together
     )
+
+
+def _by_accounts(
+    accounts: Accounts, key_eur: NDArray[np.float64], game: _Game
+) -> dict[Key, NDArray[np.float64]]:
+    """Shares by income, and by the cost key net of what each nation brings."""
+    found = {}
+    income = np.array([float(accounts.income_eur.get(n, 0.0)) for n in game.nations])
+    if income.all() and len(income):
+        found[Key.INCOME] = _scaled(income, game.together)
+    brought = np.array([accounts.brought_eur(n) for n in game.nations])
+    if brought.any():
+        gross = _scaled(key_eur, game.together + float(brought.sum()))
+        found[Key.CONTRIBUTION] = np.asarray(gross - brought)
+    return found
+
+
+def _must_be_known(key: Key, keys: Mapping[Key, NDArray[np.float64]]) -> None:
+    if key in {Key.INCOME, Key.CONTRIBUTION} and key not in keys:
+        raise InputError(
+            f"there is nothing to share by {key.value} with",
+            rule="income is given for every nation that pays, contributions for one",
+            value=key.value,
+            way_out="give a file of accounts, or share by another key",
+        )
+
+
+def _joined(planner: Replanner, orders: Sequence[JointOrder]) -> tuple[float, float]:
+    """What joint orders save, EUR, and how many more needs are then unmet."""
+    if not orders:
+        return 0.0, 0.0
+    base = joined(planner, orders).base
+    group = {name: item.served_as for item in orders for name in item.needs}
+    unmet = sum(
+        1.0 - base.needs[group.get(name, name)].met_fraction
+        for name in planner.base.needs
+    )
+    before = sum(planner.base.unmet().values())
+    saving_eur = planner.base.cost_eur - base.cost_eur
+    return round(saving_eur, 2), round(unmet - before, 6)
+
+
+def _coalitions(game: _Game) -> tuple[Coalition, ...]:
+    """Coalitions that are cheaper than any two halves of theirs."""
+    if game.costs is None or len(game.nations) > _MOST_SPLIT:
+        return ()
+    found = []
+    for mask in range(1, len(game.costs)):
+        halves = [
+            game.costs[part] + game.costs[mask ^ part]
+            for part in _parts_of(mask)
+            if part < mask ^ part
+        ]
+        if halves and (gain := min(halves) - game.costs[mask]) > _CENT:
+            nations = tuple(
+                name for bit, name in enumerate(game.nations) if (mask >> bit) & 1
+            )
+            found.append((round(float(gain), 2), nations, float(game.costs[mask])))
+    found.sort(key=lambda item: (-item[0], item[1]))
+    return tuple(
+        Coalition(nations=nations, cost_eur=round(cost, 2), gain_eur=gain)
+        for gain, nations, cost in found
+    )
+
+
+def _parts_of(mask: int) -> Iterator[int]:
+    """Every proper part of a coalition that is not empty."""
+    part = (mask - 1) & mask
+    while part:
+        yield part
+        part = (part - 1) & mask
 
 
 def _scaled(weights: NDArray[np.float64], total: float) -> NDArray[np.float64]:

@@ -32,6 +32,7 @@ __all__ = [
     "pool_summary",
     "portfolio_summary",
     "stress_summary",
+    "together_sentences",
     "worst_summary",
 ]
 
@@ -431,11 +432,48 @@ def pool_summary(
             N_("Share caps, budgets and ceilings add {cost}, which is left out here.")
         )
         lines.append(text.format(cost=t.money(pool.rules_cost_eur)))
+    lines += together_sentences(pool, reader)
     return Group(
         _title(reader, N_("Nations apart and together")),
         table,
         *(Text(line) for line in lines),
     )
+
+
+def together_sentences(pool: Pool, reader: Reader) -> list[str]:
+    """What nations gain in groups, in joint orders, by swaps and beside programmes."""
+    t = reader.t
+    lines = []
+    if pool.coalitions:
+        first = pool.coalitions[0]
+        names = t.listing([reader.party(name) for name in first.nations])
+        text = N_("Of all groups, {nations} gain most by standing together: {gain}.")
+        lines.append(
+            reader.text(text).format(nations=names, gain=t.money(first.gain_eur))
+        )
+    if pool.joint_orders:
+        n = len(pool.joint_orders)
+        lines.append(
+            t.ngettext(
+                "{n} joint order for like needs would save {saving}.",
+                "{n} joint orders for like needs would save {saving}.",
+                n,
+            ).format(n=n, saving=t.money(pool.joint_saving_eur))
+        )
+    if pool.swaps:
+        value_eur = sum(item.value_eur for item in pool.swaps)
+        text = N_("Nations’ own operators give each other’s needs {value} worth.")
+        lines.append(reader.text(text).format(value=t.money(value_eur)))
+    if pool.overlaps:
+        n = len({item.need for item in pool.overlaps})
+        lines.append(
+            t.ngettext(
+                "{n} need is served by another programme as well.",
+                "{n} needs are served by another programme as well.",
+                n,
+            ).format(n=n)
+        )
+    return lines
 
 
 KEYS = {
@@ -447,6 +485,8 @@ KEYS = {
     "cost-key": N_("Shared by the reserve’s cost key."),
     "equal": N_("Shared equally."),
     "need": N_("Shared in proportion to the cost alone."),
+    "income": N_("Shared in proportion to income."),
+    "contribution": N_("Shared by the cost key, less what each nation brings."),
     "fair": N_("Shared fairly."),
 }
 """Keys of sharing, in words."""

@@ -16,6 +16,7 @@ from spacereserve.engine.reports.resilience import (
     STATUSES,
     loss_by_id,
     loss_name,
+    together_sentences,
 )
 from spacereserve.engine.reports.whatif.drawing import Picture
 from spacereserve.engine.reports.whatif.frontier import draw_frontier
@@ -337,6 +338,7 @@ def _of_pool(value: Pool, reader: Reader) -> Section:
         ),
         reader.text(KEYS[value.key_used.value]),
         reader.text(CORES[value.core]),
+        *together_sentences(value, reader),
     ]
     rows = (
         (
@@ -363,7 +365,63 @@ def _of_pool(value: Pool, reader: Reader) -> Section:
         reader.text(N_("Nations apart and together")),
         tuple(lines),
         (draw_savings(value, reader),),
-        _some(_table(reader, N_("Shares by several keys"), heads, rows)),
+        _some(
+            _table(reader, N_("Shares by several keys"), heads, rows),
+            *_groups(value, reader),
+        ),
+    )
+
+
+def _groups(value: Pool, reader: Reader) -> Iterator[Table]:
+    t = reader.t
+    yield _table(
+        reader,
+        N_("Groups that gain by standing together"),
+        (N_("Nations"), N_("Together"), N_("Gain")),
+        (
+            (
+                t.listing([reader.party(name) for name in item.nations]),
+                t.money(item.cost_eur),
+                t.money(item.gain_eur),
+            )
+            for item in value.coalitions[:_MOST_ROWS]
+        ),
+    )
+    yield _table(
+        reader,
+        N_("Like needs that one order can serve"),
+        (N_("Ordered as"), N_("Needs"), N_("Nations")),
+        (
+            (
+                reader.name("needs", item.served_as),
+                t.listing([reader.name("needs", name) for name in item.needs]),
+                t.listing([reader.party(name) for name in item.nations]),
+            )
+            for item in value.joint_orders
+        ),
+    )
+    yield _table(
+        reader,
+        N_("What nations’ own operators give to each other’s needs"),
+        (N_("Giver"), N_("Taker"), N_("Domain"), N_("Worth")),
+        (
+            (
+                reader.party(item.giver),
+                reader.party(item.taker),
+                reader.word("domain", item.domain),
+                t.money(item.value_eur),
+            )
+            for item in value.swaps
+        ),
+    )
+    yield _table(
+        reader,
+        N_("Needs that another programme serves as well"),
+        (N_("Need"), N_("Programme"), N_("Spent here")),
+        (
+            (reader.name("needs", item.need), item.programme, t.money(item.cost_eur))
+            for item in value.overlaps
+        ),
     )
 
 
