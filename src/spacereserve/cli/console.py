@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from spacereserve.engine.errors import EngineError, Problem
-from spacereserve.language import Lang, Translator, translator
+from spacereserve.language import Lang, Translator, problem_text, translator
 
 __all__ = [
     "err",
@@ -87,7 +87,7 @@ def print_error(error: EngineError, *, as_json: bool) -> None:
         title = said.ngettext("{n} mistake:", "{n} mistakes:", n_problems)
         err.print(Text(title.format(n=said.number(n_problems, digits=0)), style="bold"))
     for problem in error.problems:
-        err.print(Text(str(problem)), soft_wrap=True)
+        err.print(Text(problem_text(problem, said)), soft_wrap=True)
 
 
 def print_wrong_use(error: Any, *, as_json: bool) -> None:

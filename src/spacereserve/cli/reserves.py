@@ -12,6 +12,7 @@ from rich.text import Text
 
 from spacereserve.cli.console import err, out, print_json, text
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.language import problem_text
 
 if TYPE_CHECKING:
     from spacereserve.engine.folder import ReserveFolder
@@ -60,7 +61,7 @@ def check_command(folder: Folder, as_json: Json = False) -> None:
         )
         return
     for problem in warnings:
-        err.print(Text(str(problem)), soft_wrap=True)
+        err.print(Text(problem_text(problem, text())), soft_wrap=True)
     _say_layers(found)
     said = text()
     out.print(

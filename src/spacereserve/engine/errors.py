@@ -69,9 +69,15 @@ class Problem:
         """The file and key, as one word for a message; empty when neither is known."""
         return ": ".join(part for part in (self.file, self.key) if part)
 
+    @property
+    def shown_value(self) -> str | None:
+        """The value received as text, cut where long; None where it is missing."""
+        return None if self.value is None else _shown(self.value)
+
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""
-        received = "" if self.value is None else f" Received: {_shown(self.value)}."
+        shown = self.shown_value
+        received = "" if shown is None else f" Received: {shown}."
         way_out = _as_sentence(self.way_out)
         return f"{where}{self.what}. Rule: {self.rule}.{received} Way out: {way_out}"
 
@@ -82,7 +88,7 @@ class Problem:
             "key": self.key,
             "what": self.what,
             "rule": self.rule,
-            "value": None if self.value is None else _shown(self.value),
+            "value": self.shown_value,
             "way_out": self.way_out,
         }
 

@@ -7,6 +7,7 @@ file up to date with the source.
 
 from __future__ import annotations
 
+from spacereserve.language.retelling import problem_text, retold
 from spacereserve.language.translator import (
     LANGS,
     N_,
@@ -15,4 +16,12 @@ from spacereserve.language.translator import (
     translator,
 )
 
-__all__ = ["LANGS", "N_", "Lang", "Translator", "translator"]
+__all__ = [
+    "LANGS",
+    "N_",
+    "Lang",
+    "Translator",
+    "problem_text",
+    "retold",
+    "translator",
+]

@@ -11,10 +11,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-__all__ = ["LOCALE_FOLDER", "load_translations", "read_catalogue"]
+__all__ = ["LOCALE_FOLDER", "MISTAKES_FOLDER", "load_translations", "read_catalogue"]
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 """Where the catalogues stand, one file a language."""
+
+MISTAKES_FOLDER = LOCALE_FOLDER / "mistakes"
+"""Where the texts of mistakes stand, one file a language."""
 
 
 def read_catalogue(path: Path) -> Catalog:

@@ -4,8 +4,10 @@
     python -m spacereserve.language.extract --check   only says what is missing
 
 Messages stand in Python (``_("…")``, ``gettext``, ``ngettext``, ``N_``) and in the
-templates. A message without a translation, a fuzzy one, one that the source no longer
-has and one whose placeholders differ from the source's are all mistakes.
+templates; the texts of mistakes, which the engine says in plain English, are found by
+``mistakes`` and have a catalogue of their own. A message without a translation, a fuzzy
+one, one that the source no longer has and one whose placeholders differ from the
+source's are all mistakes.
 """
 
 from __future__ import annotations
@@ -20,7 +22,12 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import write_po
 
-from spacereserve.language.catalogue import LOCALE_FOLDER, read_catalogue
+from spacereserve.language.catalogue import (
+    LOCALE_FOLDER,
+    MISTAKES_FOLDER,
+    read_catalogue,
+)
+from spacereserve.language.mistakes import extract_mistakes
 
 __all__ = [
     "catalogue_text",
@@ -149,16 +156,22 @@ def main(arguments: list[str] | None = None) -> int:
         0 where every message of the source is translated, else 1.
     """
     check_only = "--check" in (sys.argv[1:] if arguments is None else arguments)
-    messages = extract_messages()
-    mistakes = []
-    for path in sorted(LOCALE_FOLDER.glob("*.po")):
+    mistakes = [
+        *_hold(LOCALE_FOLDER, extract_messages(), check_only=check_only),
+        *_hold(MISTAKES_FOLDER, extract_mistakes(SOURCE_FOLDER), check_only=check_only),
+    ]
+    sys.stdout.write("".join(f"{mistake}\n" for mistake in mistakes))
+    return 1 if mistakes else 0
+
+
+def _hold(folder: Path, messages: Catalog, *, check_only: bool) -> Iterator[str]:
+    """Holds the catalogues of a folder against the messages of the source."""
+    for path in sorted(folder.glob("*.po")):
         catalogue = read_catalogue(path)
         if not check_only:
             _write(update_catalogue(catalogue, messages), path)
-        found = find_mistakes(catalogue, messages)
-        mistakes += [f"{path.name}: {mistake}" for mistake in found]
-    sys.stdout.write("".join(f"{mistake}\n" for mistake in mistakes))
-    return 1 if mistakes else 0
+        for mistake in find_mistakes(catalogue, messages):
+            yield f"{path.relative_to(LOCALE_FOLDER)}: {mistake}"
 
 
 def catalogue_text(catalogue: Catalog) -> str:

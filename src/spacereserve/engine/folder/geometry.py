@@ -20,7 +20,7 @@ from spacereserve.engine.model import Area, MultiPolygon, Polygon
 __all__ = ["geometry_problems"]
 
 _LONGEST_EDGE_DEG = 180.0
-_PLAIN = {
+_SHAPES_SAID = {
     "Self-intersection": "its outline crosses itself",
     "Ring Self-intersection": "its outline touches or crosses itself",
     "Hole lies outside shell": "a hole lies outside the outline",
@@ -101,12 +101,13 @@ def _flat(file: str, key: str) -> Problem:
 
 def _invalid(reason: str, file: str, key: str) -> Problem:
     name, _, position = reason.rstrip("]").partition("[")
-    plain = _PLAIN.get(name, name)
-    where = (
-        f" near longitude {position.replace(' ', ', latitude ')}" if position else ""
-    )
+    plain = _SHAPES_SAID.get(name, name)
+    what = f"the region is not a valid polygon: {plain}"
+    if position:
+        lon, _, lat = position.partition(" ")
+        what = f"{what} near longitude {lon}, latitude {lat}"
     return Problem(
-        f"the region is not a valid polygon: {plain}{where}",
+        what,
         "outlines do not cross, holes lie inside, parts of a MultiPolygon lie apart",
         position or None,
         "draw the region again, corner after corner around it",

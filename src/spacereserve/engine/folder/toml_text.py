@@ -12,7 +12,7 @@ __all__ = ["ids_in_text", "parse_toml"]
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _ID = re.compile(r"""["']?\bid["']?\s*[=:]\s*["']([A-Za-z0-9][A-Za-z0-9._-]*)["']""")
-_READINGS = (
+_SYNTAX_SAID = (
     (
         "Cannot overwrite a value",
         "a key is written twice",
@@ -143,7 +143,7 @@ def _reading(message: str, text: str, file: str) -> Problem:
 
 
 def _words(message: str) -> tuple[str, str, str]:
-    for start, *words in _READINGS:
+    for start, *words in _SYNTAX_SAID:
         if message.startswith(start):
             what, rule, way_out = words
             return what, rule, way_out

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from spacereserve.language import retold
 from spacereserve.portal.errors import PortalError
+from spacereserve.portal.reader import reader_language
 
 __all__ = [
     "Mistake",
@@ -137,12 +139,13 @@ def answer_mistakes(api: NinjaAPI) -> None:
 
 def _mistakes_of(error: PortalError) -> list[Mistake]:
     if error.problems:
+        lang = reader_language()
         return [
             Mistake(
                 code=error.code,
-                message=f"{problem.what}. {problem.rule}.",
+                message=f"{retold(problem.what, lang)}. {retold(problem.rule, lang)}.",
                 field=problem.key,
-                hint=problem.way_out,
+                hint=retold(problem.way_out, lang),
             )
             for problem in error.problems
         ]

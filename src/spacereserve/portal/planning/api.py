@@ -8,7 +8,6 @@ from typing import Any, Literal
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema, Status
 
 from spacereserve.engine.allocation import Plan
@@ -28,6 +27,7 @@ from spacereserve.portal.planning.outlook import outlook_of
 from spacereserve.portal.planning.reserve import reserve_now
 from spacereserve.portal.records.nouns import noun_of_table
 from spacereserve.portal.records.pages import find_row
+from spacereserve.portal.reader import reader_language
 
 __all__ = ["ROUTERS"]
 
@@ -279,7 +279,7 @@ def _outcome(one: NeedOutcome) -> OutcomeOut:
 
 
 def _hindrance(one: Hindrance, *, is_named: bool) -> HindranceOut:
-    lang = "fr" if get_language() == "fr" else "en"
+    lang = reader_language()
     return HindranceOut(
         level=one.plan.level,
         need=one.need if is_named else None,

@@ -13,13 +13,12 @@ from importlib.resources import files
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from spacereserve.engine.allocation import Plan
 from spacereserve.engine.reports import html_report
-from spacereserve.language import Lang
 from spacereserve.portal.planning.models import Run
 from spacereserve.portal.planning.runs import reserve_of
+from spacereserve.portal.reader import reader_language
 
 __all__ = ["live_report", "report_style", "whole_report"]
 
@@ -41,7 +40,7 @@ def whole_report(run: Run) -> str:
         run: A run that is done.
     """
     plans = [Plan.model_validate(row.plan) for row in run.plans.order_by("id")]
-    lang: Lang = "fr" if get_language() == "fr" else "en"
+    lang = reader_language()
     return html_report(plans, reserve_of(run.snapshot), lang=lang)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.planning.models import OrbitFile
 from spacereserve.portal.planning.outlook import outlook_of
 from spacereserve.portal.planning.satellites import find_satellites
+from spacereserve.portal.reader import reader_language
 
 __all__ = ["panels_for"]
 
@@ -34,7 +34,7 @@ def panels_for(request: HttpRequest, row: Any) -> list[str]:
     found = outlook_of(actor_of(request), row)
     if found is None:
         return []
-    lang = "fr" if get_language() == "fr" else "en"
+    lang = reader_language()
     context = {
         "run": found.run,
         "outcomes": found.outcomes,

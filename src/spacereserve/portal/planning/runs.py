@@ -24,7 +24,7 @@ from spacereserve.engine.errors import EngineError
 from spacereserve.engine.model import Question, Reserve
 from spacereserve.engine.orbits import Catalogue, parse_catalogue
 from spacereserve.engine.reports import Reader, reason_sentence
-from spacereserve.language import LANGS, translator
+from spacereserve.language import LANGS, retold, translator
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.audit import recording
@@ -39,6 +39,7 @@ from spacereserve.portal.planning.models import (
     StoredPlan,
 )
 from spacereserve.portal.planning.reserve import reserve_now
+from spacereserve.portal.reader import reader_language
 
 __all__ = [
     "LOST_AFTER",
@@ -136,8 +137,12 @@ def _check_question(
         for level in levels:
             Question.of(reserve, level, at=at, days=days)
     except EngineError as error:
+        lang = reader_language()
         raise InvalidError(
-            error.what, rule=error.rule, value=error.value, way_out=error.way_out
+            retold(error.what, lang),
+            rule=retold(error.rule, lang),
+            value=error.value,
+            way_out=retold(error.way_out, lang),
         ) from error
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from spacereserve.engine.allocation import Plan
 from spacereserve.engine.errors import InputError
+from spacereserve.language import problem_text, translator
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.alliance.models import Level, ReserveHeader
@@ -23,6 +24,7 @@ from spacereserve.portal.audit import recording
 from spacereserve.portal.planning import folders, pages, runs
 from spacereserve.portal.planning.comparing import compare
 from spacereserve.portal.planning.models import OrbitFile, Run, StoredPlan
+from spacereserve.portal.reader import reader_language
 
 __all__ = [
     "cancel_page",
@@ -177,7 +179,8 @@ def import_page(request: HttpRequest) -> HttpResponse:
         try:
             done = folders.import_folder(actor, sent, name=str(sent.name))
         except InputError as error:
-            context["problems"] = error.problems
+            said = translator(reader_language())
+            context["problems"] = [problem_text(one, said) for one in error.problems]
             return render(request, "planning/import.html", context, status=422)
         text = _("Imported: %(added)s new records, %(changed)s changed.")
         counts = {"added": done.added.total(), "changed": done.changed.total()}
