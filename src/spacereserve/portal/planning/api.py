@@ -25,9 +25,9 @@ from spacereserve.portal.planning.comparing import compare
 from spacereserve.portal.planning.models import Hindrance, NeedOutcome, Run, StoredPlan
 from spacereserve.portal.planning.outlook import outlook_of
 from spacereserve.portal.planning.reserve import reserve_now
+from spacereserve.portal.reader import reader_language
 from spacereserve.portal.records.nouns import noun_of_table
 from spacereserve.portal.records.pages import find_row
-from spacereserve.portal.reader import reader_language
 
 __all__ = ["ROUTERS"]
 
