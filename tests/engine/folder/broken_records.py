@@ -316,7 +316,7 @@ CASES: tuple[Case, ...] = (
             (
                 "needs.toml",
                 "needs[baltic-sar]",
-                "must have either n_looks_per_day or revisit_h, not both",
+                "must have exactly one of n_looks_per_day, revisit_h, collect_within_h",
             ),
         ),
     ),

@@ -21,10 +21,17 @@ from spacereserve.engine.model import (
 @pytest.mark.parametrize(
     ("table", "name", "changes", "rule"),
     [
-        ("needs", "often", {"revisit_h": 3}, "either n_looks_per_day or revisit_h"),
-        ("needs", "often", {"n_looks_per_day": None}, "either n_looks_per_day or"),
+        ("needs", "often", {"revisit_h": 3}, "exactly one of n_looks_per_day"),
+        ("needs", "often", {"n_looks_per_day": None}, "exactly one of n_looks_per_day"),
         ("needs", "often", {"clear_fraction": 1.0}, "must be below 1"),
-        ("needs", "seldom", {"clear_fraction": 0.9}, "must go with n_looks_per_day"),
+        ("needs", "seldom", {"clear_fraction": 0.9}, "must not go with revisit_h"),
+        (
+            "needs",
+            "often",
+            {"n_looks_per_day": None, "collect_within_h": 24.0},
+            "n_spots of 25 or more",
+        ),
+        ("services", "look", {"swath_km": 10.0}, "must be given together"),
         ("needs", "often", {"ends_at": "2026-08-22T06:30:00Z"}, "must be later"),
         ("needs", "raise", {"orbit": "sso"}, "must leave inclination_deg out"),
         (

@@ -2,6 +2,7 @@
 
 An arc column is one offer, one need and one bin, with the most that physics and the
 call-up leave, what a unit counts for, what it costs and what it weighs in a share.
+Where a region is collected, it is one strip.
 """
 
 from __future__ import annotations
@@ -38,14 +39,16 @@ class Arc:
         offer: The offer.
         demand: What the need asks for.
         supply: What physics gives.
-        bins: Bins of the demand in which something is left, int64 [n], ascending.
+        bins: Bins of the demand in which something is left, int64 [n], ascending; that
+            of each strip where a region is collected.
         most: The most in each bin, float64 [n].
         period: Capacity period of each bin (a day or a slot), int64 [n].
         credit: What a unit counts for, 0 to 1.
         unit_cost_eur: Cost of a unit in each bin, EUR, float64 [n].
         unit_harm_eur: Harm of a unit in each bin, EUR, float64 [n].
         unit_share: What a unit weighs in shares of the domain, float64 [n].
-        ready: Looks of the supply that fall while the offer is ready, int64 [n_look].
+        ready: Looks of the supply that fall while the offer is ready, int64 [n_look];
+            where a region is collected, the strip of each column.
     """
 
     offer: Offer
@@ -175,7 +178,10 @@ def _prospect(
 
 
 def _arc(offer: Offer, demand: Demand, supply: Supply, sky: Sky) -> Arc | Verdict:
-    if supply.looks is not None:
+    ready = _ready(offer, supply, sky)
+    if supply.looks is not None and demand.kind == "area":
+        bins, most = supply.looks.bin[ready], np.ones(len(ready))
+    elif supply.looks is not None:
         bins, most = _pieces(offer, demand, supply, sky)
     elif supply.bins_served is not None:
         bins, most = _continuous(offer, demand, supply, sky)
@@ -190,7 +196,10 @@ def _arc(offer: Offer, demand: Demand, supply: Supply, sky: Sky) -> Arc | Verdic
     length_s = SECONDS_PER_DAY
     if demand.kind == "steady":
         length_s = sky.reserve.policy.slot_h * 3600.0
-    period = np.floor(demand.bin_start_s[bins] / length_s + 1e-9).astype(np.int64)
+    starts_s = demand.bin_start_s[bins]
+    if supply.looks is not None and demand.kind == "area":
+        starts_s = supply.looks.at_s[ready]  # slots may be longer than a day
+    period = np.floor(starts_s / length_s + 1e-9).astype(np.int64)
     return Arc(
         offer=offer,
         demand=demand,
@@ -202,7 +211,7 @@ def _arc(offer: Offer, demand: Demand, supply: Supply, sky: Sky) -> Arc | Verdic
         unit_cost_eur=offer.line.unit_price_eur * lasting,
         unit_harm_eur=offer.line.harm_eur_per_unit * lasting,
         unit_share=lasting,
-        ready=_ready(offer, supply, sky),
+        ready=ready,
     )
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.regions import strips_in_passes
 from spacereserve.engine.allocation.solve import Cut, Solution
 
 __all__ = ["Dispatch", "dispatch"]
@@ -121,7 +122,7 @@ def _dispatch_group(
     places: list[int],
     looks: dict[int, NDArray[np.int64]],
 ) -> list[Cut]:
-    standing = _standing(solution, places)
+    standing = _standing(program, solution, places)
     counts = _counts(program, solution.values, places)
     flow = _flow_of(program, places, counts, standing)
     cuts = _overfull(program, places, flow)
@@ -142,14 +143,31 @@ def _dispatch_group(
     return cuts
 
 
-def _standing(solution: Solution, places: list[int]) -> list[tuple[int, int]]:
-    """Looks (arc, look) that schedules have already chosen."""
+def _standing(
+    program: Formulation, solution: Solution, places: list[int]
+) -> list[tuple[int, int]]:
+    """Looks (arc, look) that schedules, or strips, have already chosen."""
     own = set(places)
-    return [
+    return _strips_chosen(program, solution, places) + [
         (int(place), int(look))
         for schedule in solution.schedules
         for place, look in zip(schedule.places, schedule.looks, strict=True)
         if int(place) in own
+    ]
+
+
+def _strips_chosen(
+    program: Formulation, solution: Solution, places: list[int]
+) -> list[tuple[int, int]]:
+    """Strips (arc, look) that the program itself has chosen."""
+    return [
+        (place, int(look))
+        for place in places
+        if (arc := program.arcs[place]).demand.kind == "area"
+        for look, value in zip(
+            arc.ready, solution.values[program.arc_columns[place]], strict=False
+        )
+        if value > 0.5
     ]
 
 
@@ -173,9 +191,13 @@ def _within(
 def _overfull(program: Formulation, places: list[int], flow: _Flow) -> list[Cut]:
     """Passes that schedules alone ask too much of."""
     service = program.arcs[places[0]].offer.service.id
-    none = np.empty(0, dtype=np.int64)
     return [
-        Cut(none, float(flow.capacity), service, frozenset((place,)))
+        Cut(
+            np.array(strips_in_passes(program, places, frozenset((place,))), np.int64),
+            float(flow.capacity),
+            service,
+            frozenset((place,)),
+        )
         for place, count in sorted(flow.standing.items())
         if count > flow.capacity
     ]
@@ -187,7 +209,7 @@ def _counts(
     counts: dict[Item, list[tuple[int, int]]] = defaultdict(list)
     for place in places:
         arc = program.arcs[place]
-        if arc.demand.kind == "gap":
+        if arc.demand.kind in {"gap", "area"}:
             continue
         amounts = np.round(values[program.arc_columns[place]]).astype(int)
         for number, amount in zip(arc.bins, amounts, strict=True):
@@ -250,9 +272,11 @@ def _cut(program: Formulation, places: list[int], flow: _Flow) -> Cut:
     outside = sum(
         place not in passes for item in items for place, _ in flow.chances[item]
     )
-    columns = []
+    columns = strips_in_passes(program, places, frozenset(passes))
     for place in places:
         arc = program.arcs[place]
+        if arc.demand.kind == "area":
+            continue
         for column, number in zip(program.arc_columns[place], arc.bins, strict=True):
             if (arc.demand.need.id, int(number)) in items:
                 columns.append(int(column))

@@ -4,6 +4,7 @@ met_j        ≤ 1 − Σ weight · shortfall / amount           (how far need j
 Σ credit · x + shortfall ≥ amount                          (each row of the need)
 Σ x          ≤ promised quantity, ready by then · y_i      (each offer and period)
 met_j        ≤ parts / k,  part_p ≤ supply of p / (part · least supply)
+covered_c    ≤ Σ credit · strips over cell c               (regions, each slot)
 met_j · β    ≤ what is left of j without provider p        (each p)
 supply of g  ≤ cap · supply of all                         (provider, nation, orbit)
 spending     ≤ budget, ceiling, limit

@@ -29,6 +29,8 @@ class Given:
         credit: What a unit counts for, 0 to 1.
         at_s: When each look is taken, float64 [n]; the bin's start for other amounts.
         sound: False for what hangs on stale elements, bool [n].
+        cells: Cells of a region that each strip collects; empty where there is none.
+        parts: How much of each of them, 0 to 1.
     """
 
     provider: str
@@ -38,6 +40,8 @@ class Given:
     credit: float
     at_s: NDArray[np.float64]
     sound: NDArray[np.bool_]
+    cells: tuple[NDArray[np.int64], ...] = ()
+    parts: tuple[NDArray[np.float64], ...] = ()
 
     def only(self, which: NDArray[np.bool_]) -> Given:
         """The pieces picked by a mask."""
@@ -49,6 +53,8 @@ class Given:
             self.credit,
             self.at_s[which],
             self.sound[which],
+            tuple(self.cells[row] for row in np.flatnonzero(which) if self.cells),
+            tuple(self.parts[row] for row in np.flatnonzero(which) if self.parts),
         )
 
 
@@ -73,7 +79,8 @@ def measure(demand: Demand, given: Iterable[Given]) -> Measured:
 
     For a revisit need, the share of the time at which the newest looks are younger than
     the gap promised, from one gap after its start. For other needs, the share of the
-    amount supplied in each day or slot, never more than what is asked.
+    amount supplied in each day or slot, never more than what is asked. For a region,
+    the share of its cells collected in each slot, against the share asked for.
 
     Args:
         demand: What the need asks for.
@@ -82,6 +89,8 @@ def measure(demand: Demand, given: Iterable[Given]) -> Measured:
     parts = [part for part in given if len(part.bin)]
     if demand.kind == "gap":
         return _measure_gap(demand, parts)
+    if demand.kind == "area":
+        return _measure_area(demand, parts)
     return _measure_amounts(demand, parts)
 
 
@@ -96,6 +105,21 @@ def _measure_amounts(demand: Demand, parts: list[Given]) -> Measured:
     by_time = share.reshape(demand.n_spots, n_each).mean(axis=0)
     edges_s = np.append(demand.bin_start_s[:n_each], demand.bin_end_s[n_each - 1])
     return Measured(min(1.0, fraction), _gaps(edges_s, by_time))
+
+
+def _measure_area(demand: Demand, parts: list[Given]) -> Measured:
+    worth = np.zeros((demand.n_bins, demand.n_cells))
+    for given in parts:
+        for number, cells, much in zip(
+            given.bin, given.cells, given.parts, strict=True
+        ):
+            worth[number, cells] += given.credit * much
+    collected = np.minimum(1.0, worth).mean(axis=1)
+    share = np.minimum(1.0, collected / demand.collect)
+    share = np.where(share > 1.0 - _NOISE, 1.0, share)
+    edges_s = np.append(demand.bin_start_s, demand.bin_end_s[-1])
+    fraction = float(np.sum(demand.row_weight * share))
+    return Measured(min(1.0, fraction), _gaps(edges_s, share))
 
 
 def _gaps(edges_s: NDArray[np.float64], share: NDArray[np.float64]) -> tuple[Gap, ...]:

@@ -12,9 +12,15 @@ from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.allocation.dispatch import Dispatch
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.measure import Given, Measured, measure
-from spacereserve.engine.allocation.plan import NeedState, Rate, Supplied, SupplierPart
+from spacereserve.engine.allocation.plan import (
+    NeedState,
+    Rate,
+    Strip,
+    Supplied,
+    SupplierPart,
+)
 from spacereserve.engine.model import Unit
-from spacereserve.engine.supply import Demand, Sky
+from spacereserve.engine.supply import Demand, Looks, Sky, Strips
 
 __all__ = ["Outcome", "outcome_of", "state_of"]
 
@@ -136,11 +142,13 @@ def _used(
     arc = program.arcs[place]
     amount = values[program.arc_columns[place]]
     looks = sent.looks.get(place, np.empty(0, np.int64))
+    strips: Strips | None = None
     if arc.supply.looks is not None:
         chosen = arc.supply.looks.chosen(looks)
         bins, at_s = chosen.bin, chosen.at_s
         amount = np.ones(len(bins))
         sound = ~sky.is_stale[chosen.satellite]
+        strips = chosen.strips
         position = np.searchsorted(arc.bins, bins)
     else:
         position = np.flatnonzero(amount > 1e-9)
@@ -158,6 +166,8 @@ def _used(
         credit=arc.credit,
         at_s=at_s,
         sound=sound,
+        cells=() if strips is None else strips.cells,
+        parts=() if strips is None else strips.parts,
     )
     cost_eur = float(np.sum(arc.unit_cost_eur[position] * amount))
     share = float(np.sum(arc.unit_share[position] * amount))
@@ -225,7 +235,7 @@ def _supplied(used: Iterable[_Used], demand: Demand, sky: Sky) -> tuple[Supplied
         if looks is not None:
             own = looks.chosen(item.looks)
             rows = zip(own.spot, own.satellite, own.at_s, own.delivered_s, strict=True)
-            for spot, satellite, at_s, delivered_s in rows:
+            for row, (spot, satellite, at_s, delivered_s) in enumerate(rows):
                 found.append(
                     Supplied(
                         need=demand.need.id,
@@ -234,6 +244,7 @@ def _supplied(used: Iterable[_Used], demand: Demand, sky: Sky) -> tuple[Supplied
                         satellite=int(numbers[satellite]),
                         at_s=round(float(at_s), 1),
                         delivered_s=round(float(delivered_s), 1),
+                        strip=_strip(own, row),
                     )
                 )
         elif demand.kind == "once":
@@ -249,6 +260,20 @@ def _supplied(used: Iterable[_Used], demand: Demand, sky: Sky) -> tuple[Supplied
             found += [launch] * round(float(item.given.amount.sum()))
     return tuple(
         sorted(found, key=lambda look: (look.at_s, look.place, look.satellite or 0))
+    )
+
+
+def _strip(looks: Looks, row: int) -> Strip | None:
+    strips = looks.strips
+    if strips is None:
+        return None
+    return Strip(
+        from_s=round(float(strips.from_s[row]), 2),
+        to_s=round(float(strips.to_s[row]), 2),
+        left_from_km=round(float(strips.left_from_km[row]), 3),
+        left_to_km=round(float(strips.left_to_km[row]), 3),
+        cells=tuple(int(cell) for cell in strips.cells[row]),
+        parts=tuple(float(part) for part in strips.parts[row]),
     )
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "Spending",
     "Stage",
     "Step",
+    "Strip",
     "Supplied",
     "SupplierPart",
 ]
@@ -305,6 +306,24 @@ class Spending(Record):
     """What it may spend over the plan, EUR; None where there is no limit."""
 
 
+class Strip(Record):
+    """What one look collects of a region: a stretch along the satellite's track."""
+
+    from_s: float
+    """When its first line is abeam, seconds after the declaration."""
+    to_s: float
+    """When its last line is abeam, seconds after the declaration."""
+    left_from_km: float
+    """Its right edge: distance on the ground to the left of the track, km; negative to
+    the right of it."""
+    left_to_km: float
+    """Its left edge, km."""
+    cells: tuple[int, ...]
+    """The sampled places of the region (from 0) that it collects."""
+    parts: tuple[float, ...]
+    """How much of the square around each of them, above 0 to 1."""
+
+
 class Supplied(Record):
     """One look, observation or launch that the plan counts on."""
 
@@ -313,13 +332,16 @@ class Supplied(Record):
     line: str
     """Line (id)."""
     place: int
-    """Number of the spot (or of the object) within the need, from 0."""
+    """Number of the spot (or of the object) within the need, from 0; of a strip, the
+    place in its middle."""
     satellite: int | None
     """Catalogue number of the satellite, where one takes it."""
     at_s: float
     """When, seconds after the declaration."""
     delivered_s: float
     """When the product is there, seconds after the declaration."""
+    strip: Strip | None = None
+    """What it collects of a region; None where a look is at a spot."""
 
 
 class Rate(Record):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spacereserve.engine.allocation.regions import add_region
 from spacereserve.engine.supply import Demand
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def add_need(made: Formulation, name: str) -> None:
     losses = {name: float(survive) for name in providers} if survive else {}
     if demand.kind == "gap":
         _add_schedules(made, name, demand, places, losses)
+        return
+    if demand.kind == "area":
+        add_region(made, name, places, losses)
         return
     _add_cover(made, name, demand, places, least_met=1.0)
     _add_no_excess(made, demand, places)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.allocation.regions import add_strips_taken_once
 from spacereserve.engine.allocation.sharing import group_of
 from spacereserve.engine.model import ShareCap, Unit
 
@@ -29,7 +30,9 @@ def add_looks_taken_once(made: Formulation) -> None:
             key = (arc.offer.service.id, arc.demand.need.id)
             shared.setdefault(key, []).append(place)
     for places in shared.values():
-        if len(places) > 1:
+        if made.arcs[places[0]].demand.kind == "area":
+            add_strips_taken_once(made, places)
+        elif len(places) > 1:
             columns, _, bins = made.by_bin(places)
             most = np.zeros(int(bins.max()) + 1)
             for place in places:

@@ -35,6 +35,7 @@ from spacereserve.engine.terms import offers_at
 __all__ = ["Anew", "Planned", "Trial", "try_anew", "try_held"]
 
 _ROUNDS = 3
+_NO_LOOKS = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,7 +261,8 @@ def _held(
                 unit_cost_eur=arc.unit_cost_eur[used],
                 unit_harm_eur=arc.unit_harm_eur[used],
                 unit_share=arc.unit_share[used],
-                ready=np.empty(0, np.int64),
+                # Of a region, the strip of each column; looks at spots are held by bin.
+                ready=arc.ready[used] if arc.demand.kind == "area" else _NO_LOOKS,
             )
         )
         values[arc.offer.id, arc.demand.need.id] = amount[used]

@@ -244,6 +244,9 @@ class _Day:
 
     def _span(self, look: Supplied, times_s: list[float]) -> tuple[float, float]:
         need = self.reserve.by_id("needs")[look.need]
+        if look.strip is not None:
+            # Another pass would collect other ground: only its own will do.
+            return look.strip.from_s - 1.0, look.at_s + 1.0
         start_s, end_s = self.sky.question.span_of(need)
         low_s, high_s = max(start_s, self.start_s), min(end_s, self.end_s)
         if need.revisit_h is None:
@@ -257,6 +260,8 @@ class _Day:
 
     def _options(self, look: Supplied, span_s: tuple[float, float]) -> Iterator[Option]:
         for line in self.open_lines.get(look.need, ()):
+            if look.strip is not None and line != look.line:
+                continue
             offer = self.offers[line]
             found = self._chances(offer.service, look.need)
             if found is None:
@@ -264,6 +269,9 @@ class _Day:
             ready_s = max(span_s[0], offer.call_up_s)
             end_s = min(span_s[1], offer.end_s(self.end_s))
             inside = (found.at_s >= ready_s) & (found.at_s <= end_s)
+            if look.strip is not None:
+                numbers = self.sky.catalogue.catalog_numbers[found.satellite]
+                inside &= numbers == look.satellite
             for row in np.flatnonzero(inside & (found.place == look.place)):
                 worth = self._worth(look, line, found, int(row))
                 if worth > 0:
@@ -313,6 +321,10 @@ class _Day:
         look, found, row = request.look, option.chances, option.row
         lat_deg, lon_deg = self.sky.spots_of(found.need)[look.place]
         half_s = 0.5 * found.service.look_s
+        starts_s = float(found.at_s[row]) - half_s
+        ends_s = float(found.at_s[row]) + half_s
+        if look.strip is not None:
+            starts_s, ends_s = look.strip.from_s, max(look.strip.to_s, ends_s)
         own = self.offers[look.line].service.id == found.service.id
         kind = Kind.ANOTHER_TIME if own else Kind.ANOTHER_SERVICE
         if own and self._is_same_pass(look, found, row):
@@ -326,8 +338,8 @@ class _Day:
             service=found.service.id,
             provider=found.service.provider,
             satellite=int(self.sky.catalogue.catalog_numbers[found.satellite[row]]),
-            start_s=round(float(found.at_s[row]) - half_s, 1),
-            end_s=round(float(found.at_s[row]) + half_s, 1),
+            start_s=round(starts_s, 1),
+            end_s=round(ends_s, 1),
             off_nadir_deg=round(float(found.off_nadir_deg[row]), 2),
             delivered_s=round(float(found.delivered_s[row]), 1),
             planned_s=look.at_s,

@@ -51,6 +51,18 @@ def _said(reader: Reader, message: str, key: str, value: Any, kind: str = "") ->
     return reader.text(message).format(**{key: shown})
 
 
+def _region(need: ImagingNeed, reader: Reader) -> list[str]:
+    if need.collect_within_h is None:
+        return []
+    message = N_("{share} of the region collected every {slot_h}")
+    return [
+        reader.text(message).format(
+            share=reader.shown("share", need.collect_fraction, "share"),
+            slot_h=reader.shown("slot_h", need.collect_within_h),
+        )
+    ]
+
+
 def _imaging(need: ImagingNeed, reader: Reader) -> list[str]:
     sensors = ",".join(need.sensors)
     return [
@@ -58,6 +70,7 @@ def _imaging(need: ImagingNeed, reader: Reader) -> list[str]:
         _said(reader, N_("{resolution_m} or finer"), "resolution_m", need.resolution_m),
         _said(reader, N_("looks a day: {n}"), "n", need.n_looks_per_day),
         _said(reader, N_("a look at least every {gap_h}"), "gap_h", need.revisit_h),
+        *_region(need, reader),
         _said(reader, N_("delivered within {late_h}"), "late_h", need.latency_h),
         "" if need.light == "any" else reader.word("light", need.light),
         _said(

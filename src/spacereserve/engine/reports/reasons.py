@@ -137,6 +137,9 @@ _QUALITY = {
         ),
         Wording(N_("It states no margin against jamming; wanted: {wants_db}.")),
     ),
+    "no-strips": (
+        Wording(N_("It states no width of its strips, and the need is for a region.")),
+    ),
     "cloud-unknown": (
         Wording(N_("The cloud over the theatre is not known, so nothing is certain.")),
     ),

@@ -95,6 +95,15 @@ _PHYSICS = {
     "incidence": _plain(
         N_("The incidence angle is out of bounds: {has_deg}, limit {limit_deg}.")
     ),
+    "strip-too-wide": _plain(
+        N_("The strip is wider than the swath allows: {has_km}, limit {limit_km}.")
+    ),
+    "strip-too-long": _plain(
+        N_("The strip is longer than the sensor can hold: {has_km}, limit {limit_km}.")
+    ),
+    "outside-strip": _plain(
+        N_("The strip does not collect all places that it is said to: {n} lie outside.")
+    ),
     "look-side": _plain(N_("The place lies on the other side of the track.")),
     "sun-too-low": _plain(
         N_("The sun stands too low: {has_deg}; at least {limit_deg}.")

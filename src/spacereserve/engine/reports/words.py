@@ -123,6 +123,7 @@ WORDS: dict[str, dict[str, str]] = {
         "collection_wait_h": N_("from uplink to collection (median)"),
         "downlink_wait_h": N_("from collection to the ground (median)"),
         "processing_wait_h": N_("processing (median)"),
+        "collectable_fraction": N_("of the region, all its strips of a slot together"),
         "sample_distance_m": N_("ground sample distance of its looks"),
         "plane_wait_h": N_("wait for the plane to pass over the pad (mean)"),
         "magnitude": N_("brightness of the objects, magnitudes"),

@@ -13,6 +13,7 @@ from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.measure import Given, measure
 from spacereserve.engine.allocation.plan import Stage
+from spacereserve.engine.supply import Strips
 
 __all__ = [
     "After",
@@ -204,12 +205,14 @@ def used_of(
             chosen = arc.supply.looks.chosen(looks.get(place, np.empty(0, np.int64)))
             bins, at_s = chosen.bin, chosen.at_s
             amount = np.ones(len(bins))
+            strips = chosen.strips
         else:
             own = np.flatnonzero(amount > _NOISE)
             bins, amount = arc.bins[own], amount[own]
             at_s = arc.demand.bin_start_s[bins]
+            strips = None
         if len(bins):
-            found.append(_use_of(arc, bins, amount, at_s))
+            found.append(_use_of(arc, bins, amount, at_s, strips))
     return tuple(found)
 
 
@@ -218,6 +221,7 @@ def _use_of(
     bins: NDArray[np.int64],
     amount: NDArray[np.float64],
     at_s: NDArray[np.float64],
+    strips: Strips | None,
 ) -> Used:
     position = np.searchsorted(arc.bins, bins)
     given = Given(
@@ -228,6 +232,8 @@ def _use_of(
         credit=arc.credit,
         at_s=at_s,
         sound=np.ones(len(bins), dtype=bool),
+        cells=() if strips is None else strips.cells,
+        parts=() if strips is None else strips.parts,
     )
     return Used(
         line=arc.offer.id,

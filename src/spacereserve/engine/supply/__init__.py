@@ -24,7 +24,7 @@ from spacereserve.engine.supply.domains import (
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
 from spacereserve.engine.supply.satcom import least_latency_ms
 from spacereserve.engine.supply.sky import Progress, Sky
-from spacereserve.engine.supply.supply import Looks, Supply
+from spacereserve.engine.supply.supply import Looks, Strips, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Progress",
     "Sky",
     "Step",
+    "Strips",
     "Supply",
     "Verdict",
     "add_domain",

@@ -5,6 +5,8 @@ interchangeable. A *row* is a promise over one or more consecutive bins of a spo
 
 * so many looks a day, or a rate all the time: a bin is a day or a slot of the policy,
   and each row covers its own bin;
+* a share of a region in each slot: a bin is a slot, and what counts is which cells of
+  the region the strips of a slot collect together;
 * never longer than a gap: bins are days and there are no rows, because what counts is
   the time between looks; see ``allocation.schedules``.
 """
@@ -12,7 +14,7 @@ interchangeable. A *row* is a promise over one or more consecutive bins of a spo
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.units import SECONDS_PER_DAY
 
-__all__ = ["Demand", "Kind", "daily", "gapless", "once", "steady"]
+__all__ = ["Demand", "Kind", "collected", "daily", "gapless", "once", "steady"]
 
 Kind = str
 
@@ -33,7 +35,7 @@ class Demand:
         need: The need.
         start_s: Start of the need, seconds after the declaration.
         end_s: End of the need, seconds after the declaration.
-        kind: ``daily``, ``gap``, ``steady`` or ``once``.
+        kind: ``daily``, ``area``, ``gap``, ``steady`` or ``once``.
         whole: True where supply comes in whole pieces (looks, launches).
         n_spots: Number of spots or objects.
         bin_spot: Spot of each bin, int64 [n_bin]; bins ascend by spot, then time.
@@ -44,6 +46,9 @@ class Demand:
         row_amount: Amount that fulfils a row, float64 [n_row], > 0.
         row_weight: Weight of each row, float64 [n_row]; they add up to 1.
         gap_s: The gap promised, seconds; 0 where none is.
+        n_cells: Cells of the region, alike in size; 0 where no region is collected.
+        collect: Share of the cells to be collected in each bin, float64 [n_bin]; empty
+            where no region is collected.
     """
 
     need: Any
@@ -60,6 +65,8 @@ class Demand:
     row_amount: NDArray[np.float64]
     row_weight: NDArray[np.float64]
     gap_s: float = 0.0
+    n_cells: int = 0
+    collect: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
     @property
     def n_bins(self) -> int:
@@ -156,6 +163,35 @@ def daily(
     return _of_edges(
         need, edges_s, kind="daily", whole=True, n_spots=n_spots, amount=amount
     )
+
+
+def collected(
+    need: Any,
+    span_s: tuple[float, float],
+    *,
+    n_cells: int,
+    slot_s: float,
+    fraction: float,
+    n_least: float,
+) -> Demand:
+    """A share of a region in each slot, counted from the start of the need.
+
+    Args:
+        need: The need.
+        span_s: Start and end, seconds after the declaration.
+        n_cells: Cells that stand for the region.
+        slot_s: Length of a slot, seconds; a part of a slot asks for its share.
+        fraction: Share of the region that a whole slot asks for.
+        n_least: Fewest strips that could collect that share.
+    """
+    start_s, end_s = span_s
+    n_slots = max(1, math.ceil((end_s - start_s) / slot_s - 1e-9))
+    edges_s = np.append(start_s + slot_s * np.arange(n_slots), end_s)
+    part = np.diff(edges_s) / slot_s
+    demand = _of_edges(
+        need, edges_s, kind="area", whole=True, n_spots=1, amount=n_least * part
+    )
+    return replace(demand, n_cells=n_cells, collect=fraction * part)
 
 
 def steady(

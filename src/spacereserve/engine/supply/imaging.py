@@ -8,7 +8,9 @@ Of optical and thermal looks the sharpness is that at their own angle.
 
 How long an order takes from end to end is worked out beside it (``response``).
 
-Limits: a look covers its spot; queues of other customers are part of what was agreed.
+A need for a region is served by strips (``strips``); elsewhere a look covers its spot.
+
+Limits: queues of other customers are part of what was agreed.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,9 @@ from spacereserve.engine.supply.delivery import (
     downlinked_s,
     find_contacts,
 )
-from spacereserve.engine.supply.demand import Demand, daily, gapless
+from spacereserve.engine.supply.demand import Demand, collected, daily, gapless
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
+from spacereserve.engine.supply.passes import with_shared_passes
 from spacereserve.engine.supply.response import (
     Chain,
     answers_of,
@@ -37,6 +39,13 @@ from spacereserve.engine.supply.response import (
 )
 from spacereserve.engine.supply.sharpness import sample_distance_m
 from spacereserve.engine.supply.sky import Sky
+from spacereserve.engine.supply.spots import cell_side_km
+from spacereserve.engine.supply.strips import (
+    collectable,
+    fewest_strips,
+    pass_cells,
+    strips_of,
+)
 from spacereserve.engine.supply.supply import Looks, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 from spacereserve.engine.units import SECONDS_PER_HOUR
@@ -44,7 +53,6 @@ from spacereserve.engine.units import SECONDS_PER_HOUR
 __all__ = ["constraints_of", "demand", "quality", "supplies"]
 
 _HORIZON_DEG = 5.0
-_SAME_PASS_S = 1500.0
 _SEES_THROUGH_CLOUD = frozenset({Sensor.SAR, Sensor.RF})
 _BLURS_OFF_NADIR = frozenset({Sensor.OPTICAL, Sensor.THERMAL})
 _CLOUD_ERROR = 0.1
@@ -62,6 +70,15 @@ def demand(need: ImagingNeed, span_s: tuple[float, float], sky: Sky) -> Demand:
         sky: The sky.
     """
     n_spots = len(sky.spots_of(need))
+    if need.collect_within_h is not None:
+        return collected(
+            need,
+            span_s,
+            n_cells=n_spots,
+            slot_s=need.collect_within_h * SECONDS_PER_HOUR,
+            fraction=need.collect_fraction,
+            n_least=fewest_strips(need, sky),
+        )
     if need.revisit_h is not None:
         gap_s = need.revisit_h * SECONDS_PER_HOUR
         return gapless(need, span_s, n_spots=n_spots, gap_s=gap_s)
@@ -82,6 +99,8 @@ def quality(service: ImagingService, need: ImagingNeed, sky: Sky) -> Verdict | N
     if service.resolution_m > need.resolution_m:
         figures = {"has_m": service.resolution_m, "wants_m": need.resolution_m}
         return Verdict(Step.QUALITY, "resolution", {**figures})
+    if need.collect_within_h is not None and service.swath_km is None:
+        return Verdict(Step.QUALITY, "no-strips", {})
     clouded = service.sensor not in _SEES_THROUGH_CLOUD
     if clouded and need.clear_fraction and sky.cloud_fraction(need) is None:
         return Verdict(Step.QUALITY, "cloud-unknown", {})
@@ -118,12 +137,13 @@ def supplies(
     answers: dict[str, Supply | Verdict] = {}
     first = 0
     for item in demands:
-        own = place_of_spot.reshape(-1)[first : first + item.n_spots]
-        first += item.n_spots
+        n_places = item.n_cells or item.n_spots
+        own = place_of_spot.reshape(-1)[first : first + n_places]
+        first += n_places
         answers[item.need.id] = _supply_of(
             service, item, sky, satellites, flown, own, places
         )
-    return _with_shared_passes(answers, demands)
+    return with_shared_passes(answers, demands)
 
 
 def constraints_of(service: ImagingService) -> Constraints:
@@ -204,7 +224,7 @@ def _supply_of(
     windows = flown.windows
     spot, which = _at_spots(windows, own)
     at_s = windows.best_s[which]
-    bins = item.bins_at(spot, at_s)
+    bins = item.bins_at(np.zeros_like(spot) if item.n_cells else spot, at_s)
     seen = bins >= 0
     if need.off_nadir_max_deg is not None:
         seen &= windows.off_nadir_deg[which] <= need.off_nadir_max_deg
@@ -222,23 +242,38 @@ def _supply_of(
     if not timely.any():
         return _too_late(need, (flown.delivered_s[which] - at_s)[lit])
     kept = which[timely]
-    looks = Looks(
-        bin=bins[timely],
-        spot=spot[timely],
-        satellite=satellites[windows.satellite[kept]],
-        at_s=at_s[timely],
-        delivered_s=flown.delivered_s[kept],
-        pass_key=np.zeros(len(kept), dtype=np.int64),
-    )
     chain = Chain(
-        spot=looks.spot,
+        spot=spot[timely],
         order_by_s=flown.order_by_s[kept],
         uplink_s=flown.uplink_s[kept],
-        at_s=looks.at_s,
+        at_s=at_s[timely],
         down_s=flown.down_s[kept],
-        delivered_s=looks.delivered_s,
+        delivered_s=flown.delivered_s[kept],
     )
     estimates = _estimates(service, item, sky, chain, flown.sample_m[kept])
+    looks = Looks(
+        bin=bins[timely],
+        spot=chain.spot,
+        satellite=satellites[windows.satellite[kept]],
+        at_s=chain.at_s,
+        delivered_s=chain.delivered_s,
+        pass_key=np.zeros(len(kept), dtype=np.int64),
+    )
+    if item.n_cells:
+        beside = pass_cells(
+            sky,
+            satellites,
+            windows.take(kept),
+            places,
+            cell=chain.spot,
+            delivered_s=chain.delivered_s,
+        )
+        cell_km = cell_side_km(sky.shape_of(sky.area_of(need)), item.n_cells)
+        strips = strips_of(service, item, beside, cell_km=cell_km)
+        if strips is None:
+            return Verdict(Step.PHYSICS, "never-in-view", {})
+        estimates += (collectable(strips, item),)
+        looks = strips
     return _counted(service, need, looks, estimates, sky)
 
 
@@ -266,7 +301,8 @@ def _estimates(
     chain: Chain,
     sample_m: NDArray[np.float64],
 ) -> tuple[Estimate, ...]:
-    answers = answers_of(chain, (item.start_s, item.end_s), item.n_spots)
+    n_places = item.n_cells or item.n_spots
+    answers = answers_of(chain, (item.start_s, item.end_s), n_places)
     found = list(response_estimates(answers))
     if service.sensor in _BLURS_OFF_NADIR:
         ends = (float(sample_m.min()), float(sample_m.max()))
@@ -343,57 +379,3 @@ def _in_light(
         return np.ones(len(at_s), dtype=bool)
     sun_deg = sky.sun_elevation_deg(place[:, 0], place[:, 1], at_s)
     return sun_deg > 0.0 if need.light is Light.DAY else sun_deg <= 0.0
-
-
-def _with_shared_passes(
-    answers: dict[str, Supply | Verdict], demands: Sequence[Demand]
-) -> dict[str, Supply | Verdict]:
-    """Gives looks of one satellite in one pass over a theatre the same key."""
-    theatre_of = {item.need.id: item.need.theatre for item in demands}
-    names = sorted(set(theatre_of.values()))
-    found: list[tuple[str, Supply]] = [
-        (name, answer)
-        for name, answer in answers.items()
-        if isinstance(answer, Supply) and answer.looks is not None
-    ]
-    if not found:
-        return answers
-    looks = [_looks(answer) for _, answer in found]
-    theatre = np.concatenate(
-        [
-            np.full(len(part), names.index(theatre_of[name]))
-            for (name, _), part in zip(found, looks, strict=True)
-        ]
-    )
-    satellite = np.concatenate([part.satellite for part in looks])
-    at_s = np.concatenate([part.at_s for part in looks])
-    order = np.lexsort((at_s, satellite, theatre))
-    new_pass = np.ones(len(order), dtype=bool)
-    new_pass[1:] = (
-        (np.diff(theatre[order]) != 0)
-        | (np.diff(satellite[order]) != 0)
-        | (np.diff(at_s[order]) > _SAME_PASS_S)
-    )
-    key = np.empty(len(order), dtype=np.int64)
-    key[order] = np.cumsum(new_pass)
-    first = 0
-    keyed = dict(answers)
-    for (name, answer), part in zip(found, looks, strict=True):
-        keyed[name] = _rekeyed(answer, part, key[first : first + len(part)])
-        first += len(part)
-    return keyed
-
-
-def _looks(answer: Supply) -> Looks:
-    if answer.looks is None:  # kept out by the caller
-        message = f"supply of {answer.service} for {answer.need} has no looks"
-        raise TypeError(message)
-    return answer.looks
-
-
-def _rekeyed(answer: Supply, part: Looks, key: NDArray[np.int64]) -> Supply:
-    values: dict[str, Any] = {**vars(answer)}
-    values["looks"] = Looks(
-        part.bin, part.spot, part.satellite, part.at_s, part.delivered_s, key
-    )
-    return Supply(**values)

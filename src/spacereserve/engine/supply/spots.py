@@ -6,20 +6,50 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import transform
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.prepared import prep
 
 from spacereserve.engine.model import Area
 
-__all__ = ["area_shape", "sample_spots"]
+__all__ = ["area_shape", "cell_side_km", "region_km2", "sample_spots"]
 
+_EARTH_RADIUS_KM = 6371.0
 _MOST_TRIES = 200_000
 
 
 def area_shape(area: Area) -> BaseGeometry:
     """The area's geometry as a shapely value, longitude and latitude in degrees."""
     return shape(area.geometry.model_dump())
+
+
+def region_km2(geometry: BaseGeometry) -> float:
+    """The area of a region, km²; 0 for points.
+
+    Args:
+        geometry: Longitude and latitude, degrees; sides are straight in them.
+
+    Source:
+        Lambert's cylindrical equal-area projection (Snyder 1987, USGS PP 1395, p. 77),
+        on a sphere; within half a percent of the ellipsoid.
+    """
+
+    def flat(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        east = np.radians(points[:, 0])
+        return np.column_stack((east, np.sin(np.radians(points[:, 1]))))
+
+    return float(transform(geometry, flat).area) * _EARTH_RADIUS_KM**2
+
+
+def cell_side_km(geometry: BaseGeometry, n_cells: int) -> float:
+    """The side of the square that each of a region's cells stands for, km.
+
+    Args:
+        geometry: The region; points have no size.
+        n_cells: Cells that it is sampled at.
+    """
+    return math.sqrt(region_km2(geometry) / n_cells)
 
 
 def sample_spots(area: Area, n_spots: int) -> NDArray[np.float64]:

@@ -9,7 +9,44 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.supply.estimate import Estimate
 
-__all__ = ["Looks", "Supply"]
+__all__ = ["Looks", "Strips", "Supply"]
+
+
+@dataclass(frozen=True, eq=False)
+class Strips:
+    """Strips of looks at a region, one a look.
+
+    Attributes:
+        cells: Cells of the region (its sampled places) that each collects, int64 each.
+        parts: How much of each of them, above 0 to 1, float64 each.
+        from_s: When its first line is abeam, seconds after the declaration [n].
+        to_s: When its last line is abeam [n].
+        left_from_km: Its right edge, distance on the ground to the left of the track,
+            km (negative: to the right of it) [n].
+        left_to_km: Its left edge [n].
+        pass_most: Strips of the need that its pass has time for, int64 [n].
+    """
+
+    cells: tuple[NDArray[np.int64], ...]
+    parts: tuple[NDArray[np.float64], ...]
+    from_s: NDArray[np.float64]
+    to_s: NDArray[np.float64]
+    left_from_km: NDArray[np.float64]
+    left_to_km: NDArray[np.float64]
+    pass_most: NDArray[np.int64]
+
+    def chosen(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Strips:
+        """The strips picked by a mask or by indices."""
+        rows = np.arange(len(self.cells))[which]
+        return Strips(
+            tuple(self.cells[row] for row in rows),
+            tuple(self.parts[row] for row in rows),
+            self.from_s[rows],
+            self.to_s[rows],
+            self.left_from_km[rows],
+            self.left_to_km[rows],
+            self.pass_most[rows],
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +61,7 @@ class Looks:
         delivered_s: When the product is there, float64 [n].
         pass_key: Looks with the same key come out of one pass of one satellite over a
             theatre and share its capacity, int64 [n].
+        strips: What each collects of a region; None where looks are at spots.
     """
 
     bin: NDArray[np.int64]
@@ -32,6 +70,7 @@ class Looks:
     at_s: NDArray[np.float64]
     delivered_s: NDArray[np.float64]
     pass_key: NDArray[np.int64]
+    strips: Strips | None = None
 
     def __len__(self) -> int:
         return len(self.bin)
@@ -45,6 +84,7 @@ class Looks:
             self.at_s[which],
             self.delivered_s[which],
             self.pass_key[which],
+            None if self.strips is None else self.strips.chosen(which),
         )
 
 

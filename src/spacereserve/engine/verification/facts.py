@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.allocation.plan import Plan, Rate, Supplied
 from spacereserve.engine.model import Agreement, Line, OrbitClass, Question, Reserve
 from spacereserve.engine.orbits import Catalogue
-from spacereserve.engine.supply.spots import sample_spots
+from spacereserve.engine.supply.spots import area_shape, region_km2, sample_spots
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from spacereserve.engine.verification.violation import Rule
 
@@ -95,14 +95,17 @@ class Facts:
     def spots_of(self, need: Any) -> NDArray[np.float64]:
         """Latitude and longitude of a need's spots, degrees, float64 [n, 2]."""
         if need.id not in self._spots:
-            name = need.area or self.record("theatres", need.theatre).area
-            area = self.record("areas", name)
-            self._spots[need.id] = sample_spots(area, need.n_spots)
+            self._spots[need.id] = sample_spots(self.area_of(need), need.n_spots)
         return self._spots[need.id]
 
     @cached_property
     def _spots(self) -> dict[str, NDArray[np.float64]]:
         return {}
+
+    def area_of(self, need: Any) -> Any:
+        """The area of a need: its own, or its theatre's."""
+        name = need.area or self.record("theatres", need.theatre).area
+        return self.record("areas", name)
 
     def n_places(self, need: Any) -> int | None:
         """Spots or objects of a need; None where only the orbits could tell."""
@@ -208,11 +211,34 @@ class Facts:
             return days * float(rate)
         if need.domain == "surveillance":
             return float(n_places * days * need.n_observations_per_day)
+        return self._least_looks(need, n_places, days)
+
+    def _least_looks(self, need: Any, n_places: int, days: float) -> float:
+        if need.collect_within_h is not None:
+            slots = days * 24.0 / float(need.collect_within_h)
+            return self.fewest_strips(need) * slots
         if need.revisit_h is None:
             return float(n_places * days * need.n_looks_per_day)
-        gap_s = need.revisit_h * SECONDS_PER_HOUR
-        n_gaps = math.ceil((end_s - start_s) / gap_s - 1e-9)
+        n_gaps = math.ceil(days * 24.0 / need.revisit_h - 1e-9)
         return float(n_places * max(1.0, n_gaps - 1.0))
+
+    def fewest_strips(self, need: Any) -> float:
+        """The fewest strips that could collect what one slot of a need asks for."""
+        largest_km2: list[float] = [
+            float(service.swath_km) * float(service.strip_length_km)
+            for service in self.reserve.services
+            if service.domain == "imaging"
+            and service.sensor in need.sensors
+            and service.resolution_m <= need.resolution_m
+            and service.swath_km is not None
+            and service.strip_length_km is not None
+        ]
+        if not largest_km2:
+            return 1.0
+        region = area_shape(self.area_of(need))
+        asked_km2 = need.collect_fraction * region_km2(region)
+        own_km2 = max(largest_km2) * (1.0 - need.strip_overlap_fraction)
+        return max(1.0, float(math.ceil(asked_km2 / own_km2)))
 
     def sharing(self, nations: Iterable[str]) -> dict[str, float]:
         """The share of a common cost of each nation (id), by the policy's key."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from spacereserve.engine.allocation.plan import NeedPlan
+from spacereserve.engine.allocation.plan import NeedPlan, Supplied
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from spacereserve.engine.verification.facts import Facts
 from spacereserve.engine.verification.violation import Details, Rule, Violation
@@ -33,6 +33,7 @@ class _Piece:
     end_s: float
     amount: float
     credit: float
+    collected: tuple[tuple[int, float], ...] = ()
 
 
 def not_as_told(facts: Facts) -> Iterator[Violation]:
@@ -73,6 +74,7 @@ def _pieces(facts: Facts) -> dict[str, list[_Piece]]:
                 end_s=look.at_s,
                 amount=1.0,
                 credit=facts.credit(need, look.line),
+                collected=_collected(look),
             )
         )
     for rate in facts.plan.rates:
@@ -88,6 +90,12 @@ def _pieces(facts: Facts) -> dict[str, list[_Piece]]:
             )
         )
     return found
+
+
+def _collected(look: Supplied) -> tuple[tuple[int, float], ...]:
+    if look.strip is None:
+        return ()
+    return tuple(zip(look.strip.cells, look.strip.parts, strict=True))
 
 
 # What is met -------------------------------------------------------------------------
@@ -159,6 +167,8 @@ def _met(facts: Facts, need: Any, own: Sequence[_Piece]) -> float:
         rate = need.rate_mbit_s if need.domain == "satcom" else 1.0
         return _met_steadily(own, span_s, rate)
     n_places = facts.n_places(need) or 1
+    if need.domain == "imaging" and need.collect_within_h is not None:
+        return _met_of_region(own, span_s, need, n_places)
     by_place: list[list[_Piece]] = [[] for _ in range(n_places)]
     for piece in own:
         if 0 <= piece.place < n_places:
@@ -202,6 +212,27 @@ def _met_daily(
         asked = a_day * (right_s - left_s) / SECONDS_PER_DAY
         has = sum(p.credit for p in own if left_s <= p.start_s < right_s)
         met_s += (right_s - left_s) * min(1.0, has / asked) if asked else 0.0
+    return met_s / (end_s - start_s)
+
+
+def _met_of_region(
+    own: Sequence[_Piece], span_s: tuple[float, float], need: Any, n_cells: int
+) -> float:
+    """Mean over slots of the share collected against the share asked for."""
+    slot_s = need.collect_within_h * SECONDS_PER_HOUR
+    start_s, end_s = span_s
+    met_s = 0.0
+    for number in range(math.ceil((end_s - start_s) / slot_s - 1e-9)):
+        left_s = start_s + number * slot_s
+        right_s = min(end_s, left_s + slot_s)
+        worth = [0.0] * n_cells
+        for piece in own:
+            if left_s <= piece.start_s < right_s:
+                for cell, part in piece.collected:
+                    worth[cell] += piece.credit * part
+        share = sum(min(1.0, one) for one in worth) / n_cells
+        asked = need.collect_fraction * (right_s - left_s) / slot_s
+        met_s += (right_s - left_s) * min(1.0, share / asked)
     return met_s / (end_s - start_s)
 
 

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.allocation.plan import Supplied
+from spacereserve.engine.allocation.plan import Strip, Supplied
+from spacereserve.engine.supply.spots import area_shape, cell_side_km
 from spacereserve.engine.units import SECONDS_PER_HOUR
 from spacereserve.engine.verification.facts import Facts
 from spacereserve.engine.verification.notice import ROUNDING_S
 from spacereserve.engine.verification.sight import Sight, Tracks, sight
+from spacereserve.engine.verification.strips import abeam_of, wrong_strip
 from spacereserve.engine.verification.violation import Details, Rule, Violation
 
 __all__ = ["impossible_looks"]
@@ -72,7 +74,10 @@ def impossible_looks(facts: Facts) -> Iterator[Violation]:
         index = int(np.searchsorted(facts.catalogue.catalog_numbers, number))
         judged = _Judged(facts, tracks, need, service, index)
         facts.checked[Rule.PHYSICS] += len(looks)
-        yield from judged.taken(looks)
+        yield from judged.taken([look for look in looks if look.strip is None])
+        for look in looks:
+            if look.strip is not None:
+                yield from judged.collected(look, look.strip)
         facts.checked[Rule.DELIVERY] += len(looks)
         yield from judged.delivered(looks)
 
@@ -96,6 +101,8 @@ def _stranger(facts: Facts, look: Supplied) -> str | None:
         return "no-satellite"
     if n_places is None or not 0 <= look.place < n_places:
         return "no-such-place"
+    if need.domain == "imaging" and _strange_strip(need, look, n_places):
+        return "no-such-place"
     if need.domain == "surveillance":
         objects = facts.objects_of(need)
         if objects is None or look.satellite != int(objects[look.place]):
@@ -103,6 +110,18 @@ def _stranger(facts: Facts, look: Supplied) -> str | None:
         return None
     numbers = facts.catalogue.catalog_numbers[facts.satellites_of(service)]
     return None if look.satellite in numbers else "satellite-not-of-service"
+
+
+def _strange_strip(need: Any, look: Supplied, n_places: int) -> bool:
+    """Whether a strip is missing, not asked for, or names places there are not."""
+    if (look.strip is None) != (need.collect_within_h is None):
+        return True
+    if look.strip is None:
+        return False
+    cells, parts = look.strip.cells, look.strip.parts
+    if len(cells) != len(parts) or len(set(cells)) != len(cells):
+        return True
+    return not all(0 <= cell < n_places for cell in cells)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +153,26 @@ class _Judged:
                 yield _told(
                     Rule.PHYSICS, look, condition.code, _figures(condition, number)
                 )
+
+    def collected(self, look: Supplied, strip: Strip) -> Iterator[Violation]:
+        """A strip that does not collect what it is said to."""
+        spots = self.facts.spots_of(self.need)[list(strip.cells)]
+        found = abeam_of(self.tracks, self.index, spots, strip)
+        region = area_shape(self.facts.area_of(self.need))
+        cell_km = cell_side_km(region, len(self.facts.spots_of(self.need)))
+        for code, details in wrong_strip(
+            look, strip, self.service, self.need, found, cell_km=cell_km
+        ):
+            yield _told(Rule.PHYSICS, look, code, details)
+        conditions = self._conditions(found.seen, None)
+        told = {
+            condition.code: _told(
+                Rule.PHYSICS, look, condition.code, _figures(condition, number)
+            )
+            for number in range(len(strip.cells))
+            for condition in _broken(conditions, number)
+        }
+        yield from told.values()
 
     def _sites(self) -> list[Any]:
         """Sensor sites; for a look, the place itself takes their part."""

@@ -86,6 +86,8 @@ MEANINGS: tuple[str, ...] = (
     N_("Rate at which a satellite turns from one look to the next, degrees a second."),
     N_("Time to settle after each turn, seconds."),
     N_("Looks that a satellite's recorder holds between two contacts; absent: any."),
+    N_("Width of a strip on the ground, km; absent: it serves no need for a region."),
+    N_("Longest strip that one look collects along the track, km."),
     N_("Ground stations (asset ids) that receive its data."),
     N_("True where a relay brings data down without waiting for a station."),
     N_("How long before an uplink an order must be in, hours."),
@@ -190,6 +192,11 @@ MEANINGS: tuple[str, ...] = (
     N_("Coarsest ground sample distance that will do, m (for 'rf': accuracy)."),
     N_("Looks wanted at each spot each day (either this or 'revisit_h')."),
     N_("Longest time without a look at each spot, hours (either this or looks a day)."),
+    N_(
+        "Slot in which a share of the region is to be collected, each time anew, hours."
+    ),
+    N_("Share of the region to be collected in each slot ('collect_within_h')."),
+    N_("Share of a strip's width that its neighbour repeats, so that they join."),
     N_("Longest time from collection to delivery, hours; absent: any."),
     N_("Greatest off-nadir angle that will do, degrees; absent: the service's own."),
     N_("'day', 'night' or 'any'."),

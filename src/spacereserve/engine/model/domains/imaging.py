@@ -19,6 +19,8 @@ from spacereserve.engine.model.record import (
 
 __all__ = ["ImagingNeed", "ImagingService", "Light", "LookSide", "Sensor"]
 
+_LEAST_CELLS = 25
+"""Places below which a share of a region is too coarse a figure."""
 _OffNadir = Annotated[float, Field(strict=True, ge=0.0, le=75.0)]
 _Incidence = Annotated[float, Field(strict=True, ge=0.0, le=89.0)]
 
@@ -80,6 +82,10 @@ class ImagingService(ServiceBase):
     """Time to settle after each turn, seconds."""
     n_looks_stored: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     """Looks that a satellite's recorder holds between two contacts; absent: any."""
+    swath_km: Positive | None = None
+    """Width of a strip on the ground, km; absent: it serves no need for a region."""
+    strip_length_km: Positive | None = None
+    """Longest strip that one look collects along the track, km."""
     stations: tuple[Identifier, ...] = ()
     """Ground stations (asset ids) that receive its data."""
     relay: Flag = False
@@ -103,6 +109,9 @@ class ImagingService(ServiceBase):
         if not self.stations and not self.relay:
             message = "must have stations, or relay = true, or nothing comes down"
             raise ValueError(message)
+        if (self.swath_km is None) != (self.strip_length_km is None):
+            message = "swath_km and strip_length_km must be given together"
+            raise ValueError(message)
         return self
 
 
@@ -113,7 +122,11 @@ def _must_rise(name: str, low_deg: float | None, high_deg: float | None) -> None
 
 
 class ImagingNeed(NeedBase):
-    """Looks at an area: so many a day, or never longer apart than a gap."""
+    """Looks at an area: so many a day, never longer apart than a gap, or a share of it.
+
+    With ``collect_within_h`` it asks for pictures of the region itself: strips of many
+    passes that together collect a share of it in every slot.
+    """
 
     domain: Literal["imaging"]
     sensors: Annotated[tuple[Sensor, ...], Field(min_length=1)]
@@ -124,6 +137,14 @@ class ImagingNeed(NeedBase):
     """Looks wanted at each spot each day (either this or ``revisit_h``)."""
     revisit_h: Annotated[float, Field(strict=True, gt=0.0, le=8760.0)] | None = None
     """Longest time without a look at each spot, hours (either this or looks a day)."""
+    collect_within_h: Annotated[float, Field(strict=True, ge=1.0, le=8760.0)] | None = (
+        None
+    )
+    """Slot in which a share of the region is to be collected, each time anew, hours."""
+    collect_fraction: Annotated[float, Field(strict=True, gt=0.0, le=1.0)] = 1.0
+    """Share of the region to be collected in each slot (``collect_within_h``)."""
+    strip_overlap_fraction: Annotated[float, Field(strict=True, ge=0.0, le=0.9)] = 0.1
+    """Share of a strip's width that its neighbour repeats, so that they join."""
     latency_h: Annotated[float, Field(strict=True, gt=0.0, le=8760.0)] | None = None
     """Longest time from collection to delivery, hours; absent: any."""
     off_nadir_max_deg: _OffNadir | None = None
@@ -139,11 +160,17 @@ class ImagingNeed(NeedBase):
 
     @model_validator(mode="after")
     def _one_rhythm(self) -> ImagingNeed:
-        if (self.n_looks_per_day is None) == (self.revisit_h is None):
-            message = "must have either n_looks_per_day or revisit_h, not both"
+        rhythms = (self.n_looks_per_day, self.revisit_h, self.collect_within_h)
+        if sum(rhythm is not None for rhythm in rhythms) != 1:
+            message = (
+                "must have exactly one of n_looks_per_day, revisit_h, collect_within_h"
+            )
             raise ValueError(message)
         if self.clear_fraction is not None and self.revisit_h is not None:
-            message = "clear_fraction must go with n_looks_per_day, not with revisit_h"
+            message = "clear_fraction must not go with revisit_h"
+            raise ValueError(message)
+        if self.collect_within_h is not None and self.n_spots < _LEAST_CELLS:
+            message = f"collect_within_h must go with n_spots of {_LEAST_CELLS} or more"
             raise ValueError(message)
         if self.clear_fraction == 1.0:
             message = "clear_fraction must be below 1: no number of looks makes it sure"
