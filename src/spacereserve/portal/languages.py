@@ -34,7 +34,12 @@ from spacereserve.portal.rooms import ROOMS, catalogue_paths
 __all__ = ["compile_catalogues", "extract_room", "main", "read_room", "room_mistakes"]
 
 _HERE = Path(__file__).parent
-_KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+_KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "_now": None,  # models name gettext so, beside the lazy _
+}
 
 
 def compile_catalogues(home: Path) -> Path:

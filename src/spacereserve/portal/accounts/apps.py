@@ -22,3 +22,16 @@ class AccountsConfig(AppConfig):
 
         import_module("spacereserve.portal.accounts.own_rights")
         modules_named("rights")
+        self._forget_unopened_accounts()
+
+    @staticmethod
+    def _forget_unopened_accounts() -> None:
+        """Whoever signs up sweeps away what others left unopened."""
+        from allauth.account.signals import user_signed_up  # noqa: PLC0415 - needs models
+
+        from spacereserve.portal.accounts.purging import purge_unopened  # noqa: PLC0415 - needs models
+
+        def sweep(**_told: object) -> None:
+            purge_unopened()
+
+        user_signed_up.connect(sweep, weak=False, dispatch_uid="purge-unopened")

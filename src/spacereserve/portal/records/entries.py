@@ -106,9 +106,20 @@ def _instant(text: str, question: Question) -> Any:
     return text
 
 
+_CONTINUED = "  "
+"""What a further line of the same entry begins with."""
+
+
 def _lines(text: str, question: Question) -> Any:
+    """One entry a line; a line that begins with two spaces goes on with the last one."""
     del question
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    entries: list[str] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if entries and line.startswith(_CONTINUED):
+            entries[-1] += "\n" + line.removeprefix(_CONTINUED)
+        elif line.strip():
+            entries.append(line.strip())
+    return entries
 
 
 def _words(text: str, question: Question) -> Any:
@@ -221,12 +232,16 @@ def _shown(question: Question, value: Any) -> list[str]:
     if question.kind is Kind.CHOICES and isinstance(value, list):
         return [str(item) for item in value]
     if question.kind in _LISTS and isinstance(value, list):
-        return ["\n".join(_one(item) for item in value)]
+        return ["\n".join(_entry(item) for item in value)]
     if question.kind is Kind.PAIRS and isinstance(value, Mapping):
         return ["\n".join(f"{key} = {_one(item)}" for key, item in value.items())]
     if question.kind is Kind.GEOMETRY and not isinstance(value, str):
         return [json.dumps(value)]
     return [_one(value)]
+
+
+def _entry(value: Any) -> str:
+    return _one(value).replace("\n", "\n" + _CONTINUED)
 
 
 def _one(value: Any) -> str:

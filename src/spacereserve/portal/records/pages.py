@@ -198,6 +198,7 @@ def detail_page(request: HttpRequest, noun: Noun, identifier: str) -> HttpRespon
             "may_delete": may(actor, "delete", row),
             "edit_url": _edit_url(noun, row),
             "audience": row.get_audience_display(),
+            "label_url": _label_url(row) if actor.is_known else "",
         },
     )
 
@@ -205,6 +206,12 @@ def detail_page(request: HttpRequest, noun: Noun, identifier: str) -> HttpRespon
 def _edit_url(noun: Noun, row: KeptRecord) -> str:
     name = "agreements_propose" if noun.table == "agreements" else f"{noun.table}_edit"
     return reverse(name, args=[row.identifier])
+
+
+def _label_url(row: KeptRecord) -> str:
+    """Where the record's label is given as a file for other systems."""
+    kind = row._meta.model_name  # noqa: SLF001 - Django's name for what a model is
+    return reverse("label_file", args=[kind, row.identifier])
 
 
 def _users(noun: Noun, row: KeptRecord) -> list[tuple[Any, list[tuple[str, str]]]]:
