@@ -1,6 +1,12 @@
-"""Schemathesis sends what the description allows: no 5xx, no undocumented answer."""
+"""Schemathesis sends what the description allows: no 5xx, no undocumented answer.
+
+Two examples an endpoint keep the gate quick; more are tried by
+
+    INTERFACE_EXAMPLES=25 python -m pytest tests/portal/test_interface_by_schemathesis.py
+"""
 
 import json
+import os
 
 import pytest
 import schemathesis
@@ -50,7 +56,7 @@ def office_headers(one_connection):
 
 @schema.parametrize()
 @settings(
-    max_examples=2,
+    max_examples=int(os.environ.get("INTERFACE_EXAMPLES", "2")),
     deadline=None,
     derandomize=True,
     database=None,

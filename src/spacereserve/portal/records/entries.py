@@ -111,7 +111,7 @@ _CONTINUED = "  "
 
 
 def _lines(text: str, question: Question) -> Any:
-    """One entry a line; a line that begins with two spaces goes on with the last one."""
+    """One entry a line; two spaces at its beginning go on with the last one."""
     del question
     entries: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):
