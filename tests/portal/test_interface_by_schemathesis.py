@@ -2,7 +2,7 @@
 
 Two examples an endpoint keep the gate quick; more are tried by
 
-    INTERFACE_EXAMPLES=25 python -m pytest tests/portal/test_interface_by_schemathesis.py
+    INTERFACE_EXAMPLES=25 python -m pytest tests/portal -k schemathesis
 """
 
 import json
