@@ -69,10 +69,10 @@ _LINE_REFERENCES = {
     "level": ("levels",),
     "areas": ("areas",),
 }
-_ASSET_KINDS = {
+_ASSET_KINDS: dict[str, Mapping[str, tuple[str, ...]]] = {
     "imaging": {"assets": ("satellites",), "stations": ("ground-station",)},
     "satcom": {"assets": ("satellites",), "gateways": ("ground-station",)},
-    "surveillance": {"assets": ("sensor-site",)},
+    "surveillance": {"assets": ("sensor-site", "satellites")},
     "launch": {"assets": ("launch-pad",)},
     "navigation": {"assets": ("satellites",)},
 }
@@ -325,11 +325,13 @@ def _contradictions_of_services(reserve: Reserve) -> Iterator[Problem]:
                 if asset is not None and asset.kind not in kinds:
                     yield Problem(
                         f"{name!r} is of kind {asset.kind!r}",
-                        f"{field} of a {service.domain} service are of kind {kinds[0]}",
+                        f"{field} of a {service.domain} service are of kind "
+                        f"{' or '.join(kinds)}",
                         name,
-                        f"name an asset of kind {kinds[0]}",
+                        f"name an asset of kind {' or '.join(kinds)}",
                         key=f"services[{service.id}].{field}",
                     )
+        yield from _satellites_without_a_sensor(service, assets)
         if not service.assets:
             yield Problem(
                 "the service has no assets",
@@ -337,6 +339,23 @@ def _contradictions_of_services(reserve: Reserve) -> Iterator[Problem]:
                 None,
                 "name its satellites, sensor sites or pads in assets",
                 key=f"services[{service.id}].assets",
+            )
+
+
+def _satellites_without_a_sensor(
+    service: Any, assets: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Satellites observe others only with a telescope, which the service states."""
+    if service.domain != "surveillance" or service.space_sensor is not None:
+        return
+    for name in service.assets:
+        if name in assets and assets[name].kind == "satellites":
+            yield Problem(
+                f"{name!r} observes from space, and the service states no telescope",
+                "a surveillance service with satellites states its space_sensor",
+                name,
+                "add space_sensor to the service, or name sensor sites alone",
+                key=f"services[{service.id}].space_sensor",
             )
 
 

@@ -115,6 +115,19 @@ _PHYSICS = {
         N_("The object is too far away: {has_km}; at most {limit_km}.")
     ),
     "in-shadow": _plain(N_("The object is in the Earth's shadow.")),
+    "near-limb": _plain(
+        N_("The line of sight is too near the Earth: {has_deg}; at least {limit_deg}.")
+    ),
+    "near-sun": _plain(
+        N_("The line of sight is too near the Sun: {has_deg}; at least {limit_deg}.")
+    ),
+    "outside-field": _plain(
+        N_(
+            "The object is outside the field of the telescope: {has_deg}; at most "
+            "{limit_deg}."
+        )
+    ),
+    "too-faint": _plain(N_("The object is too faint for the telescope.")),
     "no-contact": _plain(
         N_("No ground station of the service can have received it by then.")
     ),

@@ -1,5 +1,7 @@
 """Surveillance supply: which objects a service's sensors can observe, and how often.
 
+Sensors in space are the matter of ``space_sensors``; this is about those on the ground.
+
 The access engine is used from the sensor's side: objects are the satellites, sensor
 sites the places. A radar observes an object above its mask and within its range; a
 telescope also needs a dark site (sun 12° below the horizon) and a sunlit object. One
@@ -17,7 +19,6 @@ sensor's own schedule are not computed here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,15 +40,26 @@ from spacereserve.engine.orbits import (
 from spacereserve.engine.supply.brightness import radar_range_km, sunlit_magnitude
 from spacereserve.engine.supply.demand import Demand, daily
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
+from spacereserve.engine.supply.sightings import Sightings, repeated
 from spacereserve.engine.supply.sky import Sky
+from spacereserve.engine.supply.space_sensors import (
+    sightings_from_space,
+    space_range_km,
+)
 from spacereserve.engine.supply.supply import Looks, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 
-__all__ = ["demand", "detection_range_km", "objects_of", "quality", "supplies"]
+__all__ = [
+    "demand",
+    "detection_range_km",
+    "objects_of",
+    "quality",
+    "sightings_of",
+    "supplies",
+]
 
 _DARK_SUN_DEG = -12.0
-_AGAIN_S = 3600.0
 _MANY = 1e9
 """A sensor can observe any number of objects at once, as far as is computed here."""
 
@@ -122,17 +134,16 @@ def supplies(
     Returns:
         By need (id): a supply, or the reason why physics gives none.
     """
-    sites = [sky.reserve.by_id("assets")[name] for name in sorted(service.assets)]
-    return {item.need.id: _supply_of(service, item, sites, sky) for item in demands}
+    return {item.need.id: _supply_of(service, item, sky) for item in demands}
 
 
 def _supply_of(
-    service: SurveillanceService, item: Demand, sites: list[SensorSite], sky: Sky
+    service: SurveillanceService, item: Demand, sky: Sky
 ) -> Supply | Verdict:
     objects = objects_of(item.need, sky)
-    if len(objects) == 0:
+    seen = sightings_of(service, objects, item.need.size_m, sky)
+    if len(objects) == 0 or not seen:
         return Verdict(Step.PHYSICS, "no-satellites", {})
-    seen = [_observations(objects, site, item.need, sky) for site in sites]
     spot = np.concatenate([part.spot for part in seen])
     at_s = np.concatenate([part.at_s for part in seen])
     delivered_s = at_s + service.processing_h * SECONDS_PER_HOUR
@@ -164,9 +175,44 @@ def _supply_of(
         figures={"n_looks": float(len(looks))},
         estimates=(
             *_custody(item, looks),
-            *_detection(item.need, sites, seen),
+            *_detection(service, item.need, seen, sky),
         ),
     )
+
+
+def sightings_of(
+    service: SurveillanceService,
+    objects: NDArray[np.intp],
+    size_m: float,
+    sky: Sky,
+) -> list[Sightings]:
+    """What each sensor of a service can observe over the whole plan.
+
+    Args:
+        service: The service.
+        objects: The objects, indices in the catalogue.
+        size_m: Their diameter.
+        sky: The sky.
+
+    Returns:
+        One for each site, by identifier, then one for each satellite that observes.
+    """
+    found = [_observations(objects, site, size_m, sky) for site in _sites(service, sky)]
+    if service.space_sensor is not None and len(objects):
+        found += sightings_from_space(
+            sky.satellites_of(service.assets),
+            objects,
+            service.space_sensor,
+            size_m=size_m,
+            sky=sky,
+        )
+    return found
+
+
+def _sites(service: SurveillanceService, sky: Sky) -> list[SensorSite]:
+    assets = sky.reserve.by_id("assets")
+    named = (assets[name] for name in sorted(service.assets))
+    return [asset for asset in named if asset.kind == "sensor-site"]
 
 
 def _custody(item: Demand, looks: Looks) -> Iterator[Estimate]:
@@ -185,10 +231,15 @@ def _custody(item: Demand, looks: Looks) -> Iterator[Estimate]:
 
 
 def _detection(
-    need: SurveillanceNeed, sites: Sequence[SensorSite], seen: Sequence[_Seen]
+    service: SurveillanceService,
+    need: SurveillanceNeed,
+    seen: Sequence[Sightings],
+    sky: Sky,
 ) -> Iterator[Estimate]:
-    """How far the sites see objects of the size wanted, and how bright they are."""
-    far_km = [detection_range_km(site, need.size_m) for site in sites]
+    """How far the sensors see objects of the size wanted, and how bright they are."""
+    far_km = [detection_range_km(site, need.size_m) for site in _sites(service, sky)]
+    if service.space_sensor is not None:
+        far_km.append(space_range_km(service.space_sensor, need.size_m))
     ends = (min(far_km), max(far_km))
     middle = float(np.median(far_km))
     yield spread("detection_range_km", middle, ends, Origin.GEOMETRY)
@@ -222,34 +273,25 @@ def detection_range_km(site: SensorSite, size_m: float) -> float:
     return site.range_max_km * min(1.0, size_m / site.min_size_m)
 
 
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """Observations of one site: object, time, and brightness where it matters."""
-
-    spot: NDArray[np.int64]
-    at_s: NDArray[np.float64]
-    magnitude: NDArray[np.float64]
-
-
 def _bright_enough(
     objects: NDArray[np.intp],
     site: SensorSite,
     size_m: float,
-    seen: _Seen,
+    seen: Sightings,
     sky: Sky,
-) -> _Seen:
+) -> Sightings:
     if site.technique is SensorTechnique.RADAR or site.limiting_magnitude is None:
         return seen
     magnitude = _magnitudes(objects, site, size_m, seen, sky)
     kept = magnitude <= site.limiting_magnitude
-    return _Seen(seen.spot[kept], seen.at_s[kept], magnitude[kept])
+    return Sightings(seen.spot[kept], seen.at_s[kept], magnitude[kept])
 
 
 def _magnitudes(
     objects: NDArray[np.intp],
     site: SensorSite,
     size_m: float,
-    seen: _Seen,
+    seen: Sightings,
     sky: Sky,
 ) -> NDArray[np.float64]:
     whole, fraction = julian_day(sky.question.at)
@@ -275,8 +317,8 @@ def _magnitudes(
 
 
 def _observations(
-    objects: NDArray[np.intp], site: SensorSite, need: SurveillanceNeed, sky: Sky
-) -> _Seen:
+    objects: NDArray[np.intp], site: SensorSite, size_m: float, sky: Sky
+) -> Sightings:
     optical = site.technique is SensorTechnique.OPTICAL
     windows = find_windows(
         sky.catalogue.subset(objects),
@@ -286,21 +328,18 @@ def _observations(
             min_elevation_deg=site.min_elevation_deg,
         ),
         Constraints(
-            range_max_km=detection_range_km(site, need.size_m),
+            range_max_km=detection_range_km(site, size_m),
             sun_elevation_max_deg=_DARK_SUN_DEG if optical else None,
             satellite_lit=True if optical else None,
         ),
         start_at=sky.question.at,
         duration_s=sky.question.duration_s,
     )
-    again = ((windows.end_s - windows.start_s) // _AGAIN_S).astype(np.int64)
-    spot = np.repeat(windows.satellite.astype(np.int64), again + 1)
-    number = np.arange(len(spot)) - np.repeat(
-        np.cumsum(again + 1) - again - 1, again + 1
+    spot, at_s = repeated(
+        windows.satellite.astype(np.int64),
+        windows.start_s,
+        windows.end_s,
+        windows.best_s,
     )
-    single = np.repeat(again == 0, again + 1)
-    start_s = np.repeat(windows.start_s, again + 1)
-    best_s = np.repeat(windows.best_s, again + 1)
-    at_s = np.where(single, best_s, start_s + number * _AGAIN_S)
-    seen = _Seen(spot, at_s, np.empty(0))
-    return _bright_enough(objects, site, need.size_m, seen, sky)
+    seen = Sightings(spot, at_s, np.empty(0))
+    return _bright_enough(objects, site, size_m, seen, sky)

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from spacereserve.engine.allocation.plan import Strip, Supplied
 from spacereserve.engine.supply.spots import area_shape, cell_side_km
 from spacereserve.engine.units import SECONDS_PER_HOUR
+from spacereserve.engine.verification.conditions import Condition, at_least, at_most
 from spacereserve.engine.verification.facts import Facts
 from spacereserve.engine.verification.notice import ROUNDING_S
+from spacereserve.engine.verification.observers import of_space_sensor, view
 from spacereserve.engine.verification.sight import Sight, Tracks, sight
 from spacereserve.engine.verification.strips import abeam_of, wrong_strip
 from spacereserve.engine.verification.violation import Details, Rule, Violation
@@ -23,31 +25,9 @@ __all__ = ["impossible_looks"]
 Array = NDArray[np.float64]
 _HORIZON_DEG = 5.0
 _DARK_SUN_DEG = -12.0
-_ANGLE_DEG = 0.05
 _CONTACT_DEG = 0.1
 _LENGTH_KM = 1.0
 _NUDGES_S = (-ROUNDING_S, 0.0, ROUNDING_S)
-
-
-@dataclass(frozen=True)
-class _Condition:
-    """How far a condition is kept at each instant: not negative where it is.
-
-    Attributes:
-        code: What is told where it is broken.
-        margin: Limit against figure, float64 [n].
-        value: The figure itself, float64 [n].
-        limit: The limit.
-        unit: Suffix of the figures' names.
-        slack: Departure that rounding explains.
-    """
-
-    code: str
-    margin: Array
-    value: Array
-    limit: float
-    unit: str = "deg"
-    slack: float = _ANGLE_DEG
 
 
 def impossible_looks(facts: Facts) -> Iterator[Violation]:
@@ -144,7 +124,20 @@ class _Judged:
             ]
             for site in self._sites()
         ]
+        ways += [
+            [
+                list(of_space_sensor(self.service.space_sensor, self.need.size_m, seen))
+                for seen in (
+                    view(self.tracks, other, self.index, at_s + nudge_s)
+                    for nudge_s in _NUDGES_S
+                )
+            ]
+            for other in self._observers()
+        ]
         for number, look in enumerate(looks):
+            if not ways:
+                yield _told(Rule.PHYSICS, look, "no-satellite", {})
+                continue
             broken = [
                 min((_broken(way, number) for way in nudged), key=len)
                 for nudged in ways
@@ -178,7 +171,15 @@ class _Judged:
         """Sensor sites; for a look, the place itself takes their part."""
         if self.need.domain != "surveillance":
             return [None]
-        return [self.facts.record("assets", name) for name in self.service.assets]
+        named = (self.facts.record("assets", name) for name in self.service.assets)
+        return [asset for asset in named if asset.kind == "sensor-site"]
+
+    def _observers(self) -> list[int]:
+        """Satellites of the service that observe others, but never themselves."""
+        if self.need.domain != "surveillance" or self.service.space_sensor is None:
+            return []
+        own = self.facts.satellites_of(self.service).tolist()
+        return [index for index in own if index != self.index]
 
     def _seen(self, looks: Sequence[Supplied], at_s: Array, site: Any) -> Sight:
         if site is None:
@@ -189,7 +190,7 @@ class _Judged:
             place = np.tile(np.array(own), (len(looks), 1))
         return sight(self.tracks, self.index, place, at_s)
 
-    def _conditions(self, seen: Sight, site: Any) -> list[_Condition]:
+    def _conditions(self, seen: Sight, site: Any) -> list[Condition]:
         if site is None:
             return [*_of_imaging(self.service, seen), *_of_need(self.need, seen)]
         return list(_of_sensor(site, self.need.size_m, seen))
@@ -232,7 +233,7 @@ class _Judged:
         return bool(np.all(seen.elevation_deg >= site.min_elevation_deg - _CONTACT_DEG))
 
 
-def _broken(conditions: Sequence[_Condition], number: int) -> list[_Condition]:
+def _broken(conditions: Sequence[Condition], number: int) -> list[Condition]:
     return [
         condition
         for condition in conditions
@@ -240,7 +241,7 @@ def _broken(conditions: Sequence[_Condition], number: int) -> list[_Condition]:
     ]
 
 
-def _figures(condition: _Condition, number: int) -> Details:
+def _figures(condition: Condition, number: int) -> Details:
     value = float(condition.value[number])
     if not np.isfinite(value):
         return {}
@@ -250,35 +251,25 @@ def _figures(condition: _Condition, number: int) -> Details:
     }
 
 
-def _at_least(code: str, value: Array, limit: float | None) -> Iterator[_Condition]:
-    if limit is not None:
-        yield _Condition(code, value - limit, value, limit)
-
-
-def _at_most(code: str, value: Array, limit: float | None) -> Iterator[_Condition]:
-    if limit is not None:
-        yield _Condition(code, limit - value, value, limit)
-
-
-def _of_imaging(service: Any, seen: Sight) -> Iterator[_Condition]:
+def _of_imaging(service: Any, seen: Sight) -> Iterator[Condition]:
     incidence_deg = 90.0 - seen.elevation_deg
-    yield from _at_least("below-horizon", seen.elevation_deg, _HORIZON_DEG)
-    yield from _at_least("off-nadir", seen.off_nadir_deg, service.off_nadir_min_deg)
-    yield from _at_most("off-nadir", seen.off_nadir_deg, service.off_nadir_max_deg)
-    yield from _at_least("incidence", incidence_deg, service.incidence_min_deg)
-    yield from _at_most("incidence", incidence_deg, service.incidence_max_deg)
-    yield from _at_least("sun-too-low", seen.sun_deg, service.sun_elevation_min_deg)
+    yield from at_least("below-horizon", seen.elevation_deg, _HORIZON_DEG)
+    yield from at_least("off-nadir", seen.off_nadir_deg, service.off_nadir_min_deg)
+    yield from at_most("off-nadir", seen.off_nadir_deg, service.off_nadir_max_deg)
+    yield from at_least("incidence", incidence_deg, service.incidence_min_deg)
+    yield from at_most("incidence", incidence_deg, service.incidence_max_deg)
+    yield from at_least("sun-too-low", seen.sun_deg, service.sun_elevation_min_deg)
     if service.look_side.value != "either":
         sign = 1.0 if service.look_side.value == "left" else -1.0
-        yield _Condition("look-side", sign * seen.left, seen.left, 0.0, slack=1e-3)
+        yield Condition("look-side", sign * seen.left, seen.left, 0.0, slack=1e-3)
 
 
-def _of_need(need: Any, seen: Sight) -> Iterator[_Condition]:
-    yield from _at_most("off-nadir", seen.off_nadir_deg, need.off_nadir_max_deg)
+def _of_need(need: Any, seen: Sight) -> Iterator[Condition]:
+    yield from at_most("off-nadir", seen.off_nadir_deg, need.off_nadir_max_deg)
     if need.light.value == "day":
-        yield from _at_least("sun-too-low", seen.sun_deg, 0.0)
+        yield from at_least("sun-too-low", seen.sun_deg, 0.0)
     elif need.light.value == "night":
-        yield from _at_most("sun-too-high", seen.sun_deg, 0.0)
+        yield from at_most("sun-too-high", seen.sun_deg, 0.0)
 
 
 def _reach_km(site: Any, size_m: float) -> float:
@@ -294,14 +285,14 @@ def _reach_km(site: Any, size_m: float) -> float:
     return float(site.range_max_km * max(ratio**0.5, ratio**1.5))
 
 
-def _of_sensor(site: Any, size_m: float, seen: Sight) -> Iterator[_Condition]:
-    yield from _at_least("below-mask", seen.elevation_deg, site.min_elevation_deg)
+def _of_sensor(site: Any, size_m: float, seen: Sight) -> Iterator[Condition]:
+    yield from at_least("below-mask", seen.elevation_deg, site.min_elevation_deg)
     far_km = _reach_km(site, size_m)
-    yield _Condition(
+    yield Condition(
         "out-of-range", far_km - seen.range_km, seen.range_km, far_km, "km", _LENGTH_KM
     )
     if site.technique.value == "optical":
-        yield from _at_most("sun-too-high", seen.sun_deg, _DARK_SUN_DEG)
-        yield _Condition(
+        yield from at_most("sun-too-high", seen.sun_deg, _DARK_SUN_DEG)
+        yield Condition(
             "in-shadow", seen.lit_km, seen.lit_km, 0.0, "km", slack=_LENGTH_KM
         )

@@ -100,5 +100,8 @@ CHOICES: dict[str, str] = {
     "passed": N_("Passed"),
     "partly": N_("Partly"),
     "failed": N_("Failed"),
+    "steered": N_("Steered any way"),
+    "zenith": N_("Straight up"),
+    "anti-sun": N_("Away from the Sun"),
 }
 """Value → what a page calls it."""

@@ -225,9 +225,9 @@ def _taken(part: Part) -> Iterable[Mistake]:
 def _wrong_assets(part: Part, assets: Mapping[str, Part]) -> Iterable[Mistake]:
     if part.table != "services" or part.tag not in models_of("services"):
         return
-    for field, kind in ASSET_KINDS[part.tag].items():
+    for field, kinds in ASSET_KINDS[part.tag].items():
         for name in part.raw.get(field, ()):
-            if name in assets and assets[name].tag != kind:
+            if name in assets and assets[name].tag not in kinds:
                 message = _("“%(name)s” is not an asset of the kind needed here.")
                 yield Mistake(field, "wrong-kind", message % {"name": name})
     if part.record is not None and not part.record.assets:

@@ -24,14 +24,14 @@ __all__ = [
     "VettingStep",
 ]
 
-ASSET_KINDS = {
-    "imaging": {"assets": "satellites", "stations": "ground-station"},
-    "satcom": {"assets": "satellites", "gateways": "ground-station"},
-    "surveillance": {"assets": "sensor-site"},
-    "launch": {"assets": "launch-pad"},
-    "navigation": {"assets": "satellites"},
+ASSET_KINDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "imaging": {"assets": ("satellites",), "stations": ("ground-station",)},
+    "satcom": {"assets": ("satellites",), "gateways": ("ground-station",)},
+    "surveillance": {"assets": ("sensor-site", "satellites")},
+    "launch": {"assets": ("launch-pad",)},
+    "navigation": {"assets": ("satellites",)},
 }
-"""Domain → key of a service → kind of the assets that it names."""
+"""Domain → key of a service → kinds of the assets that it names."""
 
 
 class Provider(KeptRecord):
@@ -150,10 +150,14 @@ class Service(KeptRecord):
                 _now("“%(name)s” is not an asset of the kind that is needed here.")
                 % {"name": name},
             )
-            for field, kind in fields.items()
+            for field, wanted in fields.items()
             for name in getattr(record, field)
-            if kinds.get(name) != kind
+            if kinds.get(name) not in wanted
         ]
+        watches = record.domain == "surveillance" and record.space_sensor is None
+        if watches and "satellites" in kinds.values():
+            message = _now("Say what telescope the satellites carry.")
+            mistakes.append(Mistake("space_sensor", "missing", message))
         if not record.assets:
             message = _now("A service is produced by at least one asset.")
             mistakes.append(Mistake("assets", "missing", message))

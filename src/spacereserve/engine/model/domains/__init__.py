@@ -51,6 +51,8 @@ from spacereserve.engine.model.domains.satcom import (
     SatcomService,
 )
 from spacereserve.engine.model.domains.surveillance import (
+    Pointing,
+    SpaceSensor,
     SurveillanceNeed,
     SurveillanceService,
 )
@@ -75,6 +77,7 @@ __all__ = [
     "NavigationSignal",
     "Need",
     "NeedBase",
+    "Pointing",
     "Polarisation",
     "SatcomLink",
     "SatcomNeed",
@@ -82,6 +85,7 @@ __all__ = [
     "Sensor",
     "Service",
     "ServiceBase",
+    "SpaceSensor",
     "SurveillanceNeed",
     "SurveillanceService",
     "TargetOrbit",
