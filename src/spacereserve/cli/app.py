@@ -16,6 +16,7 @@ from spacereserve.cli import (
     dispatching,
     planning,
     portal,
+    reconstituting,
     reserves,
     screening,
     whatif,
@@ -44,6 +45,9 @@ app.command("assure", help=whatif.ASSURE_HELP)(whatif.assure_command)
 app.command("portfolio", help=whatif.PORTFOLIO_HELP)(whatif.portfolio_command)
 app.command("pool", help=whatif.POOL_HELP)(whatif.pool_command)
 app.command("screen", help=screening.HELP)(screening.screen_command)
+app.command("reconstitute", help=reconstituting.HELP)(
+    reconstituting.reconstitute_command
+)
 app.command("compare", help=comparing.HELP)(comparing.compare_command)
 app.command("dispatch", help=dispatching.HELP)(dispatching.dispatch_command)
 app.command("check", help=reserves.CHECK_HELP)(reserves.check_command)

@@ -284,10 +284,19 @@ def _services() -> list[dict[str, Any]]:
         _named(
             "scan",
             domain="surveillance",
-            assets=["radar"],
+            assets=["radar", "sats"],
             regimes=["leo", "geo"],
             min_size_m=0.2,
             processing_h=2.0,
+            space_sensor={
+                "range_max_km": 40000.0,
+                "min_size_m": 1.0,
+                "limiting_magnitude": 15.0,
+                "sun_exclusion_deg": 40.0,
+                "limb_exclusion_deg": 12.0,
+                "pointing": "anti-sun",
+                "field_deg": 90.0,
+            },
             **base,
         ),
         _named(

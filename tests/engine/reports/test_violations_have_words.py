@@ -15,7 +15,14 @@ from spacereserve.engine.reports.violations import (
 from spacereserve.engine.verification import Rule, Verification, Violation
 from spacereserve.language import LANGS, translator
 
-NO_CODES = {"home-nation", "foreign-owner", "share-cap", "above-promise-", "above-cap-"}
+NO_CODES = {
+    "home-nation",
+    "sensor-site",
+    "foreign-owner",
+    "share-cap",
+    "above-promise-",
+    "above-cap-",
+}
 KEBAB = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
 OWN = sorted(
     {code for code, wordings in VIOLATIONS.items() for _ in wordings},

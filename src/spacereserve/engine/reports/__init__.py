@@ -12,6 +12,7 @@ from __future__ import annotations
 from spacereserve.engine.reports.day import schedule_summary
 from spacereserve.engine.reports.difference import difference_summary
 from spacereserve.engine.reports.html import html_report
+from spacereserve.engine.reports.launches import launches_picture
 from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.reasons import (
@@ -28,6 +29,7 @@ __all__ = [
     "binding_sentence",
     "difference_summary",
     "html_report",
+    "launches_picture",
     "notice_sentence",
     "plan_summary",
     "proof_sentence",

@@ -44,7 +44,9 @@ from spacereserve.engine.units import SECONDS_PER_HOUR
 __all__ = [
     "demand",
     "launch_azimuths_deg",
+    "lift_offs_s",
     "mass_kg",
+    "mass_to_orbit_kg",
     "plane_of",
     "quality",
     "supplies",
@@ -99,16 +101,39 @@ def mass_kg(
         states an altitude (between its points, never beyond them), else for the kind
         of orbit.
     """
+    return mass_to_orbit_kg(
+        service,
+        need.orbit,
+        inclination_deg=inclination_deg,
+        altitude_km=need.altitude_km,
+    )
+
+
+def mass_to_orbit_kg(
+    service: LaunchService,
+    orbit: TargetOrbit,
+    *,
+    inclination_deg: float | None,
+    altitude_km: float | None,
+) -> float | None:
+    """The mass that a launcher brings to an orbit, or None where it does not fly there.
+
+    Args:
+        service: The service.
+        orbit: The kind of orbit.
+        inclination_deg: Inclination, or None for any.
+        altitude_km: Altitude, or None for that usual for the kind of orbit.
+    """
     points = service.payload_points
-    if need.orbit not in service.payload_kg:
+    if orbit not in service.payload_kg:
         return None
-    if need.altitude_km is None or not points:
-        return service.payload_kg[need.orbit]
+    if altitude_km is None or not points:
+        return service.payload_kg[orbit]
     rows = sorted({point.inclination_deg for point in points})
     masses = {
         row: _between(
             [(p.altitude_km, p.mass_kg) for p in points if p.inclination_deg == row],
-            need.altitude_km,
+            altitude_km,
         )
         for row in rows
     }
@@ -182,19 +207,30 @@ def _instants_s(
     if model is None:
         return None
     plane = plane_of(model, sky)
+    found = [lift_offs_s(plane, pad, sky) for pad in pads]
+    return np.sort(np.concatenate([np.empty(0), *found]))
+
+
+def lift_offs_s(plane: Plane, pad: LaunchPad, sky: Sky) -> NDArray[np.float64]:
+    """When a pad passes under a plane with an azimuth that it allows.
+
+    Args:
+        plane: The plane at the declaration.
+        pad: The pad.
+        sky: The sky; its question says over how long.
+
+    Returns:
+        Instants, seconds after the declaration, ascending.
+    """
     whole, fraction = julian_day(sky.question.at)
     turn_deg = math.degrees(float(gmst_rad(whole, fraction)))
-    found = [
-        crossings_s(
-            plane,
-            lat_deg=pad.lat_deg,
-            sidereal_deg=turn_deg + pad.lon_deg,
-            span_s=(0.0, sky.question.duration_s),
-            ways=_ways(pad, plane.inclination_deg),
-        )
-        for pad in pads
-    ]
-    return np.sort(np.concatenate([np.empty(0), *found]))
+    return crossings_s(
+        plane,
+        lat_deg=pad.lat_deg,
+        sidereal_deg=turn_deg + pad.lon_deg,
+        span_s=(0.0, sky.question.duration_s),
+        ways=_ways(pad, plane.inclination_deg),
+    )
 
 
 def plane_of(index: int, sky: Sky) -> Plane:
