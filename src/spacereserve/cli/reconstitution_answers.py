@@ -155,8 +155,8 @@ class Answer:
         n_restored = found.n_lost - sum(found.left)
         yield Text(
             said.gettext(
-                "{n} satellites lost in {planes} planes; {restored} lift off again in "
-                "{launches} launches."
+                "Satellites lost: {n}, planes: {planes}. Satellites that lift off again: "
+                "{restored}, launches: {launches}."
             ).format(
                 n=said.number(found.n_lost, digits=0),
                 planes=said.number(len(found.planes), digits=0),
@@ -229,11 +229,10 @@ class Answer:
             lacking = [left for left, reason in pairs if reason == code]
             if lacking:
                 yield Text(
-                    said.gettext("{n} stay lost in {planes} planes: {why}.").format(
-                        n=said.number(sum(lacking), digits=0),
-                        planes=said.number(len(lacking), digits=0),
-                        why=why,
+                    said.gettext("Satellites that stay lost: {n} ({why}).").format(
+                        n=said.number(sum(lacking), digits=0), why=why
                     )
+                )
                 )
 
 
