@@ -155,8 +155,8 @@ class Answer:
         n_restored = found.n_lost - sum(found.left)
         yield Text(
             said.gettext(
-                "Satellites lost: {n}, planes: {planes}. Satellites that lift off again: "
-                "{restored}, launches: {launches}."
+                "Satellites lost: {n}, planes: {planes}. Satellites that lift off "
+                "again: {restored}, launches: {launches}."
             ).format(
                 n=said.number(found.n_lost, digits=0),
                 planes=said.number(len(found.planes), digits=0),
@@ -232,7 +232,6 @@ class Answer:
                     said.gettext("Satellites that stay lost: {n} ({why}).").format(
                         n=said.number(sum(lacking), digits=0), why=why
                     )
-                )
                 )
 
 
