@@ -301,17 +301,23 @@ def _must_be_known(asked: Asked, reserve: Reserve) -> None:
     launchers = {one.id for one in reserve.services if one.domain == "launch"}
     problems = [
         Problem(
-            f"the reserve has no {what} called {name!r}",
-            rule=f"{option} names {what}",
+            f"the reserve has no satellites called {name!r}",
+            rule="--lost names assets of the kind `satellites`",
             value=name,
-            way_out=f"see `show FOLDER {table}` for their ids",
+            way_out="see `show FOLDER assets` for their ids",
         )
-        for option, what, table, names, known in (
-            ("--lost", "satellites", "assets", asked.lost, groups),
-            ("--launcher", "launchers", "services", asked.launchers, launchers),
+        for name in asked.lost
+        if name not in groups
+    ]
+    problems += [
+        Problem(
+            f"the reserve has no launcher called {name!r}",
+            rule="--launcher names services of the domain `launch`",
+            value=name,
+            way_out="see `show FOLDER services` for their ids",
         )
-        for name in names
-        if name not in known
+        for name in asked.launchers
+        if name not in launchers
     ]
     if problems:
         raise InputError.from_problems(problems)
