@@ -268,3 +268,25 @@ def test_losses_of_ones_own_are_tried(run_here, tiny_folder, tmp_path):
     assert value["losses"][0]["loss"]["id"] == "both"
     assert value["breaker"] == "provider:opti"
     assert value["mend"]["left"] == ["command-link"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "guaranteed revenue"), ("fr", "recettes garanties")]
+)
+def test_measures_are_compared_in_both_languages(run_here, tiny_folder, lang, word):
+    told = run_here("measures", tiny_folder, "--lang", lang)
+
+    assert told.returncode == 0
+    assert word in " ".join(told.stdout.split())
+
+
+def test_measures_are_given_to_machines(run_here, tiny_folder, tmp_path):
+    file = tmp_path / "measures.json"
+
+    told = run_here(
+        *("measures", tiny_folder, "--provider", "opti", "--json", "--out", file)
+    )
+
+    value = json.loads(told.stdout)
+    assert value == json.loads(file.read_text("utf-8"))
+    assert [firm["provider"] for firm in value["firms"]] == ["opti"]

@@ -14,6 +14,7 @@ from spacereserve.cli import (
     checking,
     comparing,
     dispatching,
+    measures,
     planning,
     portal,
     reconstituting,
@@ -44,6 +45,7 @@ app.command("worst", help=whatif.WORST_HELP)(whatif.worst_command)
 app.command("assure", help=whatif.ASSURE_HELP)(whatif.assure_command)
 app.command("portfolio", help=whatif.PORTFOLIO_HELP)(whatif.portfolio_command)
 app.command("pool", help=whatif.POOL_HELP)(whatif.pool_command)
+app.command("measures", help=measures.HELP)(measures.measures_command)
 app.command("screen", help=screening.HELP)(screening.screen_command)
 app.command("reconstitute", help=reconstituting.HELP)(
     reconstituting.reconstitute_command

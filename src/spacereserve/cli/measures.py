@@ -1,0 +1,60 @@
+"""``measures``: what keeps companies ready, and what each way costs the public."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spacereserve.cli.console import json_text, out, print_json, text
+from spacereserve.cli.files import write_whole
+from spacereserve.cli.options import checked_language
+from spacereserve.language import translator
+
+__all__ = ["HELP", "measures_command"]
+
+_ = text().gettext
+HELP = _("Compare what keeps companies ready: retainer, indemnity and so on.")
+
+
+def measures_command(
+    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    figures: Annotated[
+        Path | None,
+        typer.Option(help=_("A TOML file of companies' figures; else assumptions.")),
+    ] = None,
+    provider: Annotated[
+        list[str] | None,
+        typer.Option(help=_("A provider (id); may be repeated. Else all companies.")),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help=_("Language of the answer: en or fr."))
+    ] = None,
+    out_file: Annotated[
+        Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Write JSON for machines."))
+    ] = False,
+) -> None:
+    """Compares measures."""
+    language = checked_language(lang, out_file)
+    from spacereserve.engine.finance import (  # noqa: PLC0415 - heavy
+        compare_measures,
+        read_figures,
+    )
+    from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - heavy
+    from spacereserve.engine.reports.measures import (  # noqa: PLC0415 - heavy
+        measures_summary,
+    )
+
+    reserve = read_folder(folder, with_orbits=False).reserve
+    found = compare_measures(reserve, read_figures(figures, reserve), provider or ())
+    plain = found.model_dump(mode="json")
+    if out_file is not None:
+        write_whole(out_file, json_text(plain).encode())
+    if as_json:
+        print_json(plain)
+    else:
+        out.print(measures_summary(found, reserve, translator(language)))
