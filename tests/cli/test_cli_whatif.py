@@ -267,7 +267,7 @@ def test_losses_of_ones_own_are_tried(run_here, tiny_folder, tmp_path):
     value = json.loads(told.stdout)
     assert value["losses"][0]["loss"]["id"] == "both"
     assert value["breaker"] == "provider:opti"
-    assert value["mend"]["left"] == ["command-link"]
+    assert value["mends"][0]["left"] == ["command-link"]
 
 
 @pytest.mark.parametrize(

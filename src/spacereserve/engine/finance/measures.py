@@ -348,7 +348,7 @@ def annuity(rate: float, years: float) -> float:
     """
     if rate == 0.0:
         return 1.0 / years
-    return rate / (1.0 - (1.0 + rate) ** -years)
+    return float(rate / (1.0 - (1.0 + rate) ** -years))
 
 
 def expected_shortfall(floor: float, mean: float, sigma: float) -> float:

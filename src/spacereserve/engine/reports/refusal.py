@@ -21,13 +21,18 @@ def refusal_sentences(stress: Stress, reader: Reader) -> list[str]:
         stress: All losses tried.
         reader: The reserve and the language.
     """
-    impact = next((x for x in stress.losses if x.loss.id == stress.breaker), None)
-    if impact is None:
+    impacts = {item.loss.id: item for item in stress.losses}
+    if stress.breaker is None:
         text = N_(
             "No single provider’s refusal that was tried takes 5 % or more of a need."
         )
         return [reader.text(text)]
-    return [*_breaks(impact, reader), *_mends(stress.mend, reader)]
+    lines = list(_breaks(impacts[stress.breaker], reader))
+    for item in stress.mends:
+        if item.loss != stress.breaker:
+            lines += _breaks(impacts[item.loss], reader)
+        lines += _mends(item, reader)
+    return lines
 
 
 def _breaks(impact: Impact, reader: Reader) -> Iterator[str]:
@@ -58,9 +63,7 @@ def _breaks(impact: Impact, reader: Reader) -> Iterator[str]:
     )
 
 
-def _mends(mend: Mend | None, reader: Reader) -> Iterator[str]:
-    if mend is None:
-        return
+def _mends(mend: Mend, reader: Reader) -> Iterator[str]:
     t = reader.t
     if mend.lifted_caps:
         domains = [reader.word("domain", name) for name in mend.lifted_caps]

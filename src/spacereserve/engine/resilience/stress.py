@@ -7,7 +7,7 @@ plan costs, who steps in and how long that takes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -40,6 +40,7 @@ __all__ = [
 _DIGITS = 6
 _HERE = Here()
 _SINGLE_POINT = 0.05
+_MOST_MENDS = 5
 _NOISE = 5e-4
 """What is less than this share of a need is the solver's tolerance, not a loss."""
 
@@ -139,8 +140,9 @@ class Stress(Record):
     breaker: str | None
     """The loss (id) of the single company whose refusal hurts most, where it takes 5 %
     or more of a need; None where no refusal does."""
-    mend: Mend | None = None
-    """The cheapest enlargement that mends that refusal; None where not asked for."""
+    mends: tuple[Mend, ...] = ()
+    """The cheapest mend of that refusal; where nothing mends it, that of the next,
+    until one is mended or five were tried. Empty where not asked for."""
 
 
 def stress(
@@ -209,12 +211,12 @@ def _stress_of(
             sky.reserve,
         ),
         dependence=dependences(base, sky),
-        breaker=_breaker(impacts, sky.reserve),
+        breaker=next((x.loss.id for x in _breakers(impacts, sky.reserve)), None),
     )
 
 
-def _breaker(impacts: Sequence[Impact], reserve: Reserve) -> str | None:
-    """The worst refusal of one company that strikes a need, of losses worst first.
+def _breakers(impacts: Sequence[Impact], reserve: Reserve) -> Iterator[Impact]:
+    """Refusals of one company that strike a need, the worst first.
 
     Nations' own operators are left aside: that they fail is tried like any loss, but
     they are not those who can say no.
@@ -232,8 +234,7 @@ def _breaker(impacts: Sequence[Impact], reserve: Reserve) -> str | None:
             for need in item.needs
         )
         if refuses and struck:
-            return item.loss.id
-    return None
+            yield item
 
 
 def _tenths(impact: Impact) -> tuple[float, ...]:
@@ -247,18 +248,19 @@ def with_mend(
     *,
     progress: Callable[[str, float], None] | None = None,
 ) -> Stress:
-    """The same losses, with the cheapest mend of the refusal that breaks the plan.
+    """The same losses, with the cheapest mends of refusals that break the plan.
 
     Args:
         stress: All losses tried.
         planner: What they were tried with.
         progress: Told how many plans were made, and the share of the most there can be.
     """
-    for item in stress.losses:
-        if item.loss.id == stress.breaker:
-            found = mend(planner, item.loss, progress=progress)
-            return stress.model_copy(update={"mend": found})
-    return stress
+    found: list[Mend] = []
+    for item in _breakers(stress.losses, planner.reserve):
+        if len(found) == _MOST_MENDS or (found and found[-1].enlarged):
+            break
+        found.append(mend(planner, item.loss, progress=progress))
+    return stress.model_copy(update={"mends": tuple(found)})
 
 
 def best_of(plans: Sequence[After]) -> After:
