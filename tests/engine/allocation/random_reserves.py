@@ -23,6 +23,7 @@ from spacereserve.engine.units import SECONDS_PER_DAY
 
 DAYS = 2.0
 NATIONS = ("AAA", "BBB", "CCC")
+_TURN_S = 5400.0
 DOMAINS = ("imaging", "satcom", "launch")
 _UNITS = {"imaging": "looks/day", "satcom": "mbit/s", "launch": "launches"}
 
@@ -40,6 +41,7 @@ def random_record(rng: np.random.Generator) -> dict[str, Any]:
     """The record of a random reserve, as plain values."""
     n_providers = int(rng.integers(2, 6))
     tables = _supply_side(rng, n_providers)
+    things = np.random.default_rng(n_providers)
     return {
         "id": "random",
         "name": "Random",
@@ -62,6 +64,14 @@ def random_record(rng: np.random.Generator) -> dict[str, Any]:
         "policy": _policy(rng),
         **tables,
         "restrictions": _restrictions(rng, n_providers),
+        "shared_things": [
+            {"id": "cloud", "name": "Cloud", "kind": "cloud-region"},
+            {"id": "network", "name": "Network", "kind": "ground-network"},
+        ],
+        "dependencies": [
+            {"thing": "cloud", "services": ("p0-service",), "providers": ("p1",)},
+            {"thing": "network", "assets": (f"p{things.integers(0, 2)}-own",)},
+        ],
         "needs": [_need(rng, number) for number in range(int(rng.integers(2, 6)))],
     }
 
@@ -260,6 +270,7 @@ def _need(rng: np.random.Generator, number: int) -> dict[str, Any]:
         need["min_providers"] = 2
     if domain != "launch" and rng.random() < 0.2:
         need["survive_loss_fraction"] = 0.5
+        need["survive_shared_things"] = number % 2 == 0
     return need
 
 
@@ -299,7 +310,10 @@ def _supply(service: Any, demand: Demand, seed: int) -> Supply:
     if demand.kind == "once":
         return Supply(**own, ready_s=86400.0)
     n_looks = int(rng.poisson(4.0 * DAYS))
-    at_s = np.sort(rng.uniform(demand.start_s, demand.end_s, n_looks))
+    # A pass lasts some minutes, and the next of the satellite comes much later.
+    n_turns = int((demand.end_s - demand.start_s) // _TURN_S)
+    turns = rng.integers(0, n_turns, n_looks)
+    at_s = np.sort(demand.start_s + _TURN_S * turns + rng.uniform(60, 960, n_looks))
     spot = np.zeros(n_looks, dtype=np.int64)
     looks = Looks(
         bin=demand.bins_at(spot, at_s),
@@ -307,6 +321,6 @@ def _supply(service: Any, demand: Demand, seed: int) -> Supply:
         satellite=np.zeros(n_looks, dtype=np.int64),
         at_s=at_s,
         delivered_s=at_s + 600.0,
-        pass_key=(at_s // 5400.0).astype(np.int64),
+        pass_key=(at_s // _TURN_S).astype(np.int64),
     )
     return Supply(**own, looks=looks, n_per_pass=1)

@@ -48,7 +48,7 @@ def weighed(plan: Plan) -> float:
     return plan.cost_eur + plan.harm_eur
 
 
-CALLING = (1, 3, 10, 11, 12, 14, 15, 16, 19, 20, 21, 22)
+CALLING = (3, 10, 11, 12, 14, 15, 16, 19, 20, 21, 22)
 """Seeds of reserves in which somebody is called."""
 
 

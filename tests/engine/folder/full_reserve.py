@@ -432,6 +432,7 @@ def _needs() -> list[dict[str, Any]]:
         "ends_at": datetime(2026, 8, 23, 6, 30, tzinfo=UTC),
         "min_providers": 2,
         "survive_loss_fraction": 0.5,
+        "survive_shared_things": True,
         "all_or_nothing": True,
         "cyber_at_least": "applied",
         "planning_goal": "Goal 7",

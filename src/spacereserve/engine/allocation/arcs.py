@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.allocation.sharing import things_of
+from spacereserve.engine.model import Reserve
 from spacereserve.engine.supply import (
     Demand,
     Sky,
@@ -62,6 +64,11 @@ class Arc:
     unit_harm_eur: NDArray[np.float64]
     unit_share: NDArray[np.float64]
     ready: NDArray[np.int64]
+
+    def hangs_on(self, reserve: Reserve) -> frozenset[str]:
+        """The provider (id) and shared things (``thing:id``) whose loss takes it."""
+        things = things_of(self.offer.service, reserve)
+        return things | {self.offer.provider.id}
 
 
 @dataclass(frozen=True, eq=False)

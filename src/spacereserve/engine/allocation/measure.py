@@ -31,6 +31,7 @@ class Given:
         sound: False for what hangs on stale elements, bool [n].
         cells: Cells of a region that each strip collects; empty where there is none.
         parts: How much of each of them, 0 to 1.
+        hangs_on: The provider (id) and shared things (``thing:id``) it is lost with.
     """
 
     provider: str
@@ -42,6 +43,7 @@ class Given:
     sound: NDArray[np.bool_]
     cells: tuple[NDArray[np.int64], ...] = ()
     parts: tuple[NDArray[np.float64], ...] = ()
+    hangs_on: frozenset[str] = frozenset()
 
     def only(self, which: NDArray[np.bool_]) -> Given:
         """The pieces picked by a mask."""
@@ -55,6 +57,7 @@ class Given:
             self.sound[which],
             tuple(self.cells[row] for row in np.flatnonzero(which) if self.cells),
             tuple(self.parts[row] for row in np.flatnonzero(which) if self.parts),
+            self.hangs_on,
         )
 
 

@@ -19,6 +19,7 @@ from spacereserve.engine.allocation.plan import (
     Supplied,
     SupplierPart,
 )
+from spacereserve.engine.allocation.sharing import THING
 from spacereserve.engine.model import Unit
 from spacereserve.engine.supply import Demand, Looks, Sky, Strips
 
@@ -168,6 +169,7 @@ def _used(
         sound=sound,
         cells=() if strips is None else strips.cells,
         parts=() if strips is None else strips.parts,
+        hangs_on=arc.hangs_on(program.reserve),
     )
     cost_eur = float(np.sum(arc.unit_cost_eur[position] * amount))
     share = float(np.sum(arc.unit_share[position] * amount))
@@ -197,14 +199,25 @@ def _with_rules(
     fraction = measured.fraction
     if wanted > 1:
         fraction = min(fraction, n_parts / wanted)
-    survive = demand.need.survive_loss_fraction
-    if survive:
-        for lost in sorted({part.provider for part in given}):
-            left = measure(demand, [part for part in given if part.provider != lost])
-            fraction = min(fraction, left.fraction / survive)
+    for lost in _losses(demand, given):
+        left = measure(demand, [part for part in given if lost not in part.hangs_on])
+        fraction = min(fraction, left.fraction / demand.need.survive_loss_fraction)
     if demand.need.all_or_nothing and state_of(fraction) is not NeedState.MET:
         fraction = 0.0
     return Measured(fraction, measured.gaps, measured.longest_gap_s)
+
+
+def _losses(demand: Demand, given: Iterable[Given]) -> list[str]:
+    """What must be survived, of what those who serve the need hang on."""
+    need = demand.need
+    if not need.survive_loss_fraction:
+        return []
+    found = frozenset[str]().union(*(part.hangs_on for part in given))
+    return sorted(
+        lost
+        for lost in found
+        if need.survive_shared_things or not lost.startswith(THING)
+    )
 
 
 def _suppliers(used: Sequence[_Used]) -> tuple[SupplierPart, ...]:

@@ -39,11 +39,13 @@ def add_region(
         program: The program; the columns of its arcs are there.
         name: Need (id).
         places: Its arcs, by place in the program.
-        losses: By provider (id) whose loss it must survive, the share that must remain.
+        losses: By provider (id) or shared thing (``thing:id``) whose loss it must
+            survive, the share that must remain.
     """
     _add_cover(program, name, places, least_met=1.0)
-    for provider, share in losses.items():
-        left = [p for p in places if program.arcs[p].offer.provider.id != provider]
+    for lost, share in losses.items():
+        hanging = [program.arcs[p].hangs_on(program.reserve) for p in places]
+        left = [p for p, own in zip(places, hanging, strict=True) if lost not in own]
         _add_cover(program, name, left, least_met=share)
 
 

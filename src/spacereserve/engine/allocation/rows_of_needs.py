@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spacereserve.engine.allocation.regions import add_region
+from spacereserve.engine.allocation.sharing import losses_of
 from spacereserve.engine.supply import Demand
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Scheduled:
 
     Attributes:
         share: Row that holds how far it is met to what schedules cover: under the empty
-            word as it is, under a provider (id) without that provider.
+            word as it is, under a provider (id) or shared thing (``thing:id``) without
+            that.
         one: For each spot, the row that lets it have one schedule.
         links: For each arc (by place) and bin, the row that counts its looks.
     """
@@ -44,9 +46,10 @@ def add_need(made: Formulation, name: str) -> None:
     demand = made.demands[name]
     places = made.arcs_of(name)
     _add_parts(made, name, demand, places)
-    survive = demand.need.survive_loss_fraction
-    providers = sorted({made.arcs[p].offer.provider.id for p in places})
-    losses = {name: float(survive) for name in providers} if survive else {}
+    offers = [made.arcs[p].offer for p in places]
+    survive = float(demand.need.survive_loss_fraction or 0.0)
+    names = losses_of(demand.need, offers, made.reserve)
+    losses = dict.fromkeys(names, survive)
     if demand.kind == "gap":
         _add_schedules(made, name, demand, places, losses)
         return
@@ -55,8 +58,8 @@ def add_need(made: Formulation, name: str) -> None:
         return
     _add_cover(made, name, demand, places, least_met=1.0)
     _add_no_excess(made, demand, places)
-    for provider, share in losses.items():
-        left = [p for p in places if made.arcs[p].offer.provider.id != provider]
+    for lost, share in losses.items():
+        left = [p for p in places if lost not in made.arcs[p].hangs_on(made.reserve)]
         _add_cover(made, name, demand, left, least_met=share)
 
 

@@ -37,7 +37,7 @@ class Schedule:
         places: Arc of each look (its place in the program), int64 [n].
         looks: Each look, as an index into its supply's looks, int64 [n].
         covered: Share of the need's time that is covered: under the empty word by all
-            looks, under a provider (id) by those of all others.
+            looks, under a provider (id) or shared thing by those that are left.
     """
 
     need: str
@@ -67,7 +67,8 @@ class Chances:
         bins: Bin of each, int64 [n].
         pass_keys: Pass of each, int64 [n].
         providers: Provider (id) of each, [n].
-        losses: Providers (ids) whose loss the need must survive.
+        struck: By provider (id) or shared thing (``thing:id``) whose loss the need must
+            survive: looks that are lost with it, bool [n].
     """
 
     need: str
@@ -80,7 +81,7 @@ class Chances:
     bins: NDArray[np.int64]
     pass_keys: NDArray[np.int64]
     providers: NDArray[np.str_]
-    losses: tuple[str, ...]
+    struck: dict[str, NDArray[np.bool_]]
 
     def best(self, price: NDArray[np.float64], worth: float) -> NDArray[np.int64]:
         """The looks with the greatest worth of cover less their prices.
@@ -100,10 +101,9 @@ class Chances:
 
     def schedule(self, chosen: NDArray[np.int64]) -> Schedule:
         """The schedule of some of the looks."""
-        owners = self.providers[chosen]
         covered = {"": self._covered(chosen)}
-        for lost in self.losses:
-            covered[lost] = self._covered(chosen[owners != lost])
+        for lost, struck in self.struck.items():
+            covered[lost] = self._covered(chosen[~struck[chosen]])
         return Schedule(
             self.need, self.spot, self.places[chosen], self.looks[chosen], covered
         )
@@ -121,7 +121,7 @@ class Chances:
             others = self.best(np.where(own, np.inf, light), 1.0)
             yield alone
             yield others
-            if self.losses:
+            if self.struck:
                 yield np.union1d(alone, others)
 
 
@@ -184,11 +184,29 @@ def chances_of(program: Formulation) -> tuple[Chances, ...]:
                         spot=spot,
                         span_s=(demand.start_s, demand.end_s),
                         gap_s=demand.gap_s,
-                        losses=tuple(key for key in rows.share if key),
+                        struck=_struck(
+                            [key for key in rows.share if key],
+                            joined["places"][own],
+                            program,
+                        ),
                         **{key: value[own] for key, value in joined.items()},
                     )
                 )
     return tuple(found)
+
+
+def _struck(
+    losses: list[str], places: NDArray[np.int64], program: Formulation
+) -> dict[str, NDArray[np.bool_]]:
+    """By loss: looks (by the places of their arcs) that are lost with it."""
+    hanging = {
+        int(place): program.arcs[place].hangs_on(program.reserve)
+        for place in np.unique(places)
+    }
+    return {
+        lost: np.array([lost in hanging[int(place)] for place in places], dtype=bool)
+        for lost in losses
+    }
 
 
 def covered_fraction(

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from spacereserve.engine.model import CapBy, CostKey, Reserve
 from spacereserve.engine.terms import Offer, nations_of
 
-__all__ = ["group_of", "payers_of", "sharers_of"]
+__all__ = [
+    "THING",
+    "group_of",
+    "losses_of",
+    "payers_of",
+    "sharers_of",
+    "things_of",
+]
+
+THING = "thing:"
+"""Begins the name of a shared thing where others are providers (ids)."""
 
 
 def group_of(offer: Offer, by: CapBy, reserve: Reserve) -> str:
@@ -30,6 +40,50 @@ def group_of(offer: Offer, by: CapBy, reserve: Reserve) -> str:
         if asset.kind == "satellites"
     }
     return "+".join(sorted(orbits)) or "ground"
+
+
+def things_of(service: Any, reserve: Reserve) -> frozenset[str]:
+    """The shared things (as ``thing:id``) without which a service is counted as lost.
+
+    A service with one asset that hangs on a thing is counted as lost with it, even
+    where others are left to it: what is promised to survive a loss must do so surely.
+
+    Args:
+        service: The service.
+        reserve: The reserve.
+    """
+    assets = {
+        *service.assets,
+        *getattr(service, "stations", ()),
+        *getattr(service, "gateways", ()),
+    }
+    return frozenset(
+        THING + link.thing
+        for link in reserve.dependencies
+        if service.provider in link.providers
+        or service.id in link.services
+        or assets & set(link.assets)
+    )
+
+
+def losses_of(need: Any, offers: Iterable[Offer], reserve: Reserve) -> tuple[str, ...]:
+    """What a need must survive: providers (ids), and shared things (``thing:id``).
+
+    Args:
+        need: The need.
+        offers: The offers that could serve it.
+        reserve: The reserve.
+
+    Returns:
+        Names, ascending; none where the need asks for nothing of the kind.
+    """
+    if not need.survive_loss_fraction:
+        return ()
+    found = {offer.provider.id for offer in offers}
+    if need.survive_shared_things:
+        services = {offer.service.id: offer.service for offer in offers}
+        found = found.union(*(things_of(own, reserve) for own in services.values()))
+    return tuple(sorted(found))
 
 
 def _by_key(nations: Sequence[str], reserve: Reserve) -> dict[str, float]:

@@ -255,9 +255,13 @@ def _turned(stage: Stage) -> Stage:
 
 
 def _scaled(stage: Stage) -> Stage:
-    return stage.model_copy(
-        update={"value": stage.value * _THOUSAND, "bound": stage.bound * _THOUSAND}
-    )
+    """In EUR, with the gap relative to the EUR."""
+    value, bound = stage.value * _THOUSAND, stage.bound * _THOUSAND
+    gap = stage.gap_fraction
+    if stage.status is not PlanStatus.OPTIMAL:
+        gap = max(gap, (value - bound) / max(_SMALLEST, abs(value)))
+    update = {"value": value, "bound": bound, "gap_fraction": gap}
+    return stage.model_copy(update=update)
 
 
 def _cleaned(values: NDArray[np.float64], program: Formulation) -> NDArray[np.float64]:

@@ -144,6 +144,9 @@ def _redundancy(need: NeedBase, reader: Reader) -> list[str]:
             need.survive_loss_fraction,
             "share",
         ),
+        reader.text(N_("also if any shared thing is lost"))
+        if need.survive_loss_fraction and need.survive_shared_things
+        else "",
         reader.text(N_("all or nothing")) if need.all_or_nothing else "",
     ]
 

@@ -27,6 +27,7 @@ class _Piece:
     """A look, an observation or a launch; or a rate over a stretch."""
 
     provider: str
+    service: Any
     national: bool
     place: int
     start_s: float
@@ -68,6 +69,7 @@ def _pieces(facts: Facts) -> dict[str, list[_Piece]]:
         found[look.need].append(
             _Piece(
                 provider=facts.provider_of(look.line).id,
+                service=facts.service_of(look.line),
                 national=facts.is_national(look.line),
                 place=look.place,
                 start_s=look.at_s,
@@ -81,6 +83,7 @@ def _pieces(facts: Facts) -> dict[str, list[_Piece]]:
         found[rate.need].append(
             _Piece(
                 provider=facts.provider_of(rate.line).id,
+                service=facts.service_of(rate.line),
                 national=facts.is_national(rate.line),
                 place=0,
                 start_s=rate.start_s,
@@ -143,9 +146,35 @@ def _with_rules(facts: Facts, need: Any, own: Sequence[_Piece]) -> float:
             rest = [piece for piece in own if piece.provider != lost]
             left = _met(facts, need, rest) / need.survive_loss_fraction
             fraction = min(fraction, left)
+        for rest in _without_things(facts, need, own):
+            left = _met(facts, need, rest) / need.survive_loss_fraction
+            fraction = min(fraction, left)
     if need.all_or_nothing and fraction < _MET:
         return 0.0
     return fraction
+
+
+def _without_things(
+    facts: Facts, need: Any, own: Sequence[_Piece]
+) -> Iterator[list[_Piece]]:
+    """What is left of a need without each shared thing."""
+    if need.survive_shared_things:
+        for thing in facts.reserve.shared_things:
+            yield [piece for piece in own if not _hangs_on(facts, piece, thing.id)]
+
+
+def _hangs_on(facts: Facts, piece: _Piece, thing: str) -> bool:
+    """Whether the provider, the service or any asset of it fails with a thing."""
+    used = {"providers": {piece.provider}, "services": {piece.service.id}}
+    used["assets"] = set(piece.service.assets)
+    for field in ("stations", "gateways"):
+        used["assets"] |= set(getattr(piece.service, field, ()))
+    return any(
+        names & set(getattr(link, table))
+        for link in facts.reserve.dependencies
+        if link.thing == thing
+        for table, names in used.items()
+    )
 
 
 def _n_parts(facts: Facts, need: Any, own: Sequence[_Piece]) -> int:

@@ -211,6 +211,7 @@ LABELS: dict[str, str] = {
     "sun_exclusion_deg": N_("Least angle to the Sun"),
     "survive_loss_fraction": N_("Must survive a loss"),
     "swath_km": N_("Swath"),
+    "survive_shared_things": N_("Also the loss of a shared thing"),
     "tasking_lead_h": N_("Tasking lead"),
     "technique": N_("Technique"),
     "terminal": N_("Terminal"),

@@ -185,6 +185,10 @@ MEANINGS: tuple[str, ...] = (
     N_("End as an instant (UTC)."),
     N_("How many distinct providers must have a part in serving it."),
     N_("Share of the need that must remain when any one provider is lost."),
+    N_(
+        "True where that share must also remain when any one shared thing is lost, with"
+        " every service that hangs on it or uses an asset that does."
+    ),
     N_("True where a part of it is worth nothing."),
     N_("Least cyber standing of the assets used."),
     N_("The operational or defence planning goal that it serves."),

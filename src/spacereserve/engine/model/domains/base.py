@@ -136,6 +136,9 @@ class NeedBase(Named):
     """How many distinct providers must have a part in serving it."""
     survive_loss_fraction: Fraction | None = None
     """Share of the need that must remain when any one provider is lost."""
+    survive_shared_things: Flag = False
+    """True where that share must also remain when any one shared thing is lost, with
+    every service that hangs on it or uses an asset that does."""
     all_or_nothing: Flag = False
     """True where a part of it is worth nothing."""
     cyber_at_least: CyberStatus = CyberStatus.NONE
