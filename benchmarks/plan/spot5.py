@@ -103,7 +103,11 @@ def known_values() -> dict[str, dict[str, str]]:
 def solved(name: str, row: dict[str, str], seconds: float) -> dict[str, object]:
     day = read_day(DATA / row["family"] / f"{name}.spot")
     effort = Effort(
-        n_rounds=1000, n_moves=400_000, n_nodes=1_000_000, time_limit_s=seconds
+        n_rounds=1000,
+        n_draws=5_000_000,
+        n_nodes=1_000_000,
+        n_threads=2,
+        time_limit_s=seconds,
     )
     began, began_cpu = time.perf_counter(), time.process_time()
     choice = choose(day.selection, effort=effort)

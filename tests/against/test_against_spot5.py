@@ -33,7 +33,7 @@ def test_a_public_day_is_chosen_at_its_best_value(spot5, name):
     family = "multi_orbit" if int(name) > 1000 else "single_orbit"
     day = spot5.read_day(spot5.DATA / family / f"{name}.spot")
 
-    choice = choose(day.selection, effort=Effort(n_rounds=1, n_moves=20_000))
+    choice = choose(day.selection, effort=Effort(n_rounds=1, n_draws=200_000))
 
     assert spot5.is_allowed(day, choice.taken)
     assert choice.value == choice.bound == PROVEN[name]

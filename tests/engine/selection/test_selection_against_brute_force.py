@@ -8,7 +8,7 @@ import pytest
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.selection import Effort, Selection, choose, greedy
 
-QUICK = Effort(n_rounds=2, n_moves=2000, patience=200, n_nodes=500)
+QUICK = Effort(n_rounds=2, n_draws=20_000, n_nodes=500)
 
 
 def random_selection(rng, *, n_options=12, n_knapsacks=1):
@@ -57,7 +57,7 @@ def test_the_choice_is_the_best_of_all_and_proven(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_search_alone_finds_the_best_and_the_relaxed_bound_stands_above(seed):
     selection = random_selection(np.random.default_rng(50 + seed), n_knapsacks=2)
-    effort = Effort(n_rounds=2, n_moves=4000, patience=300, n_nodes=0)
+    effort = Effort(n_rounds=2, n_draws=50_000, n_nodes=0)
 
     choice = choose(selection, effort=effort)
 
@@ -73,10 +73,31 @@ def test_the_same_selection_gives_the_same_choice():
     assert np.array_equal(first.taken, second.taken)
 
 
+def test_the_choice_does_not_depend_on_the_threads():
+    selection = random_selection(np.random.default_rng(6), n_options=80, n_knapsacks=1)
+    alone = Effort(n_rounds=5, n_draws=300, n_nodes=0)
+    together = Effort(n_rounds=5, n_draws=300, n_nodes=0, n_threads=2)
+
+    first, second = (choose(selection, effort=one) for one in (alone, together))
+
+    assert np.array_equal(first.taken, second.taken)
+
+
+def test_weighty_options_are_not_given_up_for_light_ones():
+    light = [1] * 30
+    pairs = [(0, k) for k in range(1, 31)]
+    selection = Selection.of([1000, *light], range(31), pairs=pairs)
+    effort = Effort(n_rounds=1, n_draws=2000, n_nodes=0)
+
+    choice = choose(selection, effort=effort)
+
+    assert choice.value == 1000
+
+
 def test_a_choice_goes_on_from_the_one_before():
     selection = random_selection(np.random.default_rng(4), n_options=40)
     before = choose(selection, effort=QUICK)
-    nothing = Effort(n_rounds=1, n_moves=0, n_nodes=0)
+    nothing = Effort(n_rounds=1, n_draws=0, n_nodes=0)
 
     after = choose(selection, effort=nothing, start=before.taken)
 
@@ -93,7 +114,7 @@ def test_greedy_keeps_every_rule():
 def test_a_time_limit_ends_the_search():
     selection = random_selection(np.random.default_rng(5), n_options=40)
     ticks = itertools.count(0, 10)
-    effort = Effort(n_rounds=1_000_000, n_moves=10, n_nodes=0, time_limit_s=50.0)
+    effort = Effort(n_rounds=1_000_000, n_draws=10, n_nodes=0, time_limit_s=50.0)
 
     choice = choose(selection, effort=effort, clock=lambda: next(ticks))
 

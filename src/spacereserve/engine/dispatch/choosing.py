@@ -23,7 +23,7 @@ from spacereserve.engine.selection import Effort, Selection, choose
 __all__ = ["Option", "Request", "chosen"]
 
 _SAME_PASS_S = 1500.0
-_EFFORT = Effort(n_rounds=1, n_moves=3_000, patience=500, n_nodes=200)
+_EFFORT = Effort(n_rounds=1, n_draws=30_000, n_nodes=200)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.selection.bounding import prove
-from spacereserve.engine.selection.kernel import search
+from spacereserve.engine.selection.kernel import anneal
 from spacereserve.engine.selection.problem import Selection
 
 __all__ = ["Choice", "Effort", "choose", "greedy", "warm"]
 
 _TIER = 100
-"""Options worth a hundredth of the best, or less, are looked at in a second pass."""
-_CYCLE = 4
-"""Rounds: weighty options first, on from the best, all from nothing, and on."""
-_PART_FOR_PROOF = 0.2
+"""Options worth a hundredth of the best, or less, are left out of the first stage."""
+_HOT, _COLD = 0.2, 0.1
+"""Temperatures of a first stage, in the most and the least worth in it."""
+_WARM, _STILL = 0.12, 0.12
+"""The same where only the lighter options are still to move."""
+_PART_FOR_PROOF = 0.12
 """Part of a time limit that is given to the bound."""
 
 
@@ -29,20 +32,18 @@ class Effort:
     """How far to go.
 
     Attributes:
-        n_rounds: Rounds of the search, each from a fresh seed.
-        n_moves: Moves of a round on all options; on the weighty ones a quarter of it.
-        tenure: Moves for which what was evicted stays out, at least.
-        patience: Moves without a gain after which the choice is shaken.
+        n_rounds: Rounds of the search, each by itself from a fresh seed.
+        n_draws: Options that are drawn in each stage of a round.
         n_nodes: Nodes of the tree for the bound; 0 relaxes the program only.
+        n_threads: Rounds that run at a time; the choice does not depend on it.
         time_limit_s: Longest time, seconds; None for none (only then is the choice the
             same on every run).
     """
 
     n_rounds: int = 2
-    n_moves: int = 40_000
-    tenure: int = 8
-    patience: int = 4_000
+    n_draws: int = 200_000
     n_nodes: int = 2_000
+    n_threads: int = 1
     time_limit_s: float | None = None
 
 
@@ -120,13 +121,14 @@ def choose(
         The best choice found, with its bound.
     """
     began_s = clock()
-    limit_s = effort.time_limit_s
+    if len(selection) == 0:
+        return Choice(np.zeros(0, np.bool_), 0, 0)
     rounds = _Rounds(selection, effort)
     best = greedy(selection) if start is None else start
-    if len(selection) == 0:
-        return Choice(best, 0, 0)
-    best = rounds.played(best, seed)
+    found = rounds.refined(best, seed) if start is not None else rounds.played(seed)
+    best = max(best, found, key=selection.value_of)
     round_s = clock() - began_s
+    limit_s = effort.time_limit_s
     proof = prove(
         selection,
         best,
@@ -135,61 +137,97 @@ def choose(
     )
     if proof.taken is not None:
         best = max(best, proof.taken, key=selection.value_of)
-    for number in range(1, effort.n_rounds):
-        late = limit_s is not None and clock() - began_s + round_s > limit_s
-        if late or selection.value_of(best) >= proof.bound:
+    left = _Left(clock, began_s, round_s, limit_s)
+    for found in rounds.further(seed, left):
+        if selection.value_of(best) >= proof.bound:
             break
-        if number % _CYCLE == 2:
-            none = np.zeros(len(selection), np.bool_)
-            found = rounds.played(none, seed + number, fresh=False)
-            best = max(best, found, key=selection.value_of)
-        else:
-            best = rounds.played(best, seed + number, fresh=number % _CYCLE == 0)
+        best = max(best, found, key=selection.value_of)
     value = selection.value_of(best)
     return Choice(best, value, max(value, proof.bound))
 
 
+@dataclass(eq=False)
+class _Left:
+    """Whether there is time for more rounds."""
+
+    clock: Clock
+    began_s: float
+    round_s: float
+    limit_s: float | None
+
+    def ended(self) -> bool:
+        """True where the longest round so far would end after the limit."""
+        if self.limit_s is None:
+            return False
+        return self.clock() - self.began_s + 1.2 * self.round_s > self.limit_s
+
+    def note(self, began_s: float) -> None:
+        """Takes down how long rounds that began then have taken."""
+        self.round_s = max(self.round_s, self.clock() - began_s)
+
+
 class _Rounds:
-    """Rounds of the search: weighty options first, then all of them."""
+    """Rounds of the search: weighty options by themselves first, then all of them."""
 
     def __init__(self, selection: Selection, effort: Effort) -> None:
-        self.selection, self.effort = selection, effort
+        self.effort = effort
         self.rules = _rules(selection)
+        self.worth = selection.worth
         weighty = selection.worth * _TIER > selection.worth.max(initial=0)
         self.weighty = np.flatnonzero(weighty)
-        self.coarse = None
+        self.coarse = self.rules
         if len(self.weighty) < len(selection):
             self.coarse = _rules(selection.only(self.weighty))
 
-    def played(
-        self, best: NDArray[np.bool_], seed: int, *, fresh: bool = True
-    ) -> NDArray[np.bool_]:
-        """The best choice after one more round.
+    def played(self, seed: int) -> NDArray[np.bool_]:
+        """The best choice of one round, from nothing.
 
         Args:
-            best: The best choice so far.
             seed: Of the chances.
-            fresh: True searches the weighty options by themselves first, from nothing,
-                where there are lighter ones; False goes on from the best choice.
         """
-        effort = self.effort
-        start = best
-        if fresh and self.coarse is not None:
-            none = np.zeros(len(self.weighty), np.bool_)
-            _, found = search(
-                self.coarse,
-                none,
-                effort.n_moves // 4,
-                seed,
-                effort.tenure,
-                effort.patience,
-            )
-            start = np.zeros(len(best), np.bool_)
-            start[self.weighty] = found
-        _, taken = search(
-            self.rules, start, effort.n_moves, seed, effort.tenure, effort.patience
-        )
-        return max(best, taken, key=self.selection.value_of)
+        worth = self.worth[self.weighty]
+        several = len(worth) < len(self.worth)
+        hot = _HOT * float(worth.max())
+        cold = (_COLD if several else _STILL) * float(worth.min())
+        none = np.zeros(len(worth), np.bool_)
+        _, found = anneal(self.coarse, none, self.effort.n_draws, hot, cold, seed)
+        if not several:
+            return found
+        start = np.zeros(len(self.worth), np.bool_)
+        start[self.weighty] = found
+        return self.refined(start, seed)
+
+    def refined(self, start: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
+        """The best choice that is found while only the lighter options move freely.
+
+        Args:
+            start: A choice that keeps every rule.
+            seed: Of the chances.
+        """
+        light = self.worth[self.worth * _TIER <= self.worth.max()]
+        if len(light) == 0:
+            light = self.worth
+        hot, cold = _WARM * float(light.max()), _STILL * float(light.min())
+        hot = max(hot, cold)
+        _, taken = anneal(self.rules, start, self.effort.n_draws, hot, cold, seed)
+        return taken
+
+    def further(self, seed: int, left: _Left) -> Iterator[NDArray[np.bool_]]:
+        """The best choices of the rounds after the first, in order.
+
+        Args:
+            seed: Of the chances.
+            left: Whether there is time.
+        """
+        numbers = range(seed + 1, seed + self.effort.n_rounds)
+        n_threads = self.effort.n_threads
+        with ThreadPoolExecutor(n_threads) as pool:
+            for first in range(0, len(numbers), n_threads):
+                if left.ended():
+                    return
+                began_s = left.clock()
+                yield from pool.map(self.played, numbers[first : first + n_threads])
+                left.note(began_s)
 
 
 def _rules(selection: Selection) -> tuple[Any, ...]:
@@ -220,4 +258,4 @@ def _firsts(lengths: list[int]) -> NDArray[np.int64]:
 def warm() -> None:
     """Compiles the kernel ahead of time."""
     selection = Selection.of([1, 1], [0, 1], pairs=[(0, 1)], knapsacks=[([1, 1], 2)])
-    search(_rules(selection), np.zeros(2, np.bool_), 1, 0, 1, 1)
+    anneal(_rules(selection), np.zeros(2, np.bool_), 1, 1.0, 1.0, 0)
