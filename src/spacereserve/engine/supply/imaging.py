@@ -308,6 +308,9 @@ def _estimates(
         ends = (float(sample_m.min()), float(sample_m.max()))
         middle = float(np.median(sample_m))
         found.append(spread("sample_distance_m", middle, ends, Origin.GEOMETRY))
+    else:
+        ends = (service.resolution_m, service.resolution_m)
+        found.append(spread("resolution_m", service.resolution_m, ends, Origin.STATED))
     cloud = sky.cloud_fraction(item.need)
     if service.sensor not in _SEES_THROUGH_CLOUD and cloud is not None:
         clear = 1.0 - cloud

@@ -30,7 +30,7 @@ from spacereserve.engine.model import (
 )
 from spacereserve.engine.orbits import gmst_rad, julian_day
 from spacereserve.engine.supply.demand import Demand, once
-from spacereserve.engine.supply.estimate import Origin, spread
+from spacereserve.engine.supply.estimate import Estimate, Origin, spread
 from spacereserve.engine.supply.planes import (
     Plane,
     crossings_s,
@@ -183,7 +183,7 @@ def _supply_of(
         }
         return Verdict(Step.PHYSICS, "inclination", figures)
     instants_s = _instants_s(item.need, pads, sky)
-    estimates = []
+    estimates = _stated(service, item.need, wanted_deg)
     if instants_s is not None and len(instants_s) > 1:
         waits_h = np.diff(instants_s) / SECONDS_PER_HOUR
         ends = (0.0, float(waits_h.max()))
@@ -197,6 +197,19 @@ def _supply_of(
         figures={"n_ready": float(service.n_launches_ready)},
         estimates=tuple(estimates),
     )
+
+
+def _stated(
+    service: LaunchService, need: LaunchNeed, inclination_deg: float | None
+) -> list[Estimate]:
+    """What the provider states: how long it takes, and what it carries there."""
+    campaign_h = float(service.campaign_h)
+    found = [spread("campaign_h", campaign_h, (campaign_h,) * 2, Origin.STATED)]
+    carried_kg = mass_kg(service, need, inclination_deg)
+    if carried_kg is not None:
+        ends = (carried_kg, carried_kg)
+        found.append(spread("mass_to_orbit_kg", carried_kg, ends, Origin.STATED))
+    return found
 
 
 def _instants_s(
