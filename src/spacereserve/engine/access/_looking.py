@@ -22,8 +22,8 @@ __all__ = [
     "RISE",
     "SET",
     "Space",
+    "happening",
     "look",
-    "look_counting",
     "looking_space",
     "over_mask",
 ]
@@ -48,6 +48,39 @@ def over_mask(x: float, y: float, z: float, g: NDArray[np.float64], j: int) -> f
     )
 
 
+@inlined
+def happening(
+    f0: float, g0: float, r0: float, f1: float, g1: float, r1: float
+) -> float:
+    """Says what happens in a step: 0, ``RISE``, ``PASS``, ``SET`` or ``DIP``.
+
+    Args:
+        f0: f at the start of the step.
+        g0: Its rate times the range there.
+        r0: The range there.
+        f1: f at the end; likewise the next two.
+        g1: Its rate times the range.
+        r1: The range.
+    """
+    # The tangents at both ends meet farther out than f turns: can it reach zero? A
+    # quarter more is allowed for, since f is not exactly a parabola. All is times
+    # r0 r1, so that nothing is divided.
+    top = g0 * ((f1 - f0) * r1 - g1)
+    apart = g0 * r1 - g1 * r0
+    above = f0 if f0 > f1 else f1
+    below = f0 if f0 < f1 else f1
+    reach = 1.25 * top + (1.25 * f0 - 0.25 * above) * apart
+    fall = 1.25 * top + (1.25 * f0 - 0.25 * below) * apart
+    turns_down = (g0 > 0.0) & (g1 < 0.0)
+    turns_up = (g0 < 0.0) & (g1 > 0.0)
+    passing = 2.0 if turns_down & (reach > 0.0) else 0.0
+    # apart < 0 here: a lowest tangent below zero makes this positive
+    dipping = 4.0 if turns_up & (fall > 0.0) else 0.0
+    from_below = 1.0 if f1 >= 0.0 else passing
+    from_above = dipping if f1 >= 0.0 else 3.0
+    return from_below if f0 < 0.0 else from_above
+
+
 @streamed
 def _classify(
     work: NDArray[np.float64],
@@ -57,29 +90,23 @@ def _classify(
     n: int,
     k: int,
     row: NDArray[np.float64],
-    weight: float,
-) -> int:
+) -> None:
     """Says for each place of some tiles what happens in step k.
 
     All that belongs to a tile is one record of rows of eight, so that the compiler sees
     that nothing overlaps: position (rows 0-2), zenith (3-5), sin(mask) (6); then f, its
     rate times the range, and the range: at the node last computed (7-9) and at the one
-    before (10-12); what happens (13); last the sum of the weights of rises (14).
+    before (10-12); last what happens (13).
 
     Args:
-        work: The records, [n_tile, 120].
+        work: The records, [n_tile, 112].
         stamp: The node last computed, [n_tile].
         listed: Lists of tiles.
         start: Where the list to look at starts.
         n: Its length.
         k: The step.
         row: Nodes of the satellite.
-        weight: Is added where a satellite rises.
-
-    Returns:
-        Not 0 where a pass or dip may hide anywhere.
     """
-    hidden = 0
     for end in range(2):
         node = k + 3 + end
         x, y, z = row[0, node], row[1, node], row[2, node]
@@ -105,36 +132,16 @@ def _classify(
     for m in range(n):
         t = work[listed[start + m]]
         for i in range(TILE):
-            f0, g0, r0 = t[i + 80], t[i + 88], t[i + 96]
-            f1, g1, r1 = t[i + 56], t[i + 64], t[i + 72]
-            # The tangents at both ends meet farther out than f turns: can it reach
-            # zero? A quarter more is allowed for, since f is not exactly a parabola.
-            # All is times r0 r1, so that nothing is divided.
-            top = g0 * ((f1 - f0) * r1 - g1)
-            apart = g0 * r1 - g1 * r0
-            above = f0 if f0 > f1 else f1
-            below = f0 if f0 < f1 else f1
-            reach = 1.25 * top + (1.25 * f0 - 0.25 * above) * apart
-            fall = 1.25 * top + (1.25 * f0 - 0.25 * below) * apart
-            turns_down = (g0 > 0.0) & (g1 < 0.0)
-            turns_up = (g0 < 0.0) & (g1 > 0.0)
-            passing = 2.0 if turns_down & (reach > 0.0) else 0.0
-            # apart < 0 here: a lowest tangent below zero makes this positive
-            dipping = 4.0 if turns_up & (fall > 0.0) else 0.0
-            from_below = 1.0 if f1 >= 0.0 else passing
-            from_above = dipping if f1 >= 0.0 else 3.0
-            happens = from_below if f0 < 0.0 else from_above
-            t[i + 104] = happens
-            t[i + 112] += weight if happens == 1.0 else 0.0
-            hidden |= int((happens == 2.0) | (happens == 4.0))
-    return hidden
+            t[i + 104] = happening(
+                t[i + 80], t[i + 88], t[i + 96], t[i + 56], t[i + 64], t[i + 72]
+            )
 
 
 @inlined
 def looking_space(tiles: NDArray[np.float64]) -> Space:
     """Work space of ``look`` for one satellite and tiles [n_tile, 56]."""
     n_tile = tiles.shape[0]
-    work = np.zeros((n_tile, 15 * TILE))
+    work = np.zeros((n_tile, 14 * TILE))
     for m in range(n_tile):
         for i in range(7 * TILE):
             work[m, i] = tiles[m, i]
@@ -211,48 +218,5 @@ def look(
     start, n = _list_below(row, k, first, n_edge)
     if n == 0:
         return 0
-    _classify(work, stamp, listed, start, n, k, row, 0.0)
-    return int(_gathered(members, listed, start, n, space, places, kinds))
-
-
-@compiled()
-def look_counting(
-    row: NDArray[np.float64],
-    k: int,
-    members: NDArray[np.int32],
-    first: NDArray[np.int32],
-    listed: NDArray[np.int32],
-    n_edge: int,
-    space: Space,
-    places: NDArray[np.int32],
-    kinds: NDArray[np.float64],
-    only_hidden: bool,  # noqa: FBT001 - a kernel takes its arguments by position
-) -> int:
-    """The same for whom rises need no place: they are counted in the records.
-
-    Args:
-        row: As for ``look``, as all up to ``kinds``.
-        k: The step.
-        members: The places of the tiles.
-        first: ``CellTable.first``.
-        listed: ``CellTable.tiles``.
-        n_edge: ``CellTable.n_edge``.
-        space: From ``looking_space``; rises are added to its records.
-        places: Filled with the places where something happens.
-        kinds: Filled with what happens there.
-        only_hidden: True counts rises and finds nothing but steps in which a pass or
-            dip may hide; False counts none and finds everything.
-
-    Returns:
-        At how many places something happens; 0 in a step with rises and sets alone
-        where only what is hidden is asked for.
-    """
-    work, stamp, _where = space
-    start, n = _list_below(row, k, first, n_edge)
-    if n == 0:
-        return 0
-    weight = 1.0 if only_hidden else 0.0
-    hidden = _classify(work, stamp, listed, start, n, k, row, weight)
-    if only_hidden and hidden == 0:
-        return 0
+    _classify(work, stamp, listed, start, n, k, row)
     return int(_gathered(members, listed, start, n, space, places, kinds))

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numba
 import numpy as np
@@ -33,6 +34,7 @@ __all__ = [
     "Work",
     "footprint_rad",
     "mask_elevation_deg",
+    "step_arc_rad",
 ]
 
 Progress = Callable[[float], None]
@@ -78,14 +80,18 @@ class Block:
         tiles: The same without the 0 by tiles of eight neighbours, [n_tile, 56];
             what fills up the last tiles is never in view.
         members: The places of the tiles, -1 where there is none, int32 [n_tile, 8].
-        cells: Which tiles to look at from each cell of the sphere.
+        directions: Unit vectors to the places from the Earth's centre, [n, 3].
+        footprint_rad: Largest central angles at which a satellite may be in view, [n].
+        step_arc_rad: How much farther away the middle of a step may be.
     """
 
     first_place: int
     columns: NDArray[np.float64]
     tiles: NDArray[np.float64]
     members: NDArray[np.int32]
-    cells: CellTable
+    directions: NDArray[np.float64]
+    footprint_rad: NDArray[np.float64]
+    step_arc_rad: float
 
     @classmethod
     def untiled(cls, columns: NDArray[np.float64]) -> Block:
@@ -95,8 +101,17 @@ class Block:
             columns=columns,
             tiles=np.zeros((0, 7 * TILE)),
             members=np.zeros((0, TILE), np.int32),
-            cells=CellTable(np.zeros(1, np.int32), np.zeros(0, np.int32), 1),
+            directions=np.zeros((0, 3)),
+            footprint_rad=np.zeros(0),
+            step_arc_rad=0.0,
         )
+
+    @cached_property
+    def cells(self) -> CellTable:
+        """Which tiles to look at from each cell below the middle of a step."""
+        seen = self.footprint_rad
+        reach_rad = np.where(seen > 0.0, seen + self.step_arc_rad, seen)
+        return cell_table(self.directions, reach_rad, self.members)
 
 
 @compiled()
@@ -306,7 +321,9 @@ class Work:
                     columns=columns,
                     tiles=np.swapaxes(tiles, 1, 2).reshape(len(tiles), 7 * TILE),
                     members=members,
-                    cells=cell_table(directions, reach_rad[part], members),
+                    directions=directions,
+                    footprint_rad=reach_rad[part],
+                    step_arc_rad=step_arc_rad(group),
                 )
             )
         return blocks
@@ -334,14 +351,20 @@ def mask_elevation_deg(places: Places, constraints: Constraints) -> NDArray[np.f
 def footprint_rad(
     mask_deg: NDArray[np.float64], distance_km: NDArray[np.float64], group: Group
 ) -> NDArray[np.float64]:
-    """Largest central angle between a place and the middle of a step in which the
-    satellite may be above the mask; negative where it never can.
+    """Largest central angle at which a satellite may be above the mask, rad, [n].
 
-    0.25° for the angle between zenith and the Earth's centre, and six tenths of the arc
-    of a step, because its middle is not exactly halfway.
-    """  # noqa: D205 - one sentence
+    It is negative where it never can, and has 0.25° for the angle between the zenith
+    and the direction from the Earth's centre.
+    """
     mask = np.radians(mask_deg)
     ratio = np.minimum(1.0, distance_km * np.cos(mask) / group.highest_km)
     reach = np.arccos(ratio) - mask + math.radians(0.25)
-    reach = np.where(reach > 0.0, reach + 0.6 * group.step_s * group.turn_rad_s, reach)
     return np.asarray(np.where(distance_km > group.highest_km, np.pi, reach))
+
+
+def step_arc_rad(group: Group) -> float:
+    """How far from the middle of a step a satellite may be within it, rad.
+
+    Six tenths of the arc of a step, because its middle is not exactly halfway.
+    """
+    return 0.6 * group.step_s * group.turn_rad_s

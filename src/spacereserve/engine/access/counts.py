@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access._counting import count_at_nodes, count_chunk
-from spacereserve.engine.access._reducing import count_slots_chunk
+from spacereserve.engine.access._slots import count_slots_chunk
+from spacereserve.engine.access._strides import Strides
 from spacereserve.engine.access._work import Block, Chunk, Progress, Stop, Work
 from spacereserve.engine.access.constraints import Constraints
 from spacereserve.engine.access.find import Room, Terms, windows_of_chunk
@@ -261,6 +262,7 @@ def _count_rises(
     n_group, n_place, n_slot = counts.shape
     threads = numba.get_num_threads()
     sheets: dict[int, _Sheet] = {}
+    strides: dict[tuple[int, int], Strides] = {}
     for chunk in chunks:
         for block in work.blocks(chunk.group, constraints):
             if block.first_place not in sheets:
@@ -269,10 +271,14 @@ def _count_rises(
                     _fold(sheets, counts)
                 shape = (threads, n_group, n_slot, block.members.size)
                 sheets[block.first_place] = (block, np.zeros(shape, np.int32))
+            here = (id(chunk.group), block.first_place)
+            if here not in strides:
+                strides[here] = Strides.of(chunk.group, block)
+            own = strides[here]
             count_slots_chunk(
-                chunk.nodes, chunk.group.step_s, work.duration_s,
-                block.tiles, block.members, block.cells.first, block.cells.tiles,
-                block.cells.n_edge, slot_s, group_of[chunk.satellites],
+                chunk.nodes, chunk.group.step_s, work.duration_s, own.stride,
+                own.records, block.tiles, own.cells.first, own.cells.tiles,
+                own.cells.n_edge, slot_s, group_of[chunk.satellites],
                 sheets[block.first_place][1],
             )  # fmt: skip
     _fold(sheets, counts)

@@ -11,7 +11,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.access._reducing import (
+from spacereserve.engine.access._covering import (
     cover_chunk,
     cover_windows,
     uncovered,

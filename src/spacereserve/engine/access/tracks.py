@@ -7,6 +7,7 @@ difference stays below 20 m, for a ship below 0.1 m.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +27,7 @@ from spacereserve.engine.access._work import (
     Work,
     footprint_rad,
     mask_elevation_deg,
+    step_arc_rad,
 )
 from spacereserve.engine.access.constraints import Condition, Constraints
 from spacereserve.engine.access.find import Part, Room, Terms, finished, gathered
@@ -260,7 +262,8 @@ def _windows_of_track(
     if reach_rad < 0.0:
         return []
     # a degree for how far an aircraft goes in a step
-    cos_reach = float(np.cos(min(np.pi, reach_rad + np.radians(1.0))))
+    reach_rad += step_arc_rad(group) + math.radians(1.0)
+    cos_reach = math.cos(min(math.pi, reach_rad))
     raw = Room()
     raw.reserve(len(chunk.satellites), rows.shape[0] // 2 + 2)
     _runs(

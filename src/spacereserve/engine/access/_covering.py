@@ -1,7 +1,6 @@
-"""Reduces windows while they are found, so that they need not exist: the kernels.
+"""Covers time with windows while they are found, so that they need not exist: kernels.
 
-*Slots*: a rise whose whole step lies in one slot is counted there without looking for
-its root. *Cover*: time is cut into cells. A cell that a satellite covers from end
+Time is cut into cells. A cell that a satellite covers from end
 to end is marked; roots matter only in cells that no one has covered yet, and leave
 pieces no longer than a cell. Where many satellites pass, few roots are left to find.
 What is skipped cannot change the union: the result does not depend on the order.
@@ -24,14 +23,13 @@ from spacereserve.engine.access._looking import (
     RISE,
     SET,
     look,
-    look_counting,
     looking_space,
     over_mask,
 )
 from spacereserve.engine.access._polynomials import path_coefficients
 from spacereserve.engine.access._roots import bracketed, extremum
 
-__all__ = ["count_slots_chunk", "cover_chunk", "cover_windows", "uncovered"]
+__all__ = ["cover_chunk", "cover_windows", "uncovered"]
 
 
 @inlined
@@ -47,135 +45,6 @@ def _load(
         c[m, 0] = one[m]
     for m in range(7):
         p[m, 0] = g[j, m]
-
-
-@compiled()
-def _opening(
-    c: NDArray[np.float64],
-    p: NDArray[np.float64],
-    kind: float,
-    exactly: bool,  # noqa: FBT001 - a kernel takes its arguments by position
-) -> tuple[float, bool]:
-    """When a window opens within a step (0-1), and whether one does."""
-    if kind == RISE:
-        return (bracketed(c, p, 0, 0.0, 1.0, True) if exactly else 1.0), True
-    top, there_is = extremum(c, p, 0, 1.0 if kind == PASS else -1.0)
-    if not there_is or not exactly:
-        return top, there_is
-    if kind == PASS:
-        return bracketed(c, p, 0, 0.0, top, True), True
-    return bracketed(c, p, 0, top, 1.0, True), True
-
-
-@inlined
-def _flush(work: NDArray[np.float64], counts: NDArray[np.int32]) -> None:
-    """Moves the rises that records have counted to a row of a sheet."""
-    for tile in range(work.shape[0]):
-        t = work[tile]
-        for i in range(TILE):
-            counts[tile * TILE + i] += np.int32(t[112 + i])
-            t[112 + i] = 0.0
-
-
-@compiled()
-def _count_row(  # noqa: C901 - one pass over a path, without calls
-    row: NDArray[np.float64],
-    step_s: float,
-    duration_s: float,
-    tiles: NDArray[np.float64],
-    members: NDArray[np.int32],
-    first: NDArray[np.int32],
-    listed: NDArray[np.int32],
-    n_edge: int,
-    slot_s: float,
-    sheet: NDArray[np.int32],
-) -> None:
-    """Adds the windows of one satellite to a sheet [n_slot, n_tile * 8]."""
-    n_step, n_slot = row.shape[1] - 8, sheet.shape[0]
-    c, p = np.ones((24, 1)), np.ones((7, 1))
-    space, one = looking_space(tiles), np.empty(24)
-    work, where = space[0], space[2]
-    at_place = np.empty(tiles.shape[0] * TILE, np.int32)
-    kind = np.empty(tiles.shape[0] * TILE)
-    for tile in range(tiles.shape[0]):
-        for i in range(TILE):
-            sheet[0, tile * TILE + i] += _is_over(row, work[tile], i)
-    counted_in = 0
-    for k in range(n_step):
-        slot = min(n_slot - 1, int(k * step_s / slot_s))
-        end_s = (k + 1) * step_s
-        whole = end_s <= duration_s and int(end_s / slot_s) == slot
-        if slot != counted_in:
-            _flush(work, sheet[counted_in])
-            counted_in = slot
-        n = look_counting(
-            row, k, members, first, listed, n_edge, space, at_place, kind, whole
-        )
-        drawn = False
-        for i in range(n):
-            now = kind[i]
-            if now == SET or (now == RISE and whole):
-                continue
-            if not drawn:
-                path_coefficients(row, k, one)
-                drawn = True
-            tile, lane = where[i] >> 3, where[i] & 7
-            for m in range(24):
-                c[m, 0] = one[m]
-            for m in range(7):
-                p[m, 0] = work[tile, m * TILE + lane]
-            at, there_is = _opening(c, p, now, not whole)
-            at_s = (k + at) * step_s
-            if there_is and (whole or at_s < duration_s):
-                sheet[
-                    slot if whole else min(n_slot - 1, int(at_s / slot_s)), where[i]
-                ] += 1
-    _flush(work, sheet[counted_in])
-
-
-@inlined
-def _is_over(row: NDArray[np.float64], t: NDArray[np.float64], i: int) -> int:
-    """1 where the place of lane i of a record sees the satellite at the start."""
-    dx, dy, dz = row[0, 3] - t[i], row[1, 3] - t[i + 8], row[2, 3] - t[i + 16]
-    high = dx * t[i + 24] + dy * t[i + 32] + dz * t[i + 40]
-    return int(high >= t[i + 48] * math.sqrt(dx * dx + dy * dy + dz * dz))
-
-
-@compiled(parallel=True)
-def count_slots_chunk(
-    nodes: NDArray[np.float64],
-    step_s: float,
-    duration_s: float,
-    tiles: NDArray[np.float64],
-    members: NDArray[np.int32],
-    first: NDArray[np.int32],
-    listed: NDArray[np.int32],
-    n_edge: int,
-    slot_s: float,
-    group: NDArray[np.int64],
-    sheets: NDArray[np.int32],
-) -> None:
-    """Counts the windows of a chunk of satellites by the slot in which they open.
-
-    Args:
-        nodes: [n, 6, n_step + 8].
-        step_s: Node step.
-        duration_s: Length of the search.
-        tiles: Places by tiles, [n_tile, 56].
-        members: The places of the tiles, [n_tile, 8].
-        first: ``CellTable.first``.
-        listed: ``CellTable.tiles``.
-        n_edge: ``CellTable.n_edge``.
-        slot_s: Length of a slot.
-        group: The group of each satellite, [n].
-        sheets: Added to, by lane of a tile, [n_thread, n_group, n_slot, n_tile * 8].
-    """
-    for i in numba.prange(nodes.shape[0]):
-        mine = numba.get_thread_id()  # type: ignore[attr-defined]
-        _count_row(
-            nodes[i], step_s, duration_s, tiles, members, first, listed, n_edge, slot_s,
-            sheets[mine, group[i]],
-        )  # fmt: skip
 
 
 @compiled()
