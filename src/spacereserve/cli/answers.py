@@ -54,6 +54,7 @@ class Asked:
         gap_fraction: Relative gap at which solving may stop.
         time_limit_s: Longest time for one stage, seconds, or None.
         remedies: True searches remedies.
+        consents: True adds the second plan with consents; None where it is quick.
         near: A file with the running plan to stay close to, or None.
         change_price_eur: Price of each change against it, EUR.
     """
@@ -67,6 +68,7 @@ class Asked:
     gap_fraction: float
     time_limit_s: float | None
     remedies: bool
+    consents: bool | None = None
     near: Path | None = None
     change_price_eur: float = 0.0
 
@@ -150,6 +152,7 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
                 gap_fraction=asked.gap_fraction, time_limit_s=asked.time_limit_s
             ),
             remedies=asked.remedies,
+            consents=asked.consents,
             near=running,
             change_price_eur=asked.change_price_eur,
             progress=told,

@@ -80,6 +80,12 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
     remedies: Annotated[
         bool, typer.Option(help=_("Search the cheapest remedy of each unmet need."))
     ] = True,
+    consents: Annotated[
+        bool | None,
+        typer.Option(
+            help=_("Also plan as if missing consents were given (small: always).")
+        ),
+    ] = None,
     near: Annotated[
         Path | None,
         typer.Option(help=_("A running plan (JSON) to stay close to.")),
@@ -114,6 +120,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             gap_fraction=gap,
             time_limit_s=time_limit,
             remedies=remedies,
+            consents=consents,
             near=near,
             change_price_eur=change_price_eur or 0.0,
         )

@@ -7,9 +7,12 @@ from spacereserve.engine.allocation.arcs import Physics, find_physics
 from spacereserve.engine.allocation.changes import Where, changes_for
 from spacereserve.engine.allocation.nearness import Near, near_to
 from spacereserve.engine.allocation.plan import (
+    ConsentPlan,
+    ConsentUse,
     FunnelRow,
     Gap,
     Nearness,
+    NeedChange,
     NeedPlan,
     NeedState,
     Notice,
@@ -36,11 +39,14 @@ from spacereserve.engine.allocation.solve import Limits
 
 __all__ = [
     "Change",
+    "ConsentPlan",
+    "ConsentUse",
     "FunnelRow",
     "Gap",
     "Limits",
     "Near",
     "Nearness",
+    "NeedChange",
     "NeedPlan",
     "NeedState",
     "Notice",

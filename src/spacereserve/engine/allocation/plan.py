@@ -17,10 +17,13 @@ from spacereserve.engine.supply.estimate import Estimate
 from spacereserve.engine.supply.verdict import Step
 
 __all__ = [
+    "ConsentPlan",
+    "ConsentUse",
     "Estimate",
     "FunnelRow",
     "Gap",
     "Nearness",
+    "NeedChange",
     "NeedPlan",
     "NeedState",
     "Notice",
@@ -422,6 +425,47 @@ class Nearness(Record):
     """Price of all changes together, EUR."""
 
 
+class ConsentUse(Record):
+    """One offer that the second plan uses for one need, and the consents it needs."""
+
+    need: str
+    """Need (id)."""
+    line: str
+    """Line (id)."""
+    restrictions: tuple[str, ...]
+    """Restrictions (ids) whose consent it needs."""
+
+
+class NeedChange(Record):
+    """One need now and in the second plan."""
+
+    need: str
+    """Need (id)."""
+    met_fraction: float
+    """Share met now, 0 to 1."""
+    then_fraction: float
+    """Share met in the second plan, 0 to 1."""
+
+
+class ConsentPlan(Record):
+    """The second plan: as if the consents that offers wait for were given."""
+
+    asked: tuple[str, ...]
+    """Restrictions (ids) whose consent is not given and would open an offer."""
+    used: tuple[str, ...]
+    """Those whose consent the second plan uses: the consents to ask for."""
+    uses: tuple[ConsentUse, ...]
+    """Which offer serves which need by which consent."""
+    needs: tuple[NeedChange, ...]
+    """Needs that fare otherwise than in the plan."""
+    cost_eur: float
+    """Cost of the second plan, EUR."""
+    extra_cost_eur: float
+    """What it costs more, EUR (less, where negative)."""
+    gap_fraction: float
+    """Largest gap of its stages."""
+
+
 class Plan(Record):
     """The answer: what we get at a level, from whom, where, when and for how much."""
 
@@ -463,6 +507,9 @@ class Plan(Record):
     """The looks, observations and launches counted on."""
     rates: tuple[Rate, ...] = ()
     """The rates and services counted on, stretch by stretch."""
+    consents: ConsentPlan | None = None
+    """The second plan, with the consents that offers wait for; None where none waits,
+    or where it was not asked for."""
     near: Nearness | None = None
     """What changes against the plan that runs; None where none was named."""
     sky: Sky

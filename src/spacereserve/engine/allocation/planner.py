@@ -17,6 +17,7 @@ from spacereserve.engine.allocation.arcs import (
     find_prospects,
 )
 from spacereserve.engine.allocation.choosing import choose
+from spacereserve.engine.allocation.consents import plan_with_consents
 from spacereserve.engine.allocation.formulation import (
     Formulation,
     group_of,
@@ -27,6 +28,7 @@ from spacereserve.engine.allocation.nearness import Near, near_to, nearness_of
 from spacereserve.engine.allocation.notices import notices_of
 from spacereserve.engine.allocation.outcome import outcome_of, state_of
 from spacereserve.engine.allocation.plan import (
+    ConsentPlan,
     NeedPlan,
     NeedState,
     OfferPlan,
@@ -75,6 +77,7 @@ def plan(
     theatres: dict[str, str] | None = None,
     limits: Limits = _DEFAULT,
     remedies: bool = True,
+    consents: bool | None = None,
     near: Plan | None = None,
     change_price_eur: float = 0.0,
     progress: Progress = _silent,
@@ -90,6 +93,8 @@ def plan(
         theatres: Level (id) by theatre (id), where it differs from ``level``.
         limits: How far to go in solving.
         remedies: False leaves out the search for remedies.
+        consents: True adds the second plan, as if the consents that offers wait for
+            were given; None does so where it takes no time worth thinking of.
         near: A running plan to stay close to; None plans freely.
         change_price_eur: With ``near``: what each commitment newly called or called
             off adds to what is made least, EUR, above 0.
@@ -109,7 +114,9 @@ def plan(
     sky = Sky(reserve, catalogue, question, progress)
     kept = None if near is None else near_to(near, change_price_eur, reserve)
     physics = find_physics(sky)
-    return make_plan(sky, physics, limits=limits, remedies=remedies, near=kept)
+    return make_plan(
+        sky, physics, limits=limits, remedies=remedies, consents=consents, near=kept
+    )
 
 
 def make_plan(
@@ -118,6 +125,7 @@ def make_plan(
     *,
     limits: Limits = _DEFAULT,
     remedies: bool = True,
+    consents: bool | None = None,
     near: Near | None = None,
 ) -> Plan:
     """Chooses, once it is known what could be given.
@@ -127,6 +135,8 @@ def make_plan(
         physics: What could be given by physics alone.
         limits: How far to go in solving.
         remedies: False leaves out the search for remedies.
+        consents: True adds the second plan with consents; None: where it is quick and
+            remedies are searched.
         near: The running plan to stay close to; None plans freely.
     """
     prospects = find_prospects(sky, physics)
@@ -140,7 +150,9 @@ def make_plan(
     }
     planned = Planned(sky, physics, program, solution, sent, outcomes, limits)
     needs = _needs(planned, prospects, remedies=remedies)
-    return _plan(planned, solution, needs)
+    wanted = remedies and planned.is_quick if consents is None else consents
+    second = plan_with_consents(planned, prospects) if wanted else None
+    return _plan(planned, solution, needs, second)
 
 
 # Needs -------------------------------------------------------------------------------
@@ -226,7 +238,12 @@ def _rounded(fraction: float) -> float:
 # The whole ---------------------------------------------------------------------------
 
 
-def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> Plan:
+def _plan(
+    planned: Planned,
+    solution: Solution,
+    needs: tuple[NeedPlan, ...],
+    second: ConsentPlan | None,
+) -> Plan:
     sky, program = planned.sky, planned.program
     harm_eur = float(program.harms() @ planned.values)
     stages = tuple(_shown(_measured(stage, needs)) for stage in solution.stages)
@@ -254,6 +271,7 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
         rates=tuple(
             rate for name in program.demands for rate in planned.outcomes[name].rates
         ),
+        consents=second,
         near=None if program.near is None else nearness_of(program.near, offers),
         sky=_sky_report(sky),
         warnings=notices_of(sky),

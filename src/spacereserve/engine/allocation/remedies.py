@@ -26,7 +26,6 @@ from spacereserve.engine.allocation.plan import (
     RemedyStep,
     Shown,
 )
-from spacereserve.engine.allocation.solve import is_small
 from spacereserve.engine.allocation.tightening import tightened
 from spacereserve.engine.allocation.trying import Planned, Trial, try_anew, try_held
 from spacereserve.engine.allocation.why import Explainer
@@ -37,8 +36,6 @@ __all__ = ["Mended", "find_remedies"]
 _BETTER = 1e-3
 _TRIES = 3
 _MOST_PAIRS = 24
-_MOST_COLUMNS = 3_000
-"""Up to so many columns a remedy is shown by planning everything anew."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +131,7 @@ def _changes_nothing(change: Change) -> bool:
 def _effect(
     need: str, changes: tuple[Change, ...], trial: Trial, planned: Planned
 ) -> RemedyEffect:
-    program = planned.program
-    if not is_small(program) or program.matrix.n_columns > _MOST_COLUMNS:
+    if not planned.is_quick:
         return RemedyEffect(
             met_fraction=round(trial.fraction, 6),
             extra_cost_eur=round(trial.extra_cost_eur, 2),

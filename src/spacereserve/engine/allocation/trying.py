@@ -26,8 +26,15 @@ from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.dispatch import Dispatch, dispatch
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.outcome import Outcome, outcome_of
+from spacereserve.engine.allocation.plan import Stage
 from spacereserve.engine.allocation.schedules import Schedule
-from spacereserve.engine.allocation.solve import Cut, Limits, Solution, solve
+from spacereserve.engine.allocation.solve import (
+    Cut,
+    Limits,
+    Solution,
+    is_small,
+    solve,
+)
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.supply import Demand, Sky
 from spacereserve.engine.terms import offers_at
@@ -35,6 +42,7 @@ from spacereserve.engine.terms import offers_at
 __all__ = ["Anew", "Planned", "Trial", "try_anew", "try_held"]
 
 _ROUNDS = 3
+_MOST_COLUMNS = 3_000
 _NO_LOOKS = np.empty(0, np.int64)
 
 
@@ -70,6 +78,12 @@ class Planned:
         """Cost of the plan without harm, EUR."""
         return float(self.program.costs() @ self.values)
 
+    @property
+    def is_quick(self) -> bool:
+        """True where planning everything anew takes no time worth thinking of."""
+        columns = self.program.matrix.n_columns
+        return is_small(self.program) and columns <= _MOST_COLUMNS
+
     def looks_of_others(self, need: str) -> int:
         """Looks given to all needs but one (id)."""
         return _looks_of_others(need, self.program, self.sent)
@@ -103,17 +117,24 @@ class Trial:
         return self.outcome.measured.fraction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Anew:
     """What changes did when everything was planned anew.
 
     Attributes:
-        fractions: Share met of each need (id).
+        outcomes: What each need (id) gets.
         cost_eur: Cost of the plan, EUR.
+        stages: The stages, in order.
     """
 
-    fractions: Mapping[str, float]
+    outcomes: Mapping[str, Outcome]
     cost_eur: float
+    stages: tuple[Stage, ...]
+
+    @property
+    def fractions(self) -> dict[str, float]:
+        """Share met of each need (id)."""
+        return {name: one.measured.fraction for name, one in self.outcomes.items()}
 
 
 def _changed_sky(changes: tuple[Change, ...], sky: Sky) -> Sky:
@@ -144,11 +165,12 @@ def try_anew(changes: tuple[Change, ...], planned: Planned) -> Anew:
     near = planned.program.near
     program = Formulation.of(sky, physics.demands, arcs, near=near)
     solution, sent = choose(program, planned.limits)
-    fractions = {
-        name: outcome_of(name, program, solution.values, sent).measured.fraction
+    outcomes = {
+        name: outcome_of(name, program, solution.values, sent)
         for name in program.demands
     }
-    return Anew(fractions, float(program.costs() @ solution.values))
+    cost_eur = float(program.costs() @ solution.values)
+    return Anew(outcomes, cost_eur, solution.stages)
 
 
 def try_held(need: str, changes: tuple[Change, ...], planned: Planned) -> Trial | None:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from spacereserve.engine.allocation.plan import NeedPlan, NeedState, Plan, Share, Step
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.consents import consent_sentences
 from spacereserve.engine.reports.nearness import nearness_sentences
 from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
@@ -129,6 +130,7 @@ def plan_summary(
         _opening(plan, reader),
         *_section(N_("Who pays"), [_spending(plan, reader)], reader),
         *_section(N_("What is missing"), _missing(plan, reader), reader),
+        *_section(N_("If consents were given"), _consents(plan, reader), reader),
         *_section(N_("Companies that supply most"), _shares(plan, reader), reader),
         *_section(N_("To bear in mind"), _notices(plan, reader), reader),
     )
@@ -251,6 +253,12 @@ def _why(need: NeedPlan, reader: Reader) -> list[str]:
         pair = pair_sentence(need.remedy_pair, reader)
         lines.append(f"⇒ {pair} {remedy_effect(need.remedy_pair, reader)}")
     return lines
+
+
+def _consents(plan: Plan, reader: Reader) -> list[RenderableType]:
+    if plan.consents is None:
+        return []
+    return [Text(line) for line in consent_sentences(plan.consents, reader)]
 
 
 def _shares(plan: Plan, reader: Reader) -> list[RenderableType]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spacereserve.engine.allocation.plan import Plan
+from spacereserve.engine.reports.consents import consent_sentences
 from spacereserve.engine.reports.nearness import nearness_sentences
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.views.calls import Call, make_calls
@@ -37,6 +38,7 @@ class Chapter:
         levels: Theatre and level in force, where a theatre's differs.
         headline: The answer in short.
         calls: The call list.
+        consents: The second plan, with consents given; empty where there is none.
         near: What changes against the running plan; empty where there is none.
         world: The map of the world.
         regions: A map a theatre.
@@ -59,6 +61,7 @@ class Chapter:
     regions: tuple[Picture, ...]
     places: tuple[Place, ...]
     timeline: Timeline
+    consents: tuple[str, ...]
     near: tuple[str, ...]
     shares: tuple[tuple[str, tuple[tuple[str, tuple[Bar, ...]], ...]], ...]
     costs: Costs
@@ -89,6 +92,9 @@ def make_chapter(plan: Plan, title: str, key: str, reader: Reader) -> Chapter:
         levels=_levels(plan, reader),
         headline=make_headline(plan, calls, reader),
         calls=calls,
+        consents=()
+        if plan.consents is None
+        else consent_sentences(plan.consents, reader),
         near=() if plan.near is None else nearness_sentences(plan.near, reader),
         world=draw_world(plan, places, sites, numbered, reader),
         regions=regions,
