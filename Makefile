@@ -107,7 +107,7 @@ bench-portal: $(SETUP_DEV) ## Measure the portal's pages on a full PostgreSQL
 bench-plan: $(SETUP_DEV) ## Measure the planner beside its peers (an hour)
 	@$(BIN)/python benchmarks/plan/run.py
 
-bench: bench-access bench-folder bench-plan bench-resilience bench-screening bench-spot5 ## All benchmarks
+bench: bench-access bench-folder bench-portal bench-plan bench-resilience bench-screening bench-spot5 ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)
 	@for extra in portal cluster parquet dev; do \

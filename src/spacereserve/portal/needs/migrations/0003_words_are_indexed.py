@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from spacereserve.portal.records.search_index import index_words
+
+
+class Migration(migrations.Migration):
+    dependencies = [("needs", "0002_templates")]
+
+    operations = [index_words("needs_need")]
