@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from spacereserve.cli.plugins import load_domains
 from spacereserve.engine.allocation import plan
 from spacereserve.engine.errors import FolderError, InputError
 from spacereserve.engine.folder import read_folder, write_folder
@@ -19,6 +18,7 @@ from spacereserve.engine.model import DOMAINS, Policy, domain_names
 from spacereserve.engine.orbits.generate import geostationary
 from spacereserve.engine.reports import html_report
 from spacereserve.engine.supply import forget_domain
+from spacereserve.plugins import load_domains
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples/weather/reserve"
@@ -154,7 +154,7 @@ def test_the_command_line_adds_what_packages_bring(weather, monkeypatch):
     point = importlib.metadata.EntryPoint(
         "weather", "weather:register", "spacereserve.domains"
     )
-    monkeypatch.setattr("spacereserve.cli.plugins.entry_points", lambda group: [point])
+    monkeypatch.setattr("spacereserve.plugins.entry_points", lambda group: [point])
 
     load_domains()
 
@@ -165,7 +165,7 @@ def test_a_package_that_brings_nothing_is_named(monkeypatch):
     point = importlib.metadata.EntryPoint(
         "broken", "no_such_module:register", "spacereserve.domains"
     )
-    monkeypatch.setattr("spacereserve.cli.plugins.entry_points", lambda group: [point])
+    monkeypatch.setattr("spacereserve.plugins.entry_points", lambda group: [point])
 
     with pytest.raises(InputError, match="'broken' cannot be loaded"):
         load_domains()

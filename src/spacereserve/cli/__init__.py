@@ -19,8 +19,8 @@ import typer
 
 from spacereserve.cli.app import app
 from spacereserve.cli.console import err, print_error, print_wrong_use, text
-from spacereserve.cli.plugins import load_domains
 from spacereserve.engine.errors import EngineError
+from spacereserve.plugins import load_domains_once
 
 __all__ = ["main"]
 
@@ -59,7 +59,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> None:
-    load_domains()
+    load_domains_once()
     command = typer.main.get_command(app)
     with command.make_context("spacereserve", list(arguments)) as context:
         command.invoke(context)

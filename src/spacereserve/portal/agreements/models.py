@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.engine.model import UNIT_OF_DOMAIN
+from spacereserve.engine.model import words_of
 from spacereserve.portal.agreements.consent_models import ConsentRequest
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
@@ -117,9 +117,9 @@ class Agreement(KeptRecord):
             if provider != record.provider:
                 message = _now("This service belongs to another provider.")
                 mistakes.append(Mistake(f"{path}.service", "other-provider", message))
-            if line.unit is not UNIT_OF_DOMAIN[domain]:
+            if line.unit.value != words_of(domain).unit:
                 message = _now("This domain is counted in %(unit)s.") % {
-                    "unit": UNIT_OF_DOMAIN[domain].value
+                    "unit": words_of(domain).unit
                 }
                 mistakes.append(Mistake(f"{path}.unit", "wrong-unit", message))
             if (line.service, line.level) in seen:

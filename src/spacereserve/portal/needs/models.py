@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.engine.model import DOMAINS
 from spacereserve.portal.needs.starting import TEMPLATES
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
@@ -49,9 +48,7 @@ class Need(KeptRecord):
                 condition=Q(priority__gte=1, priority__lte=9),
                 name="need_priority_is_1_to_9",
             ),
-            models.CheckConstraint(
-                condition=Q(domain__in=DOMAINS), name="need_domain_is_known"
-            ),
+            models.CheckConstraint(condition=~Q(domain=""), name="need_has_a_domain"),
         ]
 
     def derive(self, record: Any) -> None:
@@ -121,7 +118,7 @@ class NeedTemplate(models.Model):
         ordering = ("domain", "identifier")
         constraints = [
             models.CheckConstraint(
-                condition=Q(domain__in=DOMAINS), name="template_domain_is_known"
+                condition=~Q(domain=""), name="template_has_a_domain"
             )
         ]
 

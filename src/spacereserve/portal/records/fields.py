@@ -20,7 +20,12 @@ from pydantic.fields import FieldInfo
 
 from spacereserve.engine.folder.place import models_in
 from spacereserve.engine.folder.reference import unit_of
-from spacereserve.engine.model import TABLES, Reserve, tables_named_by
+from spacereserve.engine.model import (
+    TABLES,
+    Reserve,
+    tables_named_by,
+    when_domains_change,
+)
 
 __all__ = ["Kind", "Question", "models_of", "questions_of"]
 
@@ -247,3 +252,11 @@ def _choices(annotation: Any) -> tuple[str, ...]:
 
 def _choices_of_values(annotation: Any) -> tuple[str, ...]:
     return _choices(typing.get_args(_bare(annotation))[1])
+
+
+def _forget() -> None:
+    _models_of.cache_clear()
+    questions_of.cache_clear()
+
+
+when_domains_change(_forget)

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from spacereserve.engine.model import domain_names, words_of
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.records.choices import CHOICES
 from spacereserve.portal.records.entries import n_rows, raw_from_texts
@@ -98,12 +100,17 @@ def label_of(name: str) -> str:
 
 
 def word_for(value: str) -> str:
-    """What a choice is called; any other value is shown as it is.
+    """What a choice or a domain is called; any other value is shown as it is.
 
     Args:
         value: The value.
     """
-    return _(CHOICES[value]) if value in CHOICES else value
+    if value in CHOICES:
+        return _(CHOICES[value])
+    if value in domain_names():
+        words = words_of(value)
+        return words.title_fr if get_language() == "fr" else words.title
+    return value
 
 
 @dataclass

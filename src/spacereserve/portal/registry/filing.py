@@ -26,7 +26,7 @@ from spacereserve.portal.records.links import dangling, references_of
 from spacereserve.portal.records.mistakes import Mistake, RecordMistakes, validated
 from spacereserve.portal.records.nouns import noun_of_table
 from spacereserve.portal.records.services import keep
-from spacereserve.portal.registry.models import ASSET_KINDS, Filing, Provider
+from spacereserve.portal.registry.models import Filing, Provider, asset_kinds
 from spacereserve.portal.registry.vetting import open_steps
 
 __all__ = [
@@ -225,7 +225,7 @@ def _taken(part: Part) -> Iterable[Mistake]:
 def _wrong_assets(part: Part, assets: Mapping[str, Part]) -> Iterable[Mistake]:
     if part.table != "services" or part.tag not in models_of("services"):
         return
-    for field, kinds in ASSET_KINDS[part.tag].items():
+    for field, kinds in asset_kinds(part.tag).items():
         for name in part.raw.get(field, ()):
             if name in assets and assets[name].tag not in kinds:
                 message = _("“%(name)s” is not an asset of the kind needed here.")

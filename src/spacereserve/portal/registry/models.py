@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.engine.model import ProviderStatus
+from spacereserve.engine.model import ProviderStatus, words_of
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
 
@@ -32,6 +33,18 @@ ASSET_KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "navigation": {"assets": ("satellites",)},
 }
 """Domain → key of a service → kinds of the assets that it names."""
+
+
+def asset_kinds(domain: str) -> Mapping[str, tuple[str, ...]]:
+    """The kinds of the assets that a service of a domain names.
+
+    Args:
+        domain: One of the program's own domains, or one that a package has brought.
+
+    Returns:
+        Key of the service → kinds.
+    """
+    return ASSET_KINDS.get(domain) or words_of(domain).asset_kinds
 
 
 class Provider(KeptRecord):
@@ -139,7 +152,7 @@ class Service(KeptRecord):
     ) -> list[Mistake]:
         """Assets of the wrong kind, or none at all."""
         del row
-        fields = ASSET_KINDS[record.domain]
+        fields = asset_kinds(record.domain)
         named = {name for field in fields for name in getattr(record, field)}
         found = Asset.objects.filter(identifier__in=named)
         kinds = dict(found.values_list("identifier", "kind"))

@@ -1,4 +1,4 @@
-"""Domains that other packages bring along, added before a command runs.
+"""Domains that other packages bring along, added before a program begins to work.
 
 A package names a function without arguments in the group ``spacereserve.domains`` of
 its entry points; the function calls ``supply.add_domain``. Nothing is loaded from a
@@ -7,11 +7,12 @@ reserve folder: data never brings code with it.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import entry_points
 
 from spacereserve.engine.errors import InputError
 
-__all__ = ["load_domains"]
+__all__ = ["load_domains", "load_domains_once"]
 
 _GROUP = "spacereserve.domains"
 
@@ -33,3 +34,9 @@ def load_domains() -> None:
                 way_out=f"mend or remove the package that brings it ({error})",
             ) from error
         register()
+
+
+@cache
+def load_domains_once() -> None:
+    """Adds them when a process asks for the first time; the portal and commands do."""
+    load_domains()
