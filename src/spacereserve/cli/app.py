@@ -15,6 +15,7 @@ from spacereserve.cli import (
     comparing,
     dispatching,
     measures,
+    navigating,
     planning,
     portal,
     reconstituting,
@@ -47,6 +48,7 @@ app.command("portfolio", help=whatif.PORTFOLIO_HELP)(whatif.portfolio_command)
 app.command("pool", help=whatif.POOL_HELP)(whatif.pool_command)
 app.command("measures", help=measures.HELP)(measures.measures_command)
 app.command("screen", help=screening.HELP)(screening.screen_command)
+app.command("navigation", help=navigating.HELP)(navigating.navigation_command)
 app.command("reconstitute", help=reconstituting.HELP)(
     reconstituting.reconstitute_command
 )

@@ -1,0 +1,227 @@
+"""``navigation``: satellites in view and geometry over areas, with and without some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from spacereserve.cli.console import out, print_json, text
+from spacereserve.cli.options import (
+    checked_language,
+    instant_of,
+    refuse,
+    wrong_instant,
+    wrong_language,
+)
+from spacereserve.engine.errors import InputError, Problem
+from spacereserve.language import Translator, translator
+
+if TYPE_CHECKING:
+    from spacereserve.engine.model import Reserve
+    from spacereserve.engine.supply.navigation.outage import Geometry
+
+__all__ = ["HELP", "navigation_command"]
+
+_ = text().gettext
+HELP = _("Show what navigation gives over areas, and what is left without some of it.")
+_FORMAT = "spacereserve.navigation/1"
+_N_SPOTS = 3
+
+
+def navigation_command(  # noqa: PLR0913, PLR0917 - the options of one command
+    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help=_("A service (id) that is lost; may be repeated.")),
+    ] = None,
+    service: Annotated[
+        list[str] | None,
+        typer.Option(help=_("Only this service (id); may be repeated. Else all.")),
+    ] = None,
+    area: Annotated[
+        list[str] | None,
+        typer.Option(help=_("Area (id); may be repeated. Else those of the theatres.")),
+    ] = None,
+    min_elevation_deg: Annotated[float, typer.Option(help=_("Mask, degrees."))] = 10.0,
+    pdop_max: Annotated[
+        float, typer.Option(help=_("Greatest PDOP that still helps."))
+    ] = 6.0,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            help=_("Instant of the declaration, or `now`; else that of the orbits.")
+        ),
+    ] = None,
+    orbits: Annotated[
+        str | None,
+        typer.Option(
+            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Write JSON for machines."))
+    ] = False,
+    lang: Annotated[
+        str | None, typer.Option(help=_("Language of the answer: en or fr."))
+    ] = None,
+) -> None:
+    """Shows the geometry of a day."""
+    refuse(
+        wrong_language(lang),
+        _wrong_numbers(min_elevation_deg, pdop_max),
+        wrong_instant(at),
+    )
+    language = checked_language(lang)
+    from spacereserve.cli.answers import (  # noqa: PLC0415 - heavy, this command only
+        catalogue_of,
+        default_instant,
+    )
+    from spacereserve.engine.access import Places  # noqa: PLC0415 - the same
+    from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - the same
+    from spacereserve.engine.model import Question  # noqa: PLC0415 - the same
+    from spacereserve.engine.supply import Sky  # noqa: PLC0415 - the same
+    from spacereserve.engine.supply.navigation.outage import (  # noqa: PLC0415
+        Constellations,
+    )
+    from spacereserve.engine.supply.spots import sample_spots  # noqa: PLC0415
+
+    found = read_folder(folder, with_orbits=orbits is None)
+    reserve = found.reserve
+    services = [one.id for one in reserve.services if one.domain == "navigation"]
+    _must_be_known(reserve, services, [*(without or ()), *(service or ())], area or ())
+    catalogue = catalogue_of(found, orbits)
+    instant = default_instant(catalogue) if at is None else instant_of(at)
+    level = reserve.levels[0].id
+    sky = Sky(reserve, catalogue, Question.of(reserve, level, at=instant, days=1.0))
+    sets = Constellations.of(service or services, sky)
+    ways = {"all": tuple(range(len(sets.names)))}
+    if without:
+        ways["without"] = sets.without(without)
+    ways |= {own[0]: (k,) for k, own in enumerate(sets.names)}
+    areas = area or sorted({one.area for one in reserve.theatres})
+    rows = []
+    for name in areas:
+        spots = sample_spots(reserve.by_id("areas")[name], _N_SPOTS)
+        places = Places.of(map(tuple, spots))
+        rows += [
+            (
+                name,
+                way,
+                sets.geometry(
+                    used,
+                    places,
+                    min_elevation_deg=min_elevation_deg,
+                    pdop_max=pdop_max,
+                ),
+            )
+            for way, used in ways.items()
+        ]
+    if as_json:
+        print_json({"format": _FORMAT, "without": without or [], "rows": _values(rows)})
+        return
+    said = translator(language)
+    out.print(_table(rows, reserve, pdop_max, said))
+    out.print(
+        Text(
+            said.gettext(
+                "Geometry alone: satellites are taken as healthy, signals as not "
+                "jammed, and each constellation as one that measures ranges. A plan "
+                "says what power and jamming leave."
+            ),
+            style="dim",
+        )
+    )
+
+
+def _values(rows: list[tuple[str, str, Geometry]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "area": area,
+            "used": way,
+            "n_least": one.n_least,
+            "pdop_19_in_20": one.pdop,
+            "share": one.share,
+        }
+        for area, way, one in rows
+    ]
+
+
+def _table(
+    rows: list[tuple[str, str, Geometry]],
+    reserve: Reserve,
+    pdop_max: float,
+    said: Translator,
+) -> Table:
+    table = Table(title=said.gettext("Navigation over a day"), title_justify="left")
+    for title, justify in (
+        (said.gettext("area"), "left"),
+        (said.gettext("used"), "left"),
+        (said.gettext("least in view"), "right"),
+        (said.gettext("PDOP 19 in 20"), "right"),
+        (said.gettext("PDOP up to {most}").format(most=said.number(pdop_max)), "right"),
+    ):
+        table.add_column(title, justify=justify)  # type: ignore[arg-type]
+    words = {"all": said.gettext("all"), "without": said.gettext("without the lost")}
+    names = {one.id: one.named(said.lang) for one in reserve.services}
+    areas = reserve.by_id("areas")
+    for area, way, one in rows:
+        table.add_row(
+            areas[area].named(said.lang),
+            words.get(way) or names[way],
+            said.number(one.n_least, digits=0),
+            "–" if one.pdop is None else said.number(one.pdop),
+            said.percent(one.share),
+        )
+    return table
+
+
+def _wrong_numbers(mask_deg: float, pdop_max: float) -> Iterator[Problem]:
+    for name, value, rule, good in (
+        (
+            "--min-elevation-deg",
+            mask_deg,
+            "a mask lies from 0 to below 90 degrees",
+            0.0 <= mask_deg < 90.0,
+        ),
+        ("--pdop-max", pdop_max, "a PDOP lies above 0", pdop_max > 0.0),
+    ):
+        if not good:
+            yield Problem(
+                f"{name} is out of range",
+                rule=rule,
+                value=value,
+                way_out="correct the number, or leave the option out",
+            )
+
+
+def _must_be_known(
+    reserve: Reserve, services: list[str], named: Sequence[str], areas: Sequence[str]
+) -> None:
+    """Refuses names that the reserve does not hold, all at once."""
+    problems = [
+        Problem(
+            f"the reserve has no navigation service called {name!r}",
+            rule="services are named by their ids",
+            value=name,
+            way_out="see `show FOLDER services` for their ids",
+        )
+        for name in named
+        if name not in services
+    ]
+    problems += [
+        Problem(
+            f"the reserve has no area called {name!r}",
+            rule="areas are named by their ids",
+            value=name,
+            way_out="see `show FOLDER areas` for their ids",
+        )
+        for name in areas
+        if name not in reserve.by_id("areas")
+    ]
+    if problems:
+        raise InputError.from_problems(problems)
