@@ -55,6 +55,7 @@ class Asked:
         time_limit_s: Longest time for one stage, seconds, or None.
         remedies: True searches remedies.
         consents: True adds the second plan with consents; None where it is quick.
+        worths: True adds what one more unit is worth; None where it is quick.
         near: A file with the running plan to stay close to, or None.
         change_price_eur: Price of each change against it, EUR.
     """
@@ -69,6 +70,7 @@ class Asked:
     time_limit_s: float | None
     remedies: bool
     consents: bool | None = None
+    worths: bool | None = None
     near: Path | None = None
     change_price_eur: float = 0.0
 
@@ -153,6 +155,7 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
             ),
             remedies=asked.remedies,
             consents=asked.consents,
+            worths=asked.worths,
             near=running,
             change_price_eur=asked.change_price_eur,
             progress=told,

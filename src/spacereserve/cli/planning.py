@@ -86,6 +86,10 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             help=_("Also plan as if missing consents were given (small: always).")
         ),
     ] = None,
+    worths: Annotated[
+        bool | None,
+        typer.Option(help=_("Also say what one more unit is worth (small: always).")),
+    ] = None,
     near: Annotated[
         Path | None,
         typer.Option(help=_("A running plan (JSON) to stay close to.")),
@@ -121,6 +125,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             time_limit_s=time_limit,
             remedies=remedies,
             consents=consents,
+            worths=worths,
             near=near,
             change_price_eur=change_price_eur or 0.0,
         )

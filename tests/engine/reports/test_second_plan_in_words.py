@@ -1,8 +1,14 @@
 """The second plan and the changes against a running one, in both languages."""
 
-from spacereserve.engine.allocation.plan import ConsentPlan, Nearness, NeedChange
+from spacereserve.engine.allocation.plan import (
+    ConsentPlan,
+    Nearness,
+    NeedChange,
+    Worth,
+)
 from spacereserve.engine.reports.consents import consent_sentences
 from spacereserve.engine.reports.nearness import nearness_sentences
+from spacereserve.engine.reports.worths import worth_sentence
 
 
 def second(used, needs=()):
@@ -59,4 +65,19 @@ def test_a_plan_that_changes_nothing_says_so(english):
 
     assert nearness_sentences(near, english)[-1] == (
         "Nothing is newly called or called off."
+    )
+
+
+def test_the_worth_of_one_more_is_told_by_priority_and_in_money(english):
+    worth = Worth(
+        kind="raise-quantity",
+        subject="suomi-looks",
+        details={"from": 6.0, "to": 7.0},
+        gained={"1": 0.25},
+        saved_eur=-200.0,
+    )
+
+    assert worth_sentence(worth, english) == (
+        "Raise the quantity of Suomi radar (Finnish pledge) from 6 to 7 looks/day. "
+        "It brings: +0.25 needs of priority 1; €200 more to pay."
     )

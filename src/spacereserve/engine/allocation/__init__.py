@@ -32,6 +32,7 @@ from spacereserve.engine.allocation.plan import (
     Step,
     Supplied,
     SupplierPart,
+    Worth,
 )
 from spacereserve.engine.allocation.planner import make_plan, plan, snapshot_hash
 from spacereserve.engine.allocation.schedules import warm
@@ -68,6 +69,7 @@ __all__ = [
     "Supplied",
     "SupplierPart",
     "Where",
+    "Worth",
     "apply",
     "apply_all",
     "changes_for",

@@ -45,6 +45,7 @@ __all__ = [
     "Strip",
     "Supplied",
     "SupplierPart",
+    "Worth",
 ]
 
 
@@ -425,6 +426,19 @@ class Nearness(Record):
     """Price of all changes together, EUR."""
 
 
+class Worth(RemedyStep):
+    """What one more unit of something is worth, by planning everything anew.
+
+    One more unit is one of a line's own (a look a day, a Mbit/s), one hundredth of a
+    cap, 1,000 EUR of a ceiling or limit, 1,000 EUR a day of a budget, or a consent.
+    """
+
+    gained: dict[str, float]
+    """Needs met more (less, where negative), by priority."""
+    saved_eur: float
+    """What the plan then costs less, EUR (more, where negative)."""
+
+
 class ConsentUse(Record):
     """One offer that the second plan uses for one need, and the consents it needs."""
 
@@ -510,6 +524,9 @@ class Plan(Record):
     consents: ConsentPlan | None = None
     """The second plan, with the consents that offers wait for; None where none waits,
     or where it was not asked for."""
+    worths: tuple[Worth, ...] | None = None
+    """What one more unit of each scarce thing is worth, where it is worth something;
+    None where it was not asked for."""
     near: Nearness | None = None
     """What changes against the plan that runs; None where none was named."""
     sky: Sky

@@ -28,7 +28,6 @@ from spacereserve.engine.allocation.nearness import Near, near_to, nearness_of
 from spacereserve.engine.allocation.notices import notices_of
 from spacereserve.engine.allocation.outcome import outcome_of, state_of
 from spacereserve.engine.allocation.plan import (
-    ConsentPlan,
     NeedPlan,
     NeedState,
     OfferPlan,
@@ -43,6 +42,7 @@ from spacereserve.engine.allocation.remedies import Mended, find_remedies
 from spacereserve.engine.allocation.solve import Limits, Solution
 from spacereserve.engine.allocation.trying import Planned
 from spacereserve.engine.allocation.why import Explainer
+from spacereserve.engine.allocation.worths import find_worths
 from spacereserve.engine.model import CapBy, Question, Reserve, check_reserve
 from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.supply import Progress, Sky
@@ -78,6 +78,7 @@ def plan(
     limits: Limits = _DEFAULT,
     remedies: bool = True,
     consents: bool | None = None,
+    worths: bool | None = None,
     near: Plan | None = None,
     change_price_eur: float = 0.0,
     progress: Progress = _silent,
@@ -95,6 +96,9 @@ def plan(
         remedies: False leaves out the search for remedies.
         consents: True adds the second plan, as if the consents that offers wait for
             were given; None does so where it takes no time worth thinking of.
+        worths: True adds what one more unit of each scarce thing is worth, for the time
+            of one more plan each; None does so where that takes no time worth thinking
+            of.
         near: A running plan to stay close to; None plans freely.
         change_price_eur: With ``near``: what each commitment newly called or called
             off adds to what is made least, EUR, above 0.
@@ -115,7 +119,13 @@ def plan(
     kept = None if near is None else near_to(near, change_price_eur, reserve)
     physics = find_physics(sky)
     return make_plan(
-        sky, physics, limits=limits, remedies=remedies, consents=consents, near=kept
+        sky,
+        physics,
+        limits=limits,
+        remedies=remedies,
+        consents=consents,
+        worths=worths,
+        near=kept,
     )
 
 
@@ -126,6 +136,7 @@ def make_plan(
     limits: Limits = _DEFAULT,
     remedies: bool = True,
     consents: bool | None = None,
+    worths: bool | None = None,
     near: Near | None = None,
 ) -> Plan:
     """Chooses, once it is known what could be given.
@@ -137,6 +148,7 @@ def make_plan(
         remedies: False leaves out the search for remedies.
         consents: True adds the second plan with consents; None: where it is quick and
             remedies are searched.
+        worths: True adds what one more unit is worth; None: the same.
         near: The running plan to stay close to; None plans freely.
     """
     prospects = find_prospects(sky, physics)
@@ -150,9 +162,13 @@ def make_plan(
     }
     planned = Planned(sky, physics, program, solution, sent, outcomes, limits)
     needs = _needs(planned, prospects, remedies=remedies)
-    wanted = remedies and planned.is_quick if consents is None else consents
-    second = plan_with_consents(planned, prospects) if wanted else None
-    return _plan(planned, solution, needs, second)
+    quick = remedies and planned.is_quick
+    asked = quick if consents is None else consents
+    second = plan_with_consents(planned, prospects) if asked else None
+    asked = quick if worths is None else worths
+    worth = find_worths(planned, prospects) if asked else None
+    extra = {"consents": second, "worths": worth}
+    return _plan(planned, solution, needs).model_copy(update=extra)
 
 
 # Needs -------------------------------------------------------------------------------
@@ -238,12 +254,7 @@ def _rounded(fraction: float) -> float:
 # The whole ---------------------------------------------------------------------------
 
 
-def _plan(
-    planned: Planned,
-    solution: Solution,
-    needs: tuple[NeedPlan, ...],
-    second: ConsentPlan | None,
-) -> Plan:
+def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> Plan:
     sky, program = planned.sky, planned.program
     harm_eur = float(program.harms() @ planned.values)
     stages = tuple(_shown(_measured(stage, needs)) for stage in solution.stages)
@@ -271,7 +282,6 @@ def _plan(
         rates=tuple(
             rate for name in program.demands for rate in planned.outcomes[name].rates
         ),
-        consents=second,
         near=None if program.near is None else nearness_of(program.near, offers),
         sky=_sky_report(sky),
         warnings=notices_of(sky),

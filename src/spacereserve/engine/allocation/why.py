@@ -49,6 +49,19 @@ class Explainer:
                     found[name] = held
         return {name: np.concatenate(parts) for name, parts in found.items()}
 
+    def scarce(self) -> tuple[str, ...]:
+        """Rules of which more could bring something, as ``kind:id``, ascending.
+
+        Lines called up and caps that have no room for one more unit, and all budgets,
+        ceilings and limits of which something is spent.
+        """
+        spent = {
+            name
+            for name in self.program.money_unit_eur
+            if self.program.spent_eur(name, self._activity) > 0.0
+        }
+        return tuple(sorted(spent | set(self._binding_columns)))
+
     @cached_property
     def _whole(self) -> NDArray[np.bool_]:
         """Columns of whole pieces; looks of schedules are whole too."""

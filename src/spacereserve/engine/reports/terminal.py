@@ -38,6 +38,7 @@ from spacereserve.engine.reports.remedies import (
     remedy_sentence,
 )
 from spacereserve.engine.reports.words import SHAPES, counted
+from spacereserve.engine.reports.worths import worth_sentence
 from spacereserve.language import N_, Translator
 
 __all__ = ["plan_summary", "readiness_table"]
@@ -49,6 +50,7 @@ _STYLES = {
 }
 _URGENT = 2  # priorities up to this one are told in full
 _N_SHARES = 5
+_N_WORTHS = 6
 # The offer to tell of: one that a decision could win back comes first.
 _NEAREST = (
     Step.RESTRICTION,
@@ -131,6 +133,7 @@ def plan_summary(
         *_section(N_("Who pays"), [_spending(plan, reader)], reader),
         *_section(N_("What is missing"), _missing(plan, reader), reader),
         *_section(N_("If consents were given"), _consents(plan, reader), reader),
+        *_section(N_("What one more is worth"), _worths(plan, reader), reader),
         *_section(N_("Companies that supply most"), _shares(plan, reader), reader),
         *_section(N_("To bear in mind"), _notices(plan, reader), reader),
     )
@@ -259,6 +262,12 @@ def _consents(plan: Plan, reader: Reader) -> list[RenderableType]:
     if plan.consents is None:
         return []
     return [Text(line) for line in consent_sentences(plan.consents, reader)]
+
+
+def _worths(plan: Plan, reader: Reader) -> list[RenderableType]:
+    return [
+        Text(worth_sentence(worth, reader)) for worth in (plan.worths or ())[:_N_WORTHS]
+    ]
 
 
 def _shares(plan: Plan, reader: Reader) -> list[RenderableType]:

@@ -22,6 +22,7 @@ from spacereserve.engine.reports.views.shares import Bar, make_shares
 from spacereserve.engine.reports.views.shortfall import Shortfall, make_shortfalls
 from spacereserve.engine.reports.views.timeline import Timeline, make_timeline
 from spacereserve.engine.reports.views.trust import Trust, make_trust
+from spacereserve.engine.reports.worths import worth_sentence
 from spacereserve.language import N_
 
 __all__ = ["Chapter", "make_chapter"]
@@ -39,6 +40,7 @@ class Chapter:
         headline: The answer in short.
         calls: The call list.
         consents: The second plan, with consents given; empty where there is none.
+        worths: What one more unit of each scarce thing is worth.
         near: What changes against the running plan; empty where there is none.
         world: The map of the world.
         regions: A map a theatre.
@@ -62,6 +64,7 @@ class Chapter:
     places: tuple[Place, ...]
     timeline: Timeline
     consents: tuple[str, ...]
+    worths: tuple[str, ...]
     near: tuple[str, ...]
     shares: tuple[tuple[str, tuple[tuple[str, tuple[Bar, ...]], ...]], ...]
     costs: Costs
@@ -95,6 +98,7 @@ def make_chapter(plan: Plan, title: str, key: str, reader: Reader) -> Chapter:
         consents=()
         if plan.consents is None
         else consent_sentences(plan.consents, reader),
+        worths=tuple(worth_sentence(worth, reader) for worth in plan.worths or ()),
         near=() if plan.near is None else nearness_sentences(plan.near, reader),
         world=draw_world(plan, places, sites, numbered, reader),
         regions=regions,
