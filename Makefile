@@ -12,7 +12,7 @@ ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-plan bench-portal bench-resilience bench-screening bench-spot5 lock clean
+.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-plan bench-portal bench-resilience bench-schedules bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -101,13 +101,16 @@ bench-screening: $(SETUP_DEV) ## Screen a real sky for three days, held to a den
 bench-spot5: $(SETUP_DEV) ## Choose the public SPOT-5 days, with bounds
 	@$(BIN)/python benchmarks/plan/spot5.py
 
+bench-schedules: $(SETUP_DEV) ## Schedule the other public sets, beside greedy and a bound
+	@$(BIN)/python benchmarks/plan/schedules.py
+
 bench-portal: $(SETUP_DEV) ## Measure the portal's pages on a full PostgreSQL
 	@$(BIN)/python benchmarks/portal/run.py
 
 bench-plan: $(SETUP_DEV) ## Measure the planner beside its peers (an hour)
 	@$(BIN)/python benchmarks/plan/run.py
 
-bench: bench-access bench-folder bench-portal bench-plan bench-resilience bench-screening bench-spot5 ## All benchmarks
+bench: bench-access bench-folder bench-portal bench-plan bench-resilience bench-schedules bench-screening bench-spot5 ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)
 	@for extra in portal cluster parquet dev; do \

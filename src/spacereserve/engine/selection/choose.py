@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.selection.bounding import prove
+from spacereserve.engine.selection.bounding import Proof, prove
 from spacereserve.engine.selection.kernel import anneal
 from spacereserve.engine.selection.problem import Selection
 
@@ -34,7 +34,8 @@ class Effort:
     Attributes:
         n_rounds: Rounds of the search, each by itself from a fresh seed.
         n_draws: Options that are drawn in each stage of a round.
-        n_nodes: Nodes of the tree for the bound; 0 relaxes the program only.
+        n_nodes: Nodes of the tree for the bound; 0 relaxes the program only, None
+            solves nothing and adds the best of each group.
         n_threads: Rounds that run at a time; the choice does not depend on it.
         time_limit_s: Longest time, seconds; None for none (only then is the choice the
             same on every run).
@@ -42,7 +43,7 @@ class Effort:
 
     n_rounds: int = 2
     n_draws: int = 200_000
-    n_nodes: int = 2_000
+    n_nodes: int | None = 2_000
     n_threads: int = 1
     time_limit_s: float | None = None
 
@@ -128,22 +129,30 @@ def choose(
     found = rounds.refined(best, seed) if start is not None else rounds.played(seed)
     best = max(best, found, key=selection.value_of)
     round_s = clock() - began_s
-    limit_s = effort.time_limit_s
-    proof = prove(
-        selection,
-        best,
-        n_nodes=effort.n_nodes,
-        time_limit_s=None if limit_s is None else _PART_FOR_PROOF * limit_s,
-    )
+    proof = _proof(selection, best, effort)
     if proof.taken is not None:
         best = max(best, proof.taken, key=selection.value_of)
-    left = _Left(clock, began_s, round_s, limit_s)
+    left = _Left(clock, began_s, round_s, effort.time_limit_s)
     for found in rounds.further(seed, left):
         if selection.value_of(best) >= proof.bound:
             break
         best = max(best, found, key=selection.value_of)
     value = selection.value_of(best)
     return Choice(best, value, max(value, proof.bound))
+
+
+def _proof(selection: Selection, best: NDArray[np.bool_], effort: Effort) -> Proof:
+    if effort.n_nodes is None:
+        most = np.zeros(int(selection.group.max()) + 1, np.int64)
+        np.maximum.at(most, selection.group, selection.worth)
+        return Proof(int(most.sum()), None)
+    limit_s = effort.time_limit_s
+    return prove(
+        selection,
+        best,
+        n_nodes=effort.n_nodes,
+        time_limit_s=None if limit_s is None else _PART_FOR_PROOF * limit_s,
+    )
 
 
 @dataclass(eq=False)
