@@ -90,6 +90,7 @@ CASES = [
     ("quality", "timing", {"wants_ns": 20.0}),
     ("quality", "authentication", {}),
     ("quality", "jamming-margin", {"has_db": 0.0, "wants_db": 20.0}),
+    ("quality", "no-strips", {}),
     ("quality", "cloud-unknown", {}),
     ("physics", "no-satellites", {}),
     ("physics", "never-in-view", {}),
@@ -404,12 +405,17 @@ ESTIMATES = [
     ("downlink_wait_h", 0.2, 0.0, 0.9, "chain"),
     ("processing_wait_h", 1.0, 1.0, 1.0, "chain"),
     ("sample_distance_m", 0.62, 0.5, 0.8, "geometry"),
+    ("resolution_m", 0.5, 0.5, 0.5, "stated"),
+    ("collectable_fraction", 0.8, 0.7, 0.9, "geometry"),
+    ("campaign_h", 72.0, 72.0, 72.0, "stated"),
+    ("mass_to_orbit_kg", 280.0, 280.0, 280.0, "stated"),
     ("plane_wait_h", 6.0, 0.0, 16.0, "orbits"),
     ("magnitude", 13.5, 12.0, 15.1, "geometry"),
     ("detection_range_km", 3200.0, 3200.0, 3200.0, "geometry"),
     ("custody_gap_h", 9.0, 4.0, 16.0, "orbits"),
     ("coverage_fraction", 0.95, 0.9, 1.0, "orbits"),
     ("clear_fraction", 0.55, 0.45, 0.65, "climate"),
+    ("clear_fraction", 0.15, 0.0, 0.3, "forecast"),
 ]
 
 

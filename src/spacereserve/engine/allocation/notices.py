@@ -87,7 +87,7 @@ def _of_clouds(sky: Sky) -> Iterator[Notice]:
     }
     for theatre in sorted(theatres):
         record = sky.reserve.by_id("theatres")[theatre]
-        if record.cloud_fraction_by_month is None:
+        if record.cloud_fraction_by_month is None and not record.cloud_forecast:
             yield Notice(code="cloud-unknown", subject=theatre, details={})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -10,14 +11,16 @@ from pydantic import Field, model_validator
 from spacereserve.engine.model.record import (
     Fraction,
     Identifier,
+    Instant,
     Money,
     Named,
     Quantity,
+    Record,
     Text,
     Whole,
 )
 
-__all__ = ["Command", "Level", "Nation", "Standing", "Theatre", "Use"]
+__all__ = ["CloudForecast", "Command", "Level", "Nation", "Standing", "Theatre", "Use"]
 
 
 class Level(Named):
@@ -69,6 +72,30 @@ _Month = Annotated[tuple[Fraction, ...], Field(min_length=12, max_length=12)]
 _RainZone = Annotated[str, Field(pattern="^(A|B|C|D|E|F|G|H|J|K|L|M|N|P|Q)$")]
 
 
+class CloudForecast(Record):
+    """Forecast cloud over a stretch of time: a chance, never a yes."""
+
+    starts_at: Instant
+    """From when it holds (UTC)."""
+    ends_at: Instant
+    """Until when it holds (UTC)."""
+    cloud_fraction: Fraction
+    """Chance that a place lies under cloud, 0 to 1."""
+    error_fraction: Fraction
+    """How far it may be off either way (one standard deviation), 0 to 1."""
+    source: Text
+    """Whose forecast it is, and of when."""
+    area: Identifier | None = None
+    """Area (id) for whose needs it holds; absent: all needs of the theatre."""
+
+    @model_validator(mode="after")
+    def _lasts(self) -> CloudForecast:
+        if self.ends_at <= self.starts_at:
+            message = "ends_at must be later than starts_at"
+            raise ValueError(message)
+        return self
+
+
 class Theatre(Named):
     """A named area in which a level is in force."""
 
@@ -78,6 +105,8 @@ class Theatre(Named):
     """Mean cloud cover, January to December, 0 to 1; absent means not known."""
     cloud_source: Text | None = None
     """Where the cloud figures come from."""
+    cloud_forecast: tuple[CloudForecast, ...] = ()
+    """Forecast cloud, used in place of the monthly means for as long as it holds."""
     rain_rate_mm_h: Annotated[float, Field(strict=True, ge=0.0, le=400.0)] | None = None
     """Rain rate exceeded for 0.01 % of an average year, mm/h; absent: not known."""
     rain_zone: _RainZone | None = None
@@ -86,6 +115,17 @@ class Theatre(Named):
     """Mean height of the rain above sea level, km; absent: from the latitude."""
     rain_source: Text | None = None
     """Where the rain figures come from."""
+
+    @model_validator(mode="after")
+    def _one_forecast_at_a_time(self) -> Theatre:
+        ordered = sorted(
+            self.cloud_forecast, key=lambda one: (one.area or "", one.starts_at)
+        )
+        for one, other in pairwise(ordered):
+            if one.area == other.area and other.starts_at < one.ends_at:
+                message = "forecasts for the same place must not overlap in time"
+                raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _one_rain(self) -> Theatre:

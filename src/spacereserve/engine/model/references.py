@@ -97,6 +97,7 @@ def tables_named_by(table: str, path: str) -> tuple[str, ...]:
         "owners": {"nation": ("nations",)},
         "share_caps": {"levels": ("levels",)},
         "consents": _CONSENT_REFERENCES,
+        "cloud_forecast": {"area": ("areas",)},
     }
     outer, _, field = path.rpartition(".")
     fields = inner.get(outer, {}) if outer else _REFERENCES.get(table, {})
@@ -216,6 +217,7 @@ def _references_to_nothing(reserve: Reserve) -> Iterator[Problem]:
     way_outs: dict[tuple[str, tuple[str, ...]], str] = {}
     for finder in (
         _dangling,
+        _dangling_in_forecasts,
         _dangling_in_lines,
         _dangling_in_consents,
         _dangling_in_policy,
@@ -252,6 +254,14 @@ def _dangling(reserve: Reserve) -> Iterator[_Dangling]:
         for place, owner in enumerate(provider.owners):
             key = f"providers[{provider.id}].owners[{place}].nation"
             yield from _named(("nations",), owner.nation, reserve, key)
+
+
+def _dangling_in_forecasts(reserve: Reserve) -> Iterator[_Dangling]:
+    for theatre in reserve.theatres:
+        for place, forecast in enumerate(theatre.cloud_forecast):
+            key = f"theatres[{theatre.id}].cloud_forecast[{place}].area"
+            for value in _values(forecast, "area"):
+                yield from _named(("areas",), value, reserve, key)
 
 
 def _dangling_in_lines(reserve: Reserve) -> Iterator[_Dangling]:

@@ -143,6 +143,7 @@ WORDS: dict[str, dict[str, str]] = {
         "chain": N_("from contacts and looks"),
         "geometry": N_("from angle and range"),
         "climate": N_("a mean of many years"),
+        "forecast": N_("from the forecast on record"),
         "stated": N_("as stated"),
     },
     "layer": {

@@ -24,6 +24,8 @@ class Origin(StrEnum):
     """Computed from the angle and range of each look or observation."""
     CLIMATE = "climate"
     """A mean over many years."""
+    FORECAST = "forecast"
+    """A forecast for as long as it holds, and a mean over many years beyond it."""
     STATED = "stated"
     """Stated by the provider; the interval is what was published with it."""
 

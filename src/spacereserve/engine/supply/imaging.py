@@ -55,8 +55,6 @@ __all__ = ["constraints_of", "demand", "quality", "supplies"]
 _HORIZON_DEG = 5.0
 _SEES_THROUGH_CLOUD = frozenset({Sensor.SAR, Sensor.RF})
 _BLURS_OFF_NADIR = frozenset({Sensor.OPTICAL, Sensor.THERMAL})
-_CLOUD_ERROR = 0.1
-"""What a mean of many years is good to, either way."""
 _COMMAND_S = 60.0
 """From the end of the uplink to the look: the satellite turns and settles."""
 
@@ -311,11 +309,11 @@ def _estimates(
     else:
         ends = (service.resolution_m, service.resolution_m)
         found.append(spread("resolution_m", service.resolution_m, ends, Origin.STATED))
-    cloud = sky.cloud_fraction(item.need)
+    cloud = sky.cloud(item.need)
     if service.sensor not in _SEES_THROUGH_CLOUD and cloud is not None:
-        clear = 1.0 - cloud
-        ends = (max(0.0, clear - _CLOUD_ERROR), min(1.0, clear + _CLOUD_ERROR))
-        found.append(spread("clear_fraction", clear, ends, Origin.CLIMATE))
+        clear = 1.0 - cloud.fraction
+        ends = (max(0.0, clear - cloud.error), min(1.0, clear + cloud.error))
+        found.append(spread("clear_fraction", clear, ends, cloud.origin))
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ from spacereserve.engine.orbits import (
     sun_direction_ecef,
     time_sigma_s,
 )
+from spacereserve.engine.supply.clouds import Cloud, cloud_over
 from spacereserve.engine.supply.spots import area_shape, sample_spots
 
 __all__ = ["Progress", "Sky"]
@@ -183,13 +184,16 @@ class Sky:
             self.reserve.by_id("areas")[self.area_of(need)], need.n_spots
         )
 
+    def cloud(self, need: Any) -> Cloud | None:
+        """Mean cloud over a need in its time; None where it is not known."""
+        theatre = self.reserve.by_id("theatres")[need.theatre]
+        span_s = self.question.span_of(need)
+        return cloud_over(theatre, self.area_of(need), self.question, span_s)
+
     def cloud_fraction(self, need: Any) -> float | None:
-        """Mean cloud cover in the need's theatre in the month of the plan's middle."""
-        cover = self.reserve.by_id("theatres")[need.theatre].cloud_fraction_by_month
-        if cover is None:
-            return None
-        middle_at = self.question.at + (self.question.end_at - self.question.at) / 2
-        return float(cover[middle_at.month - 1])
+        """The chance that a place of a need lies under cloud; None where unknown."""
+        cloud = self.cloud(need)
+        return None if cloud is None else cloud.fraction
 
     def sun_elevation_deg(
         self,

@@ -189,13 +189,26 @@ class Facts:
         return min(1.0, math.log(cover) / math.log(1.0 - need.clear_fraction))
 
     def cloud_fraction(self, need: Any) -> float | None:
-        """Mean cloud cover in the month of the plan's middle; None where unknown."""
-        cover = self.record("theatres", need.theatre).cloud_fraction_by_month
-        if cover is None:
-            return None
+        """Mean cloud over a need in its time, minute by minute; None where unknown."""
+        theatre = self.record("theatres", need.theatre)
         question = self.question
+        cover = theatre.cloud_fraction_by_month
         middle_at = question.at + (question.end_at - question.at) / 2
-        return float(cover[middle_at.month - 1])
+        usual = None if cover is None else float(cover[middle_at.month - 1])
+        if not theatre.cloud_forecast:
+            return usual
+        start_s, end_s = question.span_of(need)
+        n = max(1, round((end_s - start_s) / 60.0))
+        at_s = start_s + (np.arange(n) + 0.5) * (end_s - start_s) / n
+        figures = np.full(n, np.nan if usual is None else usual)
+        own_area = self.area_of(need).id
+        # Those for the whole theatre first, so that those for the area stand above.
+        for one in sorted(theatre.cloud_forecast, key=lambda one: one.area is not None):
+            if one.area in {None, own_area}:
+                from_s = (one.starts_at - question.at).total_seconds()
+                to_s = (one.ends_at - question.at).total_seconds()
+                figures[(at_s >= from_s) & (at_s < to_s)] = one.cloud_fraction
+        return None if np.isnan(figures).any() else float(figures.mean())
 
     def least_supply(self, need: Any) -> float | None:
         """The least that meets a need in full, in its own unit; None: no orbits."""

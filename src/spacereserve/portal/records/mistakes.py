@@ -248,6 +248,7 @@ _OWN_RULES: dict[str, str] = {
         N_("must have exactly one of n_looks_per_day, revisit_h, collect_within_h"),
         N_("clear_fraction must not go with revisit_h"),
         N_("collect_within_h must go with n_spots of 25 or more"),
+        N_("forecasts for the same place must not overlap in time"),
         N_("swath_km and strip_length_km must be given together"),
         N_("clear_fraction must be below 1: no number of looks makes it sure"),
         N_("must name providers, services or assets that hang on the thing"),

@@ -158,6 +158,12 @@ def make_assumptions(reserve: Reserve, reader: Reader) -> tuple[str, ...]:
     said = [reader.text(message) for message in _ASSUMPTIONS]
     for theatre in sorted(reserve.theatres, key=lambda theatre: theatre.id):
         name = reader.name("theatres", theatre.id)
+        said += [
+            reader.text(
+                N_("Cloud over {theatre}: a forecast for part of the time ({source}).")
+            ).format(theatre=name, source=source)
+            for source in dict.fromkeys(one.source for one in theatre.cloud_forecast)
+        ]
         if theatre.cloud_fraction_by_month is None:
             text = reader.text(
                 N_(
