@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("needs", "0003_words_are_indexed"),
+        ("needs", "0002_templates"),
     ]
 
     operations = [
