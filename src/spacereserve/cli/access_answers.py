@@ -22,7 +22,7 @@ from spacereserve import __version__
 from spacereserve.cli.access_asked import Asked, Search, prepared
 from spacereserve.cli.access_tables import Found, searched
 from spacereserve.cli.access_words import event_words, short_table
-from spacereserve.cli.console import json_text
+from spacereserve.cli.console import err, json_text
 from spacereserve.cli.files import written_whole
 from spacereserve.engine.compute import Cluster, Here
 from spacereserve.engine.errors import InputError
@@ -30,7 +30,7 @@ from spacereserve.engine.units import instant_text
 from spacereserve.exchange.calendars import write_icalendar
 from spacereserve.exchange.parquet import write_parquet
 from spacereserve.exchange.tables import Table, write_csv, write_geojson, write_json
-from spacereserve.language import Lang, translator
+from spacereserve.language import Lang, Translator, translator
 
 __all__ = ["Answer", "answered"]
 
@@ -91,10 +91,11 @@ class Answer:
 
     def show(self, console: Console) -> None:
         """Prints the answer."""
+        said = translator(self.lang)
         if self.printed is not None:
             sys.stdout.write(self.printed)
+            self._say_stopped(err, said)
             return
-        said = translator(self.lang)
         at = self.search.start_at
         console.print(short_table(self.asked.find, self.short, at, said))
         if self.n_failed:
@@ -104,6 +105,9 @@ class Answer:
                 self.n_failed,
             )
             console.print(text.format(n=said.number(self.n_failed, digits=0)))
+        self._say_stopped(console, said)
+
+    def _say_stopped(self, console: Console, said: Translator) -> None:
         if self.is_stopped:
             text = said.gettext("Stopped: the answer holds {share} of the search.")
             console.print(text.format(share=said.percent(self.done_fraction)))
