@@ -4,10 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from spacereserve.cli.access_options import (
+    Areas,
+    AsJson,
+    At,
+    ClusterAddress,
+    Days,
+    Find,
+    Folder,
+    IncidenceMax,
+    IncidenceMin,
+    Language,
+    Lit,
+    LookSide,
+    MinElevation,
+    OffNadirMax,
+    OffNadirMin,
+    Orbits,
+    OutFile,
+    PlacesFile,
+    Points,
+    RangeMax,
+    Satellites,
+    Services,
+    Sites,
+    Slot,
+    Spacing,
+    SunMax,
+    SunMin,
+    Tracks,
+)
 from spacereserve.cli.console import err, out, progress_bar, text
 from spacereserve.cli.files import unwritable_paths
 from spacereserve.cli.options import (
@@ -30,114 +59,34 @@ _LONGEST_D = 400.0
 
 
 def access_command(  # noqa: PLR0913, PLR0917 - the options of one command
-    folder: Annotated[
-        Path | None, typer.Argument(help=_("A reserve folder; or give --orbits."))
-    ] = None,
-    find: Annotated[
-        str, typer.Option(help=_("windows, counts, revisit or gaps."))
-    ] = "windows",
-    orbits: Annotated[
-        str | None,
-        typer.Option(
-            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-        ),
-    ] = None,
-    satellites: Annotated[
-        str | None,
-        typer.Option(help=_("Only satellites whose name this pattern is found in.")),
-    ] = None,
-    service: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=_(
-                "Service (id): its satellites, and the angles and light of an imaging "
-                "service; may be repeated."
-            )
-        ),
-    ] = None,
-    area: Annotated[
-        list[str] | None,
-        typer.Option(help=_("Area of the folder (id); may be repeated; else all.")),
-    ] = None,
-    site: Annotated[
-        list[str] | None,
-        typer.Option(help=_("Station or sensor of the folder (id); may be repeated.")),
-    ] = None,
-    place: Annotated[
-        list[str] | None,
-        typer.Option(help=_("LAT,LON or LAT,LON,NAME in degrees; may be repeated.")),
-    ] = None,
-    places: Annotated[
-        Path | None,
-        typer.Option(help=_("A GeoJSON file of points and polygons.")),
-    ] = None,
-    track: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help=_("A CSV file of a moving place: at,lat_deg,lon_deg; for windows.")
-        ),
-    ] = None,
-    spacing: Annotated[
-        float, typer.Option(help=_("Distance between the points of a polygon, km."))
-    ] = 100.0,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            help=_("Start, such as 2026-08-22T12:00Z, or `now`; else as in `plan`.")
-        ),
-    ] = None,
-    days: Annotated[float, typer.Option(help=_("Length of the search, days."))] = 1.0,
-    min_elevation: Annotated[
-        float | None,
-        typer.Option(
-            help=_("Least elevation at the place, degrees; else a site's own, or 5.")
-        ),
-    ] = None,
-    off_nadir_min: Annotated[
-        float | None, typer.Option(help=_("Least angle off nadir, degrees."))
-    ] = None,
-    off_nadir_max: Annotated[
-        float | None, typer.Option(help=_("Largest angle off nadir, degrees."))
-    ] = None,
-    incidence_min: Annotated[
-        float | None, typer.Option(help=_("Least incidence at the place, degrees."))
-    ] = None,
-    incidence_max: Annotated[
-        float | None, typer.Option(help=_("Largest incidence at the place, degrees."))
-    ] = None,
-    look_side: Annotated[
-        str | None, typer.Option(help=_("Side of the track: left, right or either."))
-    ] = None,
-    sun_min: Annotated[
-        float | None, typer.Option(help=_("Least elevation of the sun, degrees."))
-    ] = None,
-    sun_max: Annotated[
-        float | None, typer.Option(help=_("Largest elevation of the sun, degrees."))
-    ] = None,
-    lit: Annotated[
-        bool | None,
-        typer.Option("--lit/--shadow", help=_("The satellite in sunlight, or not.")),
-    ] = None,
-    range_max: Annotated[
-        float | None, typer.Option(help=_("Largest distance, km."))
-    ] = None,
-    slot: Annotated[
-        float, typer.Option(help=_("Length of a slot of counts, hours."))
-    ] = 1.0,
-    cluster: Annotated[
-        str | None,
-        typer.Option(help=_("Compute on this Dask cluster, such as tcp://host:8786.")),
-    ] = None,
-    out_file: Annotated[
-        Path | None,
-        typer.Option("--out", help=_("Write .csv, .json, .geojson, .parquet or .ics.")),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
+    folder: Folder = None,
+    find: Find = "windows",
+    orbits: Orbits = None,
+    satellites: Satellites = None,
+    service: Services = None,
+    area: Areas = None,
+    site: Sites = None,
+    place: Points = None,
+    places: PlacesFile = None,
+    track: Tracks = None,
+    spacing: Spacing = 100.0,
+    at: At = None,
+    days: Days = 1.0,
+    min_elevation: MinElevation = None,
+    off_nadir_min: OffNadirMin = None,
+    off_nadir_max: OffNadirMax = None,
+    incidence_min: IncidenceMin = None,
+    incidence_max: IncidenceMax = None,
+    look_side: LookSide = None,
+    sun_min: SunMin = None,
+    sun_max: SunMax = None,
+    lit: Lit = None,
+    range_max: RangeMax = None,
+    slot: Slot = 1.0,
+    cluster: ClusterAddress = None,
+    out_file: OutFile = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Searches, writes what was found and says it in short."""
     refuse(
