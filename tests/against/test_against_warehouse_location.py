@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import highspy
 import numpy as np
 import pytest
 from synthetic import AT, make_sky
@@ -56,8 +57,9 @@ def published(name: str) -> float:
     return float(known[name]["optimum_without_capacities"])
 
 
-def reserve_of(name: str) -> Reserve:
+def reserve_of(name: str, *, free: bool = False) -> Reserve:
     fixed, costs = instance(name)
+    fixed = np.zeros_like(fixed) if free else fixed
     n_customers = len(costs)
     point = {"type": "Point", "coordinates": (0.0, 0.0)}
     sites = [f"site{number:03}" for number in range(len(fixed))]
@@ -155,8 +157,8 @@ class Prices:
             yield replace(item, arc=replace(item.arc, unit_cost_eur=price_eur))
 
 
-def planner_of(name: str) -> Replanner:
-    reserve = reserve_of(name)
+def planner_of(name: str, *, free: bool = False) -> Replanner:
+    reserve = reserve_of(name, free=free)
     sky = make_sky(reserve, days=1.0)
     assert sky.question.at == AT
     demands = {
@@ -188,7 +190,64 @@ def every_set_of_sites(name: str) -> np.ndarray:
     return total + nearest.sum(axis=1)
 
 
-@pytest.mark.parametrize("name", ["cap71", "cap72", "cap73", "cap74", "cap101"])
+def cheapest(name: str, lost: frozenset[int]) -> tuple[float, frozenset[int]]:
+    """The cheapest sites without some, and their cost, by a program of its own."""
+    fixed, costs = instance(name)
+    sites = np.array([site for site in range(len(fixed)) if site not in lost])
+    n, m = len(sites), len(costs)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = n + n * m, m + n * m
+    lp.col_cost_ = np.concatenate((fixed[sites], costs[:, sites].ravel()))
+    lp.col_lower_, lp.col_upper_ = np.zeros(n + n * m), np.ones(n + n * m)
+    lp.row_lower_ = np.concatenate((np.ones(m), np.full(n * m, -highspy.kHighsInf)))
+    lp.row_upper_ = np.concatenate((np.ones(m), np.zeros(n * m)))
+    served = n + np.arange(n * m)
+    pairs = np.column_stack((served, np.tile(np.arange(n), m)))
+    index = np.concatenate((served, pairs.ravel()))
+    value = np.concatenate((np.ones(n * m), np.tile([1.0, -1.0], n * m)))
+    starts = np.concatenate((n * np.arange(m), n * m + 2 * np.arange(n * m + 1)))
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = starts.astype(np.int32)
+    lp.a_matrix_.index_ = index.astype(np.int32)
+    lp.a_matrix_.value_ = value
+    whole = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    lp.integrality_ = [whole[0]] * n + [whole[1]] * (n * m)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.passModel(lp)
+    solver.run()
+    values = np.array(solver.getSolution().col_value)[:n]
+    opened = frozenset(int(site) for site in sites[values > 0.5])
+    return float(solver.getInfo().objective_function_value), opened
+
+
+def worst_by_trying_all(name: str, k: int) -> float:
+    """The dearest of all sets of k sites lost; 0 to k of them matter.
+
+    A site that the cheapest plan does not use can be lost for nothing, so of all sets
+    only those differ in cost from smaller ones that take an open site each time.
+    """
+    found, waiting = 0.0, [frozenset[int]()]
+    seen = set(waiting)
+    while waiting:
+        lost = waiting.pop()
+        cost, opened = cheapest(name, lost)
+        found = max(found, cost)
+        more = {lost | {site} for site in opened} if len(lost) < k else set()
+        waiting += more - seen
+        seen |= more
+    return found
+
+
+SMALL = [
+    *("cap71", "cap72", "cap73", "cap74", "cap101", "cap102", "cap104"),
+    *("cap131", "cap132", "cap133"),
+]
+
+
+@pytest.mark.parametrize("name", SMALL)
 def test_a_reserve_is_planned_to_the_published_optimum(name: str) -> None:
     planner = planner_of(name)
 
@@ -213,3 +272,36 @@ def test_the_worst_losses_are_those_of_every_set_of_sites(k: int) -> None:
     assert found.proven
     assert found.value[-1] == pytest.approx(max(cheapest.values()), abs=0.02)
     assert cheapest[found.lost] == pytest.approx(max(cheapest.values()), abs=0.02)
+
+
+@pytest.mark.parametrize(("name", "k"), [("cap72", 1), ("cap72", 2), ("cap101", 1)])
+def test_the_worst_losses_of_larger_instances_are_those_of_trying_all(
+    name: str, k: int
+) -> None:
+    planner = planner_of(name)
+    losses = single_losses(planner.reserve, (LossKind.PROVIDER,))
+
+    found = find_worst(Defender(planner, losses), k)
+
+    assert found.proven
+    assert found.value[-1] == pytest.approx(worst_by_trying_all(name, k), abs=0.03)
+
+
+def test_interdiction_of_one_median_is_that_of_trying_every_site() -> None:
+    """With every site open for nothing this is the r-interdiction median problem.
+
+    Source: Church, Scaparra, Middleton (2004), Identifying critical infrastructure,
+    Annals of the Association of American Geographers 94, 491-502, problem RIM: each
+    customer goes to the nearest facility left, so every case can be added up by hand.
+    """
+    _, costs = instance("cap71")
+    dearest = max(
+        np.delete(costs, lost, axis=1).min(axis=1).sum() for lost in range(16)
+    )
+    planner = planner_of("cap71", free=True)
+    losses = single_losses(planner.reserve, (LossKind.PROVIDER,))
+
+    found = find_worst(Defender(planner, losses), 1)
+
+    assert found.proven
+    assert found.value[-1] == pytest.approx(float(dearest), abs=0.03)

@@ -24,7 +24,7 @@ def refusal_sentences(stress: Stress, reader: Reader) -> list[str]:
     impacts = {item.loss.id: item for item in stress.losses}
     if stress.breaker is None:
         text = N_(
-            "No single provider’s refusal that was tried takes 5 % or more of a need."
+            "No single provider’s refusal that was tried takes 5% or more of a need."
         )
         return [reader.text(text)]
     lines = list(_breaks(impacts[stress.breaker], reader))
@@ -52,9 +52,9 @@ def _breaks(impact: Impact, reader: Reader) -> Iterator[str]:
     ]
     yield t.ngettext(
         "The plan breaks if {provider} refuses. However all others are then planned, "
-        "{n} need loses 5 % or more: {needs}.",
+        "{n} need loses 5% or more: {needs}.",
         "The plan breaks if {provider} refuses. However all others are then planned, "
-        "{n} needs lose 5 % or more: {needs}.",
+        "{n} needs lose 5% or more: {needs}.",
         len(struck),
     ).format(
         provider=reader.name("providers", impact.loss.providers[0]),

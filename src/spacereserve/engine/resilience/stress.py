@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -83,7 +84,7 @@ class Impact(Record):
     unmet_by_priority: dict[int, float]
     """Needs not met after it, as a sum of shares, by priority."""
     extra_unmet_by_priority: dict[int, float]
-    """How much more that is than with nothing lost."""
+    """How much more that is than with nothing lost, over the needs that it changes."""
     extra_unmet: float
     """The same over all priorities, needs."""
     extra_unmet_by_domain: dict[str, float]
@@ -293,7 +294,7 @@ def impact_of(loss: Loss, base: After, after: After, planner: Replanner) -> Impa
         after: The plan after it.
         planner: What both were made with.
     """
-    needs = _needs(base, after, planner)
+    needs = _needs(_compared(base, after, planner), after, planner)
     broken = tuple(
         item.id
         for item in needs
@@ -302,11 +303,12 @@ def impact_of(loss: Loss, base: After, after: After, planner: Replanner) -> Impa
     )
     substitutes = _substitutes(base, after)
     before, now = base.unmet(), after.unmet()
-    extra = {key: round(now[key] - before[key], _DIGITS) for key in now}
+    extra = dict.fromkeys(now, 0.0)
     by_domain: dict[str, float] = defaultdict(float)
     by_nation: dict[str, float] = defaultdict(float)
     for item in needs:
         lost = item.before_fraction - item.after_fraction
+        extra[item.priority] += lost
         by_domain[item.domain] += lost
         need = planner.physics.demands[item.id].need
         for nation, share in payers_of(need, planner.reserve).items():
@@ -315,13 +317,15 @@ def impact_of(loss: Loss, base: After, after: After, planner: Replanner) -> Impa
     return Impact(
         loss=loss,
         unmet_by_priority=now,
-        extra_unmet_by_priority=extra,
+        extra_unmet_by_priority={
+            key: round(value, _DIGITS) for key, value in extra.items()
+        },
         extra_unmet=round(sum(extra.values()), _DIGITS),
         extra_unmet_by_domain=_rounded(by_domain),
         extra_unmet_by_nation=_rounded(by_nation),
         least_unmet_by_priority=after.least_unmet(),
         cost_eur=after.cost_eur,
-        extra_cost_eur=round(after.cost_eur - base.cost_eur, 2),
+        extra_cost_eur=round(after.cost_eur - planner.base.cost_eur, 2),
         needs=needs,
         broken=broken,
         substitutes=substitutes,
@@ -332,6 +336,22 @@ def impact_of(loss: Loss, base: After, after: After, planner: Replanner) -> Impa
             for item in needs
         ),
     )
+
+
+def _compared(base: After, after: After, planner: Replanner) -> After:
+    """What a plan after a loss is held to, need by need.
+
+    A need that has what the first plan gave it was left alone by the loss, even where a
+    later plan found more for it: that is the gap of solving, not the loss.
+    """
+    first = planner.base.needs
+    needs = {
+        name: need
+        if abs(need.met_fraction - first[name].met_fraction) <= _NOISE
+        else base.needs[name]
+        for name, need in after.needs.items()
+    }
+    return replace(base, needs=needs)
 
 
 def _rounded(values: Mapping[str, float]) -> dict[str, float]:

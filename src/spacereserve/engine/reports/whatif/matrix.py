@@ -22,7 +22,7 @@ from spacereserve.language import N_
 __all__ = ["draw_matrix"]
 
 _MOST_ROWS = 20
-_LEFT, _COLUMN, _ROW, _TOP = 330.0, 108.0, 26.0, 62.0
+_LEFT, _COLUMN, _ROW, _TOP = 380.0, 104.0, 26.0, 62.0
 _LEAST = 5e-3
 _STEPS = ("#f7e6e1", "#ecc3b7", "#dd9782", "#c2603f", "#a33b20")
 _LIMITS = (0.25, 0.5, 1.0, 2.0)
@@ -95,7 +95,7 @@ def _row(
     mark = "✖ " if item.single_point else ""
     yield element("line", x1=0, x2="100%", y1=y, y2=y, stroke=LINE)
     yield words(
-        mark + cut(name, 34),
+        mark + cut(name, 33),
         0,
         y + 17,
         font_weight="600" if item.single_point else None,
@@ -131,6 +131,6 @@ def _cell(value: float, x: float, y: float, reader: Reader) -> Iterator[str]:
 
 def _legend(height: float, reader: Reader) -> Iterator[str]:
     text = reader.text(
-        N_("1 is one whole need; ✖ takes 5 % or more of a need of the first priority.")
+        N_("1 is one whole need; ✖ takes 5% or more of a need of the first priority.")
     )
     yield words(text, 0, height - 10, fill=SOFT, font_size="12")
