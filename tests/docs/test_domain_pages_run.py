@@ -16,6 +16,20 @@ def test_the_commands_of_the_page_on_screening_work(tmp_path):
     assert "12 satellites screened against" in played.printed
 
 
+def test_the_example_on_the_page_on_imaging_shows_how_looks_blur(capsys):
+    (block,) = (
+        one for one in blocks_of(DOMAINS / "imaging.md") if one.language == "python"
+    )
+
+    exec(block.text, {})  # noqa: S102 - the page's own example
+
+    lines = capsys.readouterr().out.splitlines()
+    metres = [float(re.findall(r": ([\d.]+) m", line)[0]) for line in lines]
+    assert metres[0] == 0.30
+    assert metres == sorted(metres)
+    assert 0.38 <= metres[2] <= 0.40
+
+
 def test_the_schedule_on_the_page_on_launch_fills_every_plane(capsys):
     (block,) = (
         one for one in blocks_of(DOMAINS / "launch.md") if one.language == "python"

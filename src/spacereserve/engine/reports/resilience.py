@@ -350,7 +350,7 @@ def portfolio_summary(
         lines.append(reader.text(text).format(names=_some(names, reader)))
     if last.left_out:
         names = [reader.name("needs", name) for name in last.left_out]
-        text = N_("Left out, because they ask for a revisit time: {names}.")
+        text = N_("Left out, because they ask for a revisit time or a region: {names}.")
         lines.append(reader.text(text).format(names=_some(names, reader)))
     return Group(
         title, table, _contracts(last, reader), *(Text(line) for line in lines)

@@ -123,7 +123,7 @@ class Portfolio(Record):
     """Needs (ids) that even all agreements at full size cannot hold under some loss,
     with the share they then get at worst."""
     left_out: tuple[str, ...]
-    """Needs (ids) that were not looked at: those with a revisit time."""
+    """Needs (ids) that were not looked at: those with a revisit time or a region."""
 
 
 class Frontier(Record):
@@ -200,7 +200,7 @@ class _Design:
         demands = {
             name: demand
             for name, demand in physics.demands.items()
-            if demand.kind != "gap"
+            if demand.kind not in {"gap", "area"}
         }
         self.left_out = tuple(sorted(set(physics.demands) - set(demands)))
         self.physics = replace(physics, demands=demands)

@@ -288,7 +288,7 @@ def _of_portfolios(values: Sequence[Portfolio], reader: Reader) -> Section:
         (last.short, N_("Not even all agreements at full size hold these: {names}.")),
         (
             last.left_out,
-            N_("Left out, because they ask for a revisit time: {names}."),
+            N_("Left out, because they ask for a revisit time or a region: {names}."),
         ),
     ):
         if names:
