@@ -21,6 +21,7 @@ from spacereserve.cli import (
     reconstituting,
     reserves,
     screening,
+    watching,
     whatif,
 )
 from spacereserve.cli.console import out, text
@@ -48,6 +49,7 @@ app.command("portfolio", help=whatif.PORTFOLIO_HELP)(whatif.portfolio_command)
 app.command("pool", help=whatif.POOL_HELP)(whatif.pool_command)
 app.command("measures", help=measures.HELP)(measures.measures_command)
 app.command("screen", help=screening.HELP)(screening.screen_command)
+app.command("watch", help=watching.HELP)(watching.watch_command)
 app.command("navigation", help=navigating.HELP)(navigating.navigation_command)
 app.command("reconstitute", help=reconstituting.HELP)(
     reconstituting.reconstitute_command

@@ -56,6 +56,7 @@ __all__ = [
     "objects_of",
     "quality",
     "sightings_of",
+    "spread_over",
     "supplies",
 ]
 
@@ -79,10 +80,19 @@ def objects_of(need: SurveillanceNeed, sky: Sky) -> NDArray[np.intp]:
     )
     regimes = sky.regime_of(found)
     found = found[np.array([regime is need.regime for regime in regimes], dtype=bool)]
-    if len(found) <= need.n_objects_max:
+    return spread_over(found, need.n_objects_max)
+
+
+def spread_over(found: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    """A few of many, evenly spread.
+
+    Args:
+        found: Indices.
+        most: How many at most.
+    """
+    if len(found) <= most:
         return found
-    places = np.linspace(0, len(found) - 1, need.n_objects_max).round().astype(np.intp)
-    return found[places]
+    return found[np.linspace(0, len(found) - 1, most).round().astype(np.intp)]
 
 
 def demand(need: SurveillanceNeed, span_s: tuple[float, float], sky: Sky) -> Demand:
