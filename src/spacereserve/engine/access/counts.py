@@ -16,8 +16,8 @@ from spacereserve.engine.access._slots import count_slots_chunk
 from spacereserve.engine.access._strides import Strides
 from spacereserve.engine.access._work import Block, Chunk, Progress, Stop, Work
 from spacereserve.engine.access.constraints import Constraints
-from spacereserve.engine.access.find import Room, Terms, windows_of_chunk
 from spacereserve.engine.access.groups import groups_of
+from spacereserve.engine.access.parts import Room, Terms, windows_of_chunk
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.spreading import spread
 from spacereserve.engine.compute import Here, Where

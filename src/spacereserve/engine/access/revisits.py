@@ -18,8 +18,8 @@ from spacereserve.engine.access._covering import (
 )
 from spacereserve.engine.access._work import Block, Chunk, Progress, Stop, Work
 from spacereserve.engine.access.constraints import Constraints
-from spacereserve.engine.access.find import Room, Terms, windows_of_chunk
 from spacereserve.engine.access.groups import groups_of
+from spacereserve.engine.access.parts import Room, Terms, windows_of_chunk
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import FailedSatellite
 from spacereserve.engine.compute import Here, Where, iter_results

@@ -30,7 +30,7 @@ from spacereserve.engine.access._work import (
     step_arc_rad,
 )
 from spacereserve.engine.access.constraints import Condition, Constraints
-from spacereserve.engine.access.find import Part, Room, Terms, finished, gathered
+from spacereserve.engine.access.parts import Part, Room, Terms, finished, gathered
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import Edge, FailedSatellite, Windows
 from spacereserve.engine.errors import InputError, Problem
