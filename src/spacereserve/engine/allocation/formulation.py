@@ -67,6 +67,7 @@ class Formulation:
         near: The running plan to stay close to; None where there is none.
         change_eur: By column: the price of a change against the running plan, EUR.
         off: Columns that are 1 where a running commitment is called off.
+        further: By need (id): its columns besides arcs and the share met.
     """
 
     sky: Sky
@@ -87,6 +88,7 @@ class Formulation:
     near: Near | None = None
     change_eur: dict[int, float] = field(default_factory=dict)
     off: list[int] = field(default_factory=list)
+    further: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -118,7 +120,9 @@ class Formulation:
         )
         made._add_columns()
         for name in made.demands:
+            first = made.matrix.n_columns
             add_need(made, name)
+            made.further[name] = list(range(first, made.matrix.n_columns))
         add_looks_taken_once(made)
         add_capacities(made)
         add_share_caps(made)

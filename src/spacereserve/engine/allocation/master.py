@@ -292,8 +292,13 @@ class Master:
 
     # Whole numbers -------------------------------------------------------------------
 
-    def whole(self) -> Program:
-        """The program in whole numbers, with the schedules made so far."""
+    def whole(self, costs: NDArray[np.float64]) -> Program:
+        """The program in whole numbers, with the schedules made so far.
+
+        Args:
+            costs: Cost of each column of the formulation, float64 [n_column].
+        """
+        self._set_costs(self._lp, costs)
         model = self._lp.getLp()
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         model.integrality_ = [kinds[int(flag)] for flag in self._whole_flags()]

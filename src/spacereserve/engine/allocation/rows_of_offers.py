@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,8 @@ def _add_capacity(made: Formulation, name: str, places: list[int]) -> None:
         inside = periods == period
         quantity = made.quantity_in(made.offers[name], kind, int(period))
         quantity = min(quantity, float(most[inside].sum()))
+        if made.arcs[places[0]].demand.whole:
+            quantity = math.floor(quantity + 1e-9)  # of looks, a half is none
         row = made.matrix.add_row(
             np.append(columns[inside], made.called[name]),
             np.append(np.ones(int(inside.sum())), -quantity),

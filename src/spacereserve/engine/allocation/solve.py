@@ -23,7 +23,17 @@ from spacereserve.engine.allocation.schedules import Schedule
 from spacereserve.engine.allocation.solving import Effort, Progress, minimise
 from spacereserve.engine.errors import PlanningError
 
-__all__ = ["Cut", "Limits", "Solution", "is_small", "solve"]
+__all__ = [
+    "Class",
+    "Cut",
+    "Limits",
+    "Solution",
+    "classes_of",
+    "in_units",
+    "is_small",
+    "judged",
+    "solve",
+]
 
 _TOLERANCE = 5e-7
 _PROVEN = 1e-6
@@ -178,11 +188,11 @@ def _by_class(
         costs = _met_costs(program, met)
         value = float(costs @ values[: len(costs)])
         bound = master.relax(costs, close=_CLOSE)
-        stages.append(_turned(_judged(name, value, bound, timed_out=timed_out)))
+        stages.append(_turned(judged(name, value, bound, timed_out=timed_out)))
         master.add_least(met, -value - _TOLERANCE)
     value = float(weighed @ values[: len(weighed)])
     bound = master.relax(weighed, close=_CLOSE)
-    last = _scaled(_judged("cost", value, bound, timed_out=timed_out))
+    last = _scaled(judged("cost", value, bound, timed_out=timed_out))
     return values, (*stages, last)
 
 
@@ -192,7 +202,15 @@ def _met_costs(program: Formulation, met: NDArray[np.int64]) -> NDArray[np.float
     return costs
 
 
-def _judged(name: str, value: float, bound: float, *, timed_out: bool) -> Stage:
+def judged(name: str, value: float, bound: float, *, timed_out: bool) -> Stage:
+    """A stage as it was made least, with what is proven about it.
+
+    Args:
+        name: Its name.
+        value: What it reached.
+        bound: What no plan is below.
+        timed_out: True where it was stopped before it came as close as asked.
+    """
     bound = min(bound, value)
     gap = (value - bound) / max(_SMALLEST, abs(value))
     status = PlanStatus.TIMED_OUT if timed_out else PlanStatus.WITHIN_GAP
@@ -206,6 +224,15 @@ def _classes(
 ) -> list[Class]:
     if keep is not None:
         return [(f"need {first}", np.array([program.met[first]]))] if first else []
+    return classes_of(program)
+
+
+def classes_of(program: Formulation) -> list[Class]:
+    """The priorities of a program, highest first, with the columns of needs met.
+
+    Args:
+        program: The program.
+    """
     by_priority: dict[int, list[int]] = {}
     for name, demand in program.demands.items():
         by_priority.setdefault(demand.need.priority, []).append(program.met[name])
@@ -222,8 +249,10 @@ def _stage(
     start: NDArray[np.float64] | None,
     limits: Limits,
 ) -> tuple[Stage, NDArray[np.float64]]:
-    bound = master.relax(costs, close=0.1 * limits.gap_fraction)
-    whole = master.whole()
+    # Without schedules no column is missing, so the solve itself gives the bound.
+    close = 0.1 * limits.gap_fraction
+    bound = master.relax(costs, close=close) if master.chances else -np.inf
+    whole = master.whole(costs)
     began = None
     if start is not None:
         began = np.zeros(whole.n)
@@ -244,10 +273,18 @@ def _stage(
             way_out="give it more time with --time-limit, or none",
         )
     value = float(costs @ values[: len(costs)])
-    if master.n_whole and not master.chances:
-        # No column is missing, so what branching has proven holds for every plan.
-        bound = max(bound, answer.bound)
-    return _judged(name, value, bound, timed_out=answer.is_stopped), values
+    if not master.chances:
+        bound = max(answer.bound, whole.least())
+    return judged(name, value, bound, timed_out=answer.is_stopped), values
+
+
+def in_units(stage: Stage) -> Stage:
+    """A stage in the units of a plan: needs met, or EUR.
+
+    Args:
+        stage: The stage as it was made least.
+    """
+    return _scaled(stage) if stage.name == "cost" else _turned(stage)
 
 
 def _turned(stage: Stage) -> Stage:

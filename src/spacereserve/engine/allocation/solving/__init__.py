@@ -6,7 +6,9 @@ from spacereserve.engine.allocation.solving.answer import (
     Progress,
     gap_between,
 )
+from spacereserve.engine.allocation.solving.duals import Kept
 from spacereserve.engine.allocation.solving.engine import quiet
+from spacereserve.engine.allocation.solving.merge import Merged, merged
 from spacereserve.engine.allocation.solving.minimise import LARGE, Standing, minimise
 from spacereserve.engine.allocation.solving.program import Program, Rows, stacked
 
@@ -14,11 +16,14 @@ __all__ = [
     "LARGE",
     "Answer",
     "Effort",
+    "Kept",
+    "Merged",
     "Program",
     "Progress",
     "Rows",
     "Standing",
     "gap_between",
+    "merged",
     "minimise",
     "quiet",
     "stacked",

@@ -13,6 +13,7 @@ from spacereserve.engine.allocation.solving.program import Program
 __all__ = ["solve_directly"]
 
 _OPEN = (
+    highspy.HighsModelStatus.kObjectiveTarget,
     highspy.HighsModelStatus.kTimeLimit,
     highspy.HighsModelStatus.kInterrupt,
 )
@@ -29,6 +30,8 @@ def solve_directly(
     gap_fraction: float,
     start: NDArray[np.float64] | None = None,
     is_part: bool = False,
+    enough: float | None = None,
+    known: float = -np.inf,
 ) -> Answer:
     """Solves a program with the solver's own branch and bound.
 
@@ -38,6 +41,8 @@ def solve_directly(
         gap_fraction: Relative gap at which to stop.
         start: A plan to begin from, float64 [n_column].
         is_part: True where it is part of a larger search, which tells its own progress.
+        enough: A value that is good enough to stop at.
+        known: A bound that is known already.
     """
     solver = quiet()
     passed(solver, program.model(whole=True))
@@ -47,13 +52,15 @@ def solve_directly(
         ("mip_feasibility_tolerance", 1e-7),
     ):
         solver.setOptionValue(option, value)
+    if enough is not None:
+        solver.setOptionValue("objective_target", enough - program.offset)
     if clock.left_s is not None:
         solver.setOptionValue("time_limit", clock.left_s)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         solver.setSolution(solution)
-    _listen(solver, clock, is_part=is_part)
+    _listen(solver, clock, known, is_part=is_part)
     solver.run()
     return _answer(solver, program)
 
@@ -74,11 +81,14 @@ def _answer(solver: highspy.Highs, program: Program) -> Answer:
     return Answer(values, value, min(bound, value), is_stopped=status in _OPEN)
 
 
-def _listen(solver: highspy.Highs, clock: Clock, *, is_part: bool) -> None:
+def _listen(
+    solver: highspy.Highs, clock: Clock, known: float, *, is_part: bool
+) -> None:
     if clock.effort.listen is not None and not is_part:
 
         def hear(event: highspy.HighsCallbackEvent) -> None:
-            clock.tell(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+            bound = max(known, event.data_out.mip_dual_bound)
+            clock.tell(event.data_out.mip_primal_bound, bound)
 
         solver.cbMipImprovingSolution.subscribe(hear)
     if clock.effort.stop is None:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
 from spacereserve.engine.allocation.solving.direct import solve_directly
+from spacereserve.engine.allocation.solving.dive import dived
+from spacereserve.engine.allocation.solving.merge import merged
 from spacereserve.engine.allocation.solving.program import Program
 from spacereserve.engine.allocation.solving.relaxation import Relaxation
 from spacereserve.engine.allocation.solving.sample import Sample, sample_of
@@ -99,10 +101,7 @@ class Standing:
         """
         clock = Clock(effort)
         if not self._is_large:
-            gap = effort.gap_fraction
-            answer = solve_directly(self.program, clock, gap_fraction=gap, start=start)
-            clock.tell(answer.value, answer.bound)
-            return answer
+            return _tied_together(self.program, clock, start)
         return self._search(self.program, clock, start)
 
     def without(
@@ -123,9 +122,7 @@ class Standing:
         upper[columns] = 0.0
         left = self.program.bounded(np.minimum(self.program.lower, upper), upper)
         if not self._is_large:
-            clock = Clock(effort)
-            gap = effort.gap_fraction
-            return solve_directly(left, clock, gap_fraction=gap, start=start)
+            return _tied_together(left, Clock(effort), start)
         try:
             return self._search(left, Clock(effort), start)
         finally:
@@ -203,3 +200,46 @@ class Standing:
         if self._sample_relaxation.solve() is None:
             return None
         return self._sample_relaxation.prices()
+
+
+def _tied_together(
+    program: Program, clock: Clock, start: NDArray[np.float64] | None
+) -> Answer:
+    """Solves a program that is small, or whose parts hang together."""
+    gap_fraction = clock.effort.gap_fraction
+    if program.n < LARGE:
+        answer = solve_directly(program, clock, gap_fraction=gap_fraction, start=start)
+        clock.tell(answer.value, answer.bound)
+        return answer
+    alike = merged(program)
+    first = None if start is None else alike.gathered(start)
+    answer = _dived_first(alike.program, clock, first)
+    if answer.values is None:
+        return answer
+    return replace(answer, values=alike.spread(answer.values))
+
+
+def _dived_first(
+    program: Program, clock: Clock, start: NDArray[np.float64] | None
+) -> Answer:
+    """A plan by diving; where that is not close enough, the solver's own search."""
+    gap_fraction = clock.effort.gap_fraction
+    best = dived(program, clock, gap_fraction=gap_fraction, start=start)
+    if best.is_impossible:
+        return best
+    if start is not None and program.value(start) < best.value:
+        value = program.value(start)
+        best = replace(best, values=start, value=value, bound=min(best.bound, value))
+    if best.gap_fraction <= gap_fraction or clock.is_over:
+        return replace(best, is_stopped=best.gap_fraction > gap_fraction)
+    found = solve_directly(
+        program,
+        clock,
+        gap_fraction=gap_fraction,
+        start=best.values,
+        known=best.bound,
+    )
+    if found.values is None or found.value > best.value:
+        bound = max(best.bound, found.bound)
+        return replace(best, bound=min(best.value, bound), is_stopped=found.is_stopped)
+    return replace(found, bound=min(found.value, max(best.bound, found.bound)))

@@ -243,6 +243,11 @@ class Program:
         )
         return smaller, free
 
+    def least(self) -> float:
+        """What any plan costs at least, by the bounds of the columns alone."""
+        ends = np.where(self.cost < 0.0, self.upper, self.lower)
+        return float(self.cost[self.cost != 0.0] @ ends[self.cost != 0.0]) + self.offset
+
     def value(self, values: Floats) -> float:
         """What a point costs.
 

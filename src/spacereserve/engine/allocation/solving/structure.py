@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.solving.program import Program
 
-__all__ = ["Structure", "structure_of"]
+__all__ = ["Structure", "binaries", "callable_columns", "structure_of"]
 
 _WIDE = 100
 """Rows with more entries than this, and than ten times the mean, are wide."""
@@ -82,15 +82,34 @@ def _only_excludes(program: Program) -> NDArray[np.bool_]:
 
 def _switches(program: Program) -> NDArray[np.int64]:
     """Whole columns that cost, and that a sum of others may not exceed."""
+    found = callable_columns(program)
+    chosen: NDArray[np.int64] = found[program.cost[found] > 0.0]
+    return chosen
+
+
+def callable_columns(program: Program) -> NDArray[np.int64]:
+    """Whole columns of 0 or 1 that a sum of others may not exceed, int64.
+
+    Args:
+        program: The program.
+    """
     rows, of_entry = program.rows, program.rows.of_entry
     down = rows.value < 0.0
     n_down = np.bincount(of_entry, weights=down, minlength=rows.n)
     sums = (rows.high == 0.0) & np.isneginf(rows.low) & (n_down == 1)
     column = rows.column[down & sums[of_entry]]
     found = np.unique(column)
-    binary = program.whole & (program.upper <= 1.0)
-    chosen: NDArray[np.int64] = found[binary[found] & (program.cost[found] > 0.0)]
+    chosen: NDArray[np.int64] = np.intersect1d(found, binaries(program))
     return chosen
+
+
+def binaries(program: Program) -> NDArray[np.int64]:
+    """Whole columns of 0 or 1, int64.
+
+    Args:
+        program: The program.
+    """
+    return np.flatnonzero(program.whole & (program.upper <= 1.0))
 
 
 def _blocks(program: Program, local: NDArray[np.int64]) -> NDArray[np.int64]:
