@@ -17,6 +17,7 @@ import numpy as np
 from spacereserve.cli.catalog import stored_catalogue_path
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of, theatres_of
+from spacereserve.cli.solving import Solving, stoppable
 from spacereserve.engine.allocation import Limits, Plan, plan
 from spacereserve.engine.errors import InputError, PlanningError
 from spacereserve.engine.folder import ReserveFolder, read_folder
@@ -142,26 +143,32 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
     catalogue = catalogue_of(found, asked.orbits)
     at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
     running = None if asked.near is None else _running(asked.near)
-    plans = tuple(
-        plan(
-            found.reserve,
-            catalogue,
-            level=level,
-            at=at,
-            days=asked.days,
-            theatres=theatres_of(asked.theatres),
-            limits=Limits(
-                gap_fraction=asked.gap_fraction, time_limit_s=asked.time_limit_s
-            ),
-            remedies=asked.remedies,
-            consents=asked.consents,
-            worths=asked.worths,
-            near=running,
-            change_price_eur=asked.change_price_eur,
-            progress=told,
-        )
-        for level in levels
+    solving = Solving(told, translator(lang))
+    limits = Limits(
+        gap_fraction=asked.gap_fraction,
+        time_limit_s=asked.time_limit_s,
+        stop=lambda: solving.stopped,
+        listen=solving.listen,
     )
+    with stoppable(solving):
+        plans = tuple(
+            plan(
+                found.reserve,
+                catalogue,
+                level=level,
+                at=at,
+                days=asked.days,
+                theatres=theatres_of(asked.theatres),
+                limits=limits,
+                remedies=asked.remedies,
+                consents=asked.consents,
+                worths=asked.worths,
+                near=running,
+                change_price_eur=asked.change_price_eur,
+                progress=solving.tell,
+            )
+            for level in levels
+        )
     told(translator(lang).gettext("writing"), 1.0)
     return Answer(plans, found.reserve, lang)
 

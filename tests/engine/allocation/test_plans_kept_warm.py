@@ -106,3 +106,12 @@ def test_the_order_of_losses_plays_no_part() -> None:
 
     assert np.array_equal(first.values, again.values)
     assert first.stages == again.stages
+
+
+def test_a_solve_told_to_stop_gives_what_it_has_and_says_so() -> None:
+    program = Formulation.of(*_pieces(3))
+
+    stages = solve(program, limits=Limits(stop=lambda: True)).stages
+
+    assert {stage.status.value for stage in stages} <= {"timed out", "proven optimal"}
+    assert any(stage.status.value == "timed out" for stage in stages)

@@ -10,7 +10,7 @@ from spacereserve.engine.allocation.solving.answer import Answer, Clock
 from spacereserve.engine.allocation.solving.engine import passed, quiet
 from spacereserve.engine.allocation.solving.program import Program
 
-__all__ = ["solve_directly"]
+__all__ = ["solve_directly", "stop_when_asked"]
 
 _OPEN = (
     highspy.HighsModelStatus.kObjectiveTarget,
@@ -91,6 +91,16 @@ def _listen(
             clock.tell(event.data_out.mip_primal_bound, bound)
 
         solver.cbMipImprovingSolution.subscribe(hear)
+    stop_when_asked(solver, clock)
+
+
+def stop_when_asked(solver: highspy.Highs, clock: Clock) -> None:
+    """Lets a solve end where somebody wishes it to.
+
+    Args:
+        solver: The solver.
+        clock: Whom to ask.
+    """
     if clock.effort.stop is None:
         return
 
@@ -99,3 +109,5 @@ def _listen(
             event.interrupt()
 
     solver.cbMipInterrupt.subscribe(ask)
+    solver.cbSimplexInterrupt.subscribe(ask)
+    solver.cbIpmInterrupt.subscribe(ask)
