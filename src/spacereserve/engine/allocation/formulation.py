@@ -42,6 +42,9 @@ __all__ = ["Formulation", "group_of", "payers_of", "sharers_of"]
 _EFFORT_EUR = 0.01
 """Put on every unit, so that nothing is used for nothing where use is free."""
 
+_PLACE = 0.1
+"""More of it for each place in the provider's queue behind the first."""
+
 
 @dataclass(eq=False)
 class Formulation:
@@ -249,6 +252,16 @@ class Formulation:
         weighed_eur = self.costs() + self.harms()
         for column, price_eur in self.change_eur.items():
             weighed_eur[column] += price_eur
-        for columns in self.arc_columns:
-            weighed_eur[columns] += _EFFORT_EUR
+        for columns, arc in zip(self.arc_columns, self.arcs, strict=True):
+            weighed_eur[columns] += _EFFORT_EUR * _exposure(arc.offer)
         return weighed_eur
+
+
+def _exposure(offer: Offer) -> float:
+    """Above 1 where others stand before us in the provider's queue.
+
+    It only tells apart what costs the same: of two such offers, the one that nobody can
+    displace, or the one further ahead, is used.
+    """
+    place = offer.line.queue_place or 1
+    return 1.0 if offer.line.no_bump else 1.0 + _PLACE * (place - 1)
