@@ -14,7 +14,7 @@ from spacereserve.portal.planning.models import OrbitFile
 
 __all__ = ["Found", "Satellite", "find_satellites"]
 
-_MOST = 30
+_MOST = 12
 _MOST_QUANTIFIERS = 3
 _QUANTIFIED_GROUP = re.compile(r"\)[*+?{]")
 _JULIAN_2000 = 2451545.0
@@ -42,7 +42,7 @@ class Found:
 
     Attributes:
         n_found: How many satellites it stands for.
-        satellites: The first 30 of them.
+        satellites: The first 12 of them.
         missing: Catalogue numbers that the asset names and the catalogue lacks.
         n_stated: How many the operator states; None where it does not say.
         is_looked_up: False where the pattern of names is too intricate to be tried
