@@ -75,8 +75,8 @@ def test_the_same_selection_gives_the_same_choice():
 
 def test_the_choice_does_not_depend_on_the_threads():
     selection = random_selection(np.random.default_rng(6), n_options=80, n_knapsacks=1)
-    alone = Effort(n_rounds=5, n_draws=300, n_nodes=0)
-    together = Effort(n_rounds=5, n_draws=300, n_nodes=0, n_threads=2)
+    alone = Effort(n_rounds=9, n_draws=100, n_nodes=None)
+    together = Effort(n_rounds=9, n_draws=100, n_nodes=None, n_threads=2)
 
     first, second = (choose(selection, effort=one) for one in (alone, together))
 

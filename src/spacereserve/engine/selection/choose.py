@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,12 @@ _HOT, _COLD = 0.2, 0.1
 """Temperatures of a first stage, in the most and the least worth in it."""
 _WARM, _STILL = 0.12, 0.12
 """The same where only the lighter options are still to move."""
+_NARROW = 6
+"""Worth of the lightest weighty option in a walk from the best, in light ones."""
+_MELT = 0.33
+"""Its first temperature, in the least worth of the weighty."""
+_GENERATION = 4
+"""Rounds that start from what is known at the same time."""
 _PART_FOR_PROOF = 0.12
 """Part of a time limit that is given to the bound."""
 
@@ -32,7 +39,7 @@ class Effort:
     """How far to go.
 
     Attributes:
-        n_rounds: Rounds of the search, each by itself from a fresh seed.
+        n_rounds: Rounds of the search, each from a fresh seed.
         n_draws: Options that are drawn in each stage of a round.
         n_nodes: Nodes of the tree for the bound; 0 relaxes the program only, None
             solves nothing and adds the best of each group.
@@ -133,10 +140,15 @@ def choose(
     if proof.taken is not None:
         best = max(best, proof.taken, key=selection.value_of)
     left = _Left(clock, began_s, round_s, effort.time_limit_s)
-    for found in rounds.further(seed, left):
-        if selection.value_of(best) >= proof.bound:
-            break
-        best = max(best, found, key=selection.value_of)
+    with ThreadPoolExecutor(effort.n_threads) as pool:
+        for numbers in _generations(effort.n_rounds):
+            if left.ended() or selection.value_of(best) >= proof.bound:
+                break
+            began_round_s = clock()
+            plays = [partial(rounds.next, number, best, seed) for number in numbers]
+            for found in pool.map(lambda play: play(), plays):
+                best = max(best, found, key=selection.value_of)
+            left.note(began_round_s)
     value = selection.value_of(best)
     return Choice(best, value, max(value, proof.bound))
 
@@ -221,22 +233,45 @@ class _Rounds:
         _, taken = anneal(self.rules, start, self.effort.n_draws, hot, cold, seed)
         return taken
 
-    def further(self, seed: int, left: _Left) -> Iterator[NDArray[np.bool_]]:
-        """The best choices of the rounds after the first, in order.
+    def next(
+        self, number: int, best: NDArray[np.bool_], seed: int
+    ) -> NDArray[np.bool_]:
+        """The best choice of a further round.
 
         Args:
+            number: Of the round; every other one goes on from the best choice.
+            best: The best choice of the generations before.
             seed: Of the chances.
-            left: Whether there is time.
         """
-        numbers = range(seed + 1, seed + self.effort.n_rounds)
-        n_threads = self.effort.n_threads
-        with ThreadPoolExecutor(n_threads) as pool:
-            for first in range(0, len(numbers), n_threads):
-                if left.ended():
-                    return
-                began_s = left.clock()
-                yield from pool.map(self.played, numbers[first : first + n_threads])
-                left.note(began_s)
+        if number % 2 or len(self.weighty) == len(self.worth):
+            return self.played(seed + number)
+        return self.melted(best, seed + number)
+
+    def melted(self, start: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
+        """The best choice of a walk in which tiers stand closer to each other.
+
+        Weighty options then change places at a temperature at which light ones still
+        count; the choice itself is valued as it is.
+
+        Args:
+            start: A choice that keeps every rule.
+            seed: Of the chances.
+        """
+        least = float(self.worth[self.weighty].min())
+        light = float(self.worth.min())
+        scaled = np.rint(self.worth * (_NARROW * light / least)).astype(np.int64)
+        weighty = self.worth * _TIER > self.worth.max()
+        walked = np.where(weighty, scaled, self.worth)
+        hot, cold = _MELT * _NARROW * light, _STILL * light
+        rules = (walked, *self.rules[1:])
+        _, taken = anneal(rules, start, self.effort.n_draws, hot, cold, seed)
+        return taken
+
+
+def _generations(n_rounds: int) -> Iterator[range]:
+    """The rounds after the first, by generation."""
+    for first in range(1, n_rounds, _GENERATION):
+        yield range(first, min(first + _GENERATION, n_rounds))
 
 
 def _rules(selection: Selection) -> tuple[Any, ...]:
