@@ -117,6 +117,27 @@ def test_counts_of_many_passes_are_the_windows():
     np.testing.assert_array_equal(counts, expected)
 
 
+def test_a_stopped_count_holds_whole_satellites_and_no_others():
+    sky, places = zoo(), many_places(4, 60, 10.0)
+    asked = {
+        "start_at": START_AT,
+        "duration_s": DAY_S,
+        "group_of_satellite": range(len(sky)),
+    }
+    asks = []
+
+    def stop() -> bool:
+        asks.append(True)
+        return len(asks) > 3
+
+    whole = count_slots(sky, places, **asked)
+    part = count_slots(sky, places, stop=stop, **asked)
+
+    is_done = part.any(axis=(0, 2))
+    assert 0 < is_done.sum() < len(sky)
+    np.testing.assert_array_equal(part[:, is_done], whole[:, is_done])
+
+
 @st.composite
 def orbits(draw) -> MeanOrbit:
     perigee_km = draw(st.floats(250.0, 2000.0) | st.floats(10_000.0, 36_000.0))
