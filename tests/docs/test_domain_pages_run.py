@@ -1,9 +1,10 @@
-"""The examples on the pages of screening and launch, run as a reader runs them."""
+"""The examples on the pages of the domains, run as a reader runs them."""
 
 from __future__ import annotations
 
 import re
 
+import pytest
 from pages import TOP, blocks_of, play
 
 DOMAINS = TOP / "docs" / "domains"
@@ -14,6 +15,22 @@ def test_the_commands_of_the_page_on_screening_work(tmp_path):
 
     assert not played.wrong
     assert "12 satellites screened against" in played.printed
+
+
+@pytest.mark.parametrize(
+    ("page", "shows"),
+    [
+        ("surveillance.md", "all together"),
+        ("navigation.md", "without the lost"),
+        ("launch.md", "not proven to be the soonest"),
+    ],
+)
+def test_the_commands_of_the_other_pages_work(tmp_path, page, shows):
+    played = play(DOMAINS / page, tmp_path)
+
+    # Blocks of text there are what examples in Python print, which others test.
+    assert all(one.startswith("not printed") for one in played.wrong)
+    assert shows in " ".join(played.printed.split())
 
 
 def test_the_example_on_the_page_on_imaging_shows_how_looks_blur(capsys):
