@@ -12,7 +12,7 @@ ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-folder bench-plan bench-portal bench-resilience bench-schedules bench-screening bench-spot5 lock clean
+.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-alliance bench-folder bench-plan bench-portal bench-resilience bench-schedules bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -109,6 +109,9 @@ bench-portal: $(SETUP_DEV) ## Measure the portal's pages on a full PostgreSQL
 
 bench-plan: $(SETUP_DEV) ## Measure the planner beside its peers (an hour)
 	@$(BIN)/python benchmarks/plan/run.py
+
+bench-alliance: $(SETUP_DEV) ## Plan a made-up alliance, whole and after losses
+	@$(BIN)/python benchmarks/plan/alliance.py
 
 bench: bench-access bench-folder bench-portal bench-plan bench-resilience bench-schedules bench-screening bench-spot5 ## All benchmarks
 

@@ -1,4 +1,4 @@
-"""A plan kept warm: what is left of it after a loss, in a small part of the work.
+"""A plan kept warm: what is left of it after a loss, from where it stood.
 
 When offers are lost, every other commitment of the plan still stands. So only the needs
 that lived on what is lost are chosen anew, in what the others leave them; where that is
