@@ -65,7 +65,8 @@ def _spent(made: Formulation) -> dict[tuple[str, str], Spent]:
         columns = np.concatenate([made.arc_columns[p] for p in places])
         costs_eur = np.concatenate([made.arcs[p].unit_cost_eur for p in places])
         total = int(made.matrix.add_columns(np.full(1, INFINITY))[0])
-        made.further[key[0]].append(total)
+        # A need whose use is only held has no further columns of its own.
+        made.further.setdefault(key[0], []).append(total)
         # In units of the highest price, so that coefficients are near those of
         # other rows: a look costs a thousand, a launch tens of millions.
         unit_eur = float(costs_eur.max())
