@@ -9,7 +9,6 @@ import typer
 
 from spacereserve.cli.access_options import (
     Areas,
-    AsJson,
     At,
     ClusterAddress,
     Days,
@@ -17,13 +16,11 @@ from spacereserve.cli.access_options import (
     Folder,
     IncidenceMax,
     IncidenceMin,
-    Language,
     Lit,
     LookSide,
     MinElevation,
     OffNadirMax,
     OffNadirMin,
-    Orbits,
     OutFile,
     PlacesFile,
     Points,
@@ -45,6 +42,7 @@ from spacereserve.cli.options import (
     wrong_instant,
     wrong_language,
 )
+from spacereserve.cli.shared_options import AsJson, Language, Orbits
 from spacereserve.engine.errors import Problem
 from spacereserve.language import translator
 

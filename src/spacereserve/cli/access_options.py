@@ -15,12 +15,6 @@ Folder = Annotated[
     Path | None, typer.Argument(help=_("A reserve folder; or give --orbits."))
 ]
 Find = Annotated[str, typer.Option(help=_("windows, counts, revisit or gaps."))]
-Orbits = Annotated[
-    str | None,
-    typer.Option(
-        help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-    ),
-]
 Satellites = Annotated[
     str | None,
     typer.Option(help=_("Only satellites whose name this pattern is found in.")),
@@ -106,8 +100,4 @@ ClusterAddress = Annotated[
 OutFile = Annotated[
     Path | None,
     typer.Option("--out", help=_("Write .csv, .json, .geojson, .parquet or .ics.")),
-]
-AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON for machines."))]
-Language = Annotated[
-    str | None, typer.Option(help=_("Language of the answer: en or fr."))
 ]

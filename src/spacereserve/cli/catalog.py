@@ -17,6 +17,7 @@ import typer
 
 from spacereserve.cli.console import out, print_json, text
 from spacereserve.cli.files import unwritable, write_whole
+from spacereserve.cli.shared_options import AsJson
 from spacereserve.engine.errors import CatalogueError, InputError
 
 if TYPE_CHECKING:
@@ -140,9 +141,7 @@ def status_command(
     file: Annotated[
         Path | None, typer.Argument(help=_("An orbit file in place of the stored one."))
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Says how many satellites there are and how old their elements are."""
     from spacereserve.engine.orbits import read_catalogue  # noqa: PLC0415 - heavy

@@ -9,6 +9,7 @@ import typer
 
 from spacereserve.cli.console import out, print_json, text
 from spacereserve.cli.options import checked_language
+from spacereserve.cli.shared_options import AsJson, Folder, Language, Orbits
 from spacereserve.language import translator
 
 __all__ = ["VERIFY_HELP", "verify_command"]
@@ -20,20 +21,11 @@ VERIFY_HELP = _(
 
 
 def verify_command(
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    folder: Folder,
     plan_file: Annotated[Path, typer.Argument(help=_("A plan written with --out."))],
-    orbits: Annotated[
-        str | None,
-        typer.Option(
-            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-        ),
-    ] = None,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
+    orbits: Orbits = None,
+    lang: Language = None,
+    as_json: AsJson = False,
 ) -> None:
     """Checks plans; what is found against one ends the command with exit code 2."""
     language = checked_language(lang)

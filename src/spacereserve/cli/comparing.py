@@ -9,6 +9,7 @@ import typer
 
 from spacereserve.cli.console import out, print_json, text
 from spacereserve.cli.options import checked_language
+from spacereserve.cli.shared_options import AsJson, Language
 from spacereserve.engine.errors import InputError
 from spacereserve.language import translator
 
@@ -28,12 +29,8 @@ def compare_command(
     folder: Annotated[
         Path | None, typer.Option(help=_("The reserve folder, for names."))
     ] = None,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
+    lang: Language = None,
+    as_json: AsJson = False,
 ) -> None:
     """Compares two plans."""
     language = checked_language(lang)

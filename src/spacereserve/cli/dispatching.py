@@ -11,6 +11,7 @@ import typer
 from spacereserve.cli.console import err, json_text, out, print_json, text
 from spacereserve.cli.files import unwritable_paths, write_whole
 from spacereserve.cli.options import checked_language, refuse
+from spacereserve.cli.shared_options import AsJson, Folder, Language, Orbits
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.language import translator
 
@@ -21,7 +22,7 @@ HELP = _("Make the schedule of a day of a plan: which satellite takes what, when
 
 
 def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    folder: Folder,
     plan_file: Annotated[Path, typer.Argument(help=_("A plan written with --out."))],
     day: Annotated[
         int, typer.Option(help=_("Day of the plan, from 1 (24 hours each)."))
@@ -34,22 +35,13 @@ def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
         list[str] | None,
         typer.Option(help=_("THEATRE=SHARE of forecast cloud; may be repeated.")),
     ] = None,
-    orbits: Annotated[
-        str | None,
-        typer.Option(
-            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-        ),
-    ] = None,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
+    orbits: Orbits = None,
+    lang: Language = None,
     out_file: Annotated[
         Path | None,
         typer.Option("--out", help=_("Write STAPI opportunities by provider as JSON.")),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Makes the schedule of a day."""
     refuse(_wrong_clouds(cloud or []), unwritable_paths(out_file))

@@ -10,6 +10,7 @@ import typer
 from spacereserve.cli.console import json_text, out, print_json, text
 from spacereserve.cli.files import write_whole
 from spacereserve.cli.options import checked_language
+from spacereserve.cli.shared_options import AsJson, Folder, Language
 from spacereserve.language import translator
 
 __all__ = ["HELP", "measures_command"]
@@ -19,7 +20,7 @@ HELP = _("Compare what keeps companies ready: retainer, indemnity and so on.")
 
 
 def measures_command(
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    folder: Folder,
     figures: Annotated[
         Path | None,
         typer.Option(help=_("A TOML file of companies' figures; else assumptions.")),
@@ -28,15 +29,11 @@ def measures_command(
         list[str] | None,
         typer.Option(help=_("A provider (id); may be repeated. Else all companies.")),
     ] = None,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
+    lang: Language = None,
     out_file: Annotated[
         Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compares measures."""
     language = checked_language(lang, out_file)

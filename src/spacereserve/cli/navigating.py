@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +17,7 @@ from spacereserve.cli.options import (
     wrong_instant,
     wrong_language,
 )
+from spacereserve.cli.shared_options import AsJson, At, Folder, Language, Orbits
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.language import Translator, translator
 
@@ -34,7 +34,7 @@ _N_SPOTS = 3
 
 
 def navigation_command(  # noqa: PLR0913, PLR0917 - the options of one command
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    folder: Folder,
     without: Annotated[
         list[str] | None,
         typer.Option(help=_("A service (id) that is lost; may be repeated.")),
@@ -51,24 +51,10 @@ def navigation_command(  # noqa: PLR0913, PLR0917 - the options of one command
     pdop_max: Annotated[
         float, typer.Option(help=_("Greatest PDOP that still helps."))
     ] = 6.0,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            help=_("Instant of the declaration, or `now`; else that of the orbits.")
-        ),
-    ] = None,
-    orbits: Annotated[
-        str | None,
-        typer.Option(
-            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
+    at: At = None,
+    orbits: Orbits = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Shows the geometry of a day."""
     refuse(

@@ -16,6 +16,7 @@ from spacereserve.cli.options import (
     wrong_instant,
     wrong_language,
 )
+from spacereserve.cli.shared_options import AsJson, At, Folder, Language, Orbits
 from spacereserve.engine.errors import Problem
 from spacereserve.language import translator
 
@@ -26,7 +27,7 @@ HELP = _("Schedule the launches that bring a lost constellation back.")
 
 
 def reconstitute_command(  # noqa: PLR0913, PLR0917 - the options of one command
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    folder: Folder,
     lost: Annotated[
         list[str],
         typer.Option(
@@ -65,30 +66,16 @@ def reconstitute_command(  # noqa: PLR0913, PLR0917 - the options of one command
     days: Annotated[
         float, typer.Option(help=_("How far ahead, days (at most 60)."))
     ] = 60.0,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            help=_("Instant of the declaration, or `now`; else that of the orbits.")
-        ),
-    ] = None,
-    orbits: Annotated[
-        str | None,
-        typer.Option(
-            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-        ),
-    ] = None,
+    at: At = None,
+    orbits: Orbits = None,
     out_file: Annotated[
         Path | None, typer.Option("--out", help=_("Write the schedule as JSON."))
     ] = None,
     picture: Annotated[
         Path | None, typer.Option(help=_("Draw the schedule into this SVG file."))
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Schedules launches."""
     refuse(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from spacereserve.cli.console import err, out, print_json, text
+from spacereserve.cli.shared_options import AsJson, Folder
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.language import problem_text
 
@@ -32,15 +32,11 @@ CHECK_HELP = _("Check a reserve folder and tell every mistake in it.")
 SHOW_HELP = _("Show what a reserve folder holds: its tables, a table or a record.")
 SCHEMA_HELP = _("Print the JSON Schema of a file format, or list the formats.")
 
-Folder = Annotated[Path, typer.Argument(help=_("A reserve folder."))]
-Json = Annotated[bool, typer.Option("--json", help=_("Write JSON for machines."))]
-
-
 _SCHEMAS = ("area", "plan", "plans", "records", "reserve")
 _MOST_SATELLITE_ASSETS = 2000
 
 
-def check_command(folder: Folder, as_json: Json = False) -> None:
+def check_command(folder: Folder, as_json: AsJson = False) -> None:
     """Checks a folder; mistakes end the command with exit code 2."""
     from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - help is quick
     from spacereserve.engine.model import TABLES  # noqa: PLC0415 - the same
@@ -126,7 +122,7 @@ def show_command(
         str | None, typer.Argument(help=_("A table, such as providers."))
     ] = None,
     record: Annotated[str | None, typer.Argument(help=_("A record's id."))] = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Shows a reserve, one of its tables, or one record."""
     from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - help is quick

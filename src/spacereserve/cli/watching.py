@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +17,7 @@ from spacereserve.cli.options import (
     wrong_instant,
     wrong_language,
 )
+from spacereserve.cli.shared_options import AsJson, At, Folder, Language, Orbits
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.language import Translator, translator
 
@@ -33,7 +33,7 @@ _FORMAT = "spacereserve.custody/1"
 
 
 def watch_command(  # noqa: PLR0913, PLR0917 - the options of one command
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    folder: Folder,
     objects: Annotated[
         str, typer.Option(help=_("Objects whose name this pattern is found in."))
     ],
@@ -46,24 +46,10 @@ def watch_command(  # noqa: PLR0913, PLR0917 - the options of one command
         int, typer.Option(help=_("At most so many objects, spread over those found."))
     ] = 50,
     days: Annotated[float, typer.Option(help=_("How many days to look ahead."))] = 1.0,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            help=_("Instant of the declaration, or `now`; else that of the orbits.")
-        ),
-    ] = None,
-    orbits: Annotated[
-        str | None,
-        typer.Option(
-            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
+    at: At = None,
+    orbits: Orbits = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Shows custody of objects."""
     refuse(

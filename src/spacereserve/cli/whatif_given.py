@@ -19,6 +19,7 @@ from spacereserve.cli.options import (
     wrong_numbers,
     wrong_theatres,
 )
+from spacereserve.cli.shared_options import AsJson, Folder, Language, Orbits
 from spacereserve.engine.errors import Problem
 from spacereserve.language import Lang, translator
 
@@ -50,7 +51,6 @@ __all__ = [
 
 _ = text().gettext
 
-Folder = Annotated[Path, typer.Argument(help=_("A reserve folder."))]
 Level = Annotated[str, typer.Option(help=_("Level that is declared."))]
 Theatres = Annotated[
     list[str] | None,
@@ -68,15 +68,6 @@ At = Annotated[
     ),
 ]
 Days = Annotated[float, typer.Option(help=_("How far ahead to plan, days."))]
-Orbits = Annotated[
-    str | None,
-    typer.Option(
-        help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-    ),
-]
-Language = Annotated[
-    str | None, typer.Option(help=_("Language of the answer: en or fr."))
-]
 OutFile = Annotated[
     Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
 ]
@@ -86,7 +77,6 @@ Report = Annotated[
         help=_("Write pictures and tables as one HTML file, or a picture as .svg.")
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON for machines."))]
 Gap = Annotated[float, typer.Option(help=_("Relative gap at which solving may stop."))]
 Cores = Annotated[
     int | None,

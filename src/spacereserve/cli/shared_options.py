@@ -1,0 +1,32 @@
+"""Options that several commands share, with one wording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spacereserve.cli.console import text
+
+__all__ = ["AsJson", "At", "Folder", "Language", "Orbits"]
+
+_ = text().gettext
+
+Folder = Annotated[Path, typer.Argument(help=_("A reserve folder."))]
+At = Annotated[
+    str | None,
+    typer.Option(
+        help=_("Instant of the declaration, or `now`; else that of the orbits.")
+    ),
+]
+Orbits = Annotated[
+    str | None,
+    typer.Option(
+        help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON for machines."))]
+Language = Annotated[
+    str | None, typer.Option(help=_("Language of the answer: en or fr."))
+]
