@@ -12,13 +12,13 @@ them for all companies or for single ones.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.folder.values import problems_of_value, read_value
 from spacereserve.engine.model import Reserve, suggestion
 from spacereserve.engine.model.record import (
     Flag,
@@ -112,15 +112,8 @@ def read_figures(path: Path | None, reserve: Reserve) -> Figures:
     """
     if path is None:
         return Figures()
-    try:
-        figures = Figures.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{path} cannot be read ({error})",
-            rule="figures are a TOML file with the tables assumed and firms",
-            value=str(path),
-            way_out="correct the file, or leave the option out",
-        ) from error
+    rule = "figures are a TOML file with the tables assumed and firms"
+    figures = read_value(path, Figures, rule=rule)
     problems = _problems(figures, reserve, path)
     if problems:
         raise InputError.from_problems(problems)
@@ -147,15 +140,5 @@ def _problems(figures: Figures, reserve: Reserve, path: Path) -> list[Problem]:
         try:
             Firm.model_validate(own)
         except ValidationError as error:
-            found += [
-                Problem(
-                    item["msg"],
-                    rule="figures are written as the page on resilience says",
-                    value=item["input"],
-                    way_out="correct the value, or leave it out",
-                    file=str(path),
-                    key=".".join((key, *map(str, item["loc"]))),
-                )
-                for item in error.errors()
-            ]
+            found += problems_of_value(error, Firm, own, path, key)
     return found

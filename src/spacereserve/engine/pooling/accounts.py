@@ -16,12 +16,12 @@ theatres = ["baltic"]
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.folder.values import read_value
 from spacereserve.engine.model import Reserve, suggestion
 from spacereserve.engine.model.record import Identifier, Money, Named, Record, Text
 
@@ -88,28 +88,7 @@ def read_accounts(path: Path | None, reserve: Reserve) -> Accounts:
     """
     if path is None:
         return Accounts()
-    try:
-        accounts = Accounts.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except ValidationError as error:
-        problems = [
-            Problem(
-                item["msg"],
-                rule="accounts are written as the page on resilience says",
-                value=item["input"],
-                way_out="correct the value, or leave it out",
-                file=str(path),
-                key=".".join(map(str, item["loc"])),
-            )
-            for item in error.errors()
-        ]
-        raise InputError.from_problems(problems) from error
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{path} cannot be read ({error})",
-            rule="accounts are a TOML file",
-            value=str(path),
-            way_out="correct the file, or leave the option out",
-        ) from error
+    accounts = read_value(path, Accounts, rule="accounts are a TOML file")
     unknown = _unknown(accounts, reserve, path)
     if unknown:
         raise InputError.from_problems(unknown)

@@ -13,7 +13,6 @@ until_h = 24.0
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.folder.values import problems_of_value, read_tables
 from spacereserve.engine.model import Reserve, suggestion
 from spacereserve.engine.resilience.library import library, losses_of
 from spacereserve.engine.resilience.losses import Loss, apply
@@ -30,7 +30,6 @@ __all__ = ["read_losses"]
 
 _ANY_DAY = date(2000, 1, 1)
 """Losses are applied once to see that the reserve has what they name."""
-_RULE = "a loss is written as the page on resilience says"
 
 
 def read_losses(path: Path | None, reserve: Reserve) -> tuple[Loss, ...]:
@@ -58,7 +57,7 @@ def read_losses(path: Path | None, reserve: Reserve) -> tuple[Loss, ...]:
                     apply(loss, reserve, today=_ANY_DAY)
                     found.append(loss)
             except (ValidationError, InputError) as error:
-                problems += _problems(error, path, f"{name}[{place}]")
+                problems += _problems(error, fields, path, f"{name}[{place}]")
     problems += _twice(found, path)
     if problems:
         raise InputError.from_problems(problems)
@@ -66,15 +65,9 @@ def read_losses(path: Path | None, reserve: Reserve) -> tuple[Loss, ...]:
 
 
 def _tables(path: Path) -> Mapping[str, list[Any]]:
-    try:
-        value = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{path} cannot be read ({error})",
-            rule="losses are a TOML file with tables [[losses]] and [[scenarios]]",
-            value=str(path),
-            way_out="correct the file, or leave the option out",
-        ) from error
+    value = read_tables(
+        path, rule="losses are a TOML file with tables [[losses]] and [[scenarios]]"
+    )
     strange = sorted(set(value) - {"losses", "scenarios"})
     lists = all(isinstance(item, list) for item in value.values())
     if strange or not lists or not value:
@@ -108,7 +101,7 @@ def _scenario(fields: Any, reserve: Reserve) -> Iterator[Loss]:
 
 
 def _problems(
-    error: ValidationError | InputError, path: Path, key: str
+    error: ValidationError | InputError, fields: Any, path: Path, key: str
 ) -> list[Problem]:
     if isinstance(error, InputError):
         return [
@@ -122,17 +115,7 @@ def _problems(
             )
             for item in error.problems
         ]
-    return [
-        Problem(
-            item["msg"],
-            rule=_RULE,
-            value=item["input"],
-            way_out="correct it, or leave it out",
-            file=str(path),
-            key=".".join((key, *map(str, item["loc"]))),
-        )
-        for item in error.errors()
-    ]
+    return problems_of_value(error, Loss, fields, path, key)
 
 
 def _twice(losses: list[Loss], path: Path) -> list[Problem]:

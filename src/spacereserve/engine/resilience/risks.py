@@ -6,14 +6,14 @@ probabilities by kind of loss, by size of company, or for single losses.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.errors import InputError
+from spacereserve.engine.folder.values import read_value
 from spacereserve.engine.model import Ownership, Reserve, SizeClass, suggestion
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.assured import Risk
@@ -66,28 +66,11 @@ def read_assumptions(path: Path | None) -> Assumptions:
     """
     if path is None:
         return Assumptions()
-    try:
-        return Assumptions.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except ValidationError as error:
-        problems = [
-            Problem(
-                item["msg"],
-                rule="a probability is a number from 0 to below 1",
-                value=item["input"],
-                way_out="see the page on resilience for the keys of the file",
-                file=str(path),
-                key=".".join(map(str, item["loc"])),
-            )
-            for item in error.errors()
-        ]
-        raise InputError.from_problems(problems) from error
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{path} cannot be read ({error})",
-            rule="risks are a TOML file with the tables kinds, sizes and losses",
-            value=str(path),
-            way_out="correct the file, or leave the option out",
-        ) from error
+    return read_value(
+        path,
+        Assumptions,
+        rule="risks are a TOML file with the tables kinds, sizes and losses",
+    )
 
 
 def risks_of(
