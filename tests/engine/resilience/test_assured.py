@@ -144,3 +144,5 @@ def test_mistakes_in_a_file_of_risks_are_told_at_once(tmp_path):
 
     keys = {problem.key for problem in caught.value.problems}
     assert keys == {"national", "kinds.provider"}
+    texts = {problem.what for problem in caught.value.problems}
+    assert texts == {"national is too large", "provider is not a number"}

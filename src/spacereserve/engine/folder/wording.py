@@ -270,6 +270,11 @@ def _above(fault: Fault) -> _Words:
     return _out_of_range(fault, "too small", f"more than {limit:g}")
 
 
+def _below(fault: Fault) -> _Words:
+    limit = fault.context["lt"]
+    return _out_of_range(fault, "too large", f"less than {limit:g}")
+
+
 def _at_most(fault: Fault) -> _Words:
     limit = fault.context["le"]
     what, rule, way_out = _out_of_range(fault, "too large", f"{limit:g} or less")
@@ -385,6 +390,7 @@ WORDINGS: dict[str, Callable[[Fault], _Words]] = {
     "bool_type": _flag,
     "greater_than": _above,
     "greater_than_equal": _at_least,
+    "less_than": _below,
     "less_than_equal": _at_most,
     "tuple_type": _list,
     "too_short": _too_few,
