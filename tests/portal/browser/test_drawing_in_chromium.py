@@ -1,5 +1,6 @@
 """An area is drawn on the map in a real Chromium: by clicks, by keys, from a list."""
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_an_area_is_drawn_or_typed_and_kept(watched, live_server, lang, scheme):
     assert len(ring) == 5
     corners = sorted((round(lon, -1), round(lat, -1)) for lon, lat in ring[:-1])
     assert corners == [(10, 50), (10, 60), (30, 50), (30, 60)]
-    assert sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:])) > 0
+    assert sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) > 0
     assert CLOSED[lang] in said
     assert by_keys == {"type": "Point", "coordinates": [9, 9]}
     assert "3" in wrong

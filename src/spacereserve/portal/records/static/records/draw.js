@@ -202,7 +202,7 @@ class Drawing {
     const drawn = this.picture.querySelector(".drawn");
     drawn.setAttribute("d", shapes);
     drawn.classList.toggle("closed", this.closed || Boolean(this.rings));
-    this.showDots(view.width / 150);
+    this.showDots(5 * view.width / (this.picture.getBoundingClientRect().width || 700));
     this.showCross(view.width / 40);
     this.say();
   }
