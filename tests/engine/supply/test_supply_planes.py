@@ -1,4 +1,4 @@
-"""Launches into a plane: crossings worked by hand, schedules, masses."""
+"""Launches into a plane: crossings, schedules, masses."""
 
 from __future__ import annotations
 
@@ -48,31 +48,6 @@ NEED = {
     "orbit": "sso",
     "within_h": 160.0,
 }
-
-
-def test_days_to_a_plane_are_those_worked_by_hand():
-    # Kourou, 5.24° N, sidereal time 50°; plane of 51.6° with its node at 100°, still.
-    # δ = asin(tan 5.24° / tan 51.6°) = 4.168°. Northbound the sky must turn by
-    # 100 + 4.168 − 50 = 54.168° at 360.98565° a day: 0.15006 days. Southbound by
-    # 100 + 180 − 4.168 − 50 = 225.832°: 0.62560 days.
-    found = crossings_s(
-        Plane(51.6, 100.0, 0.0), lat_deg=5.24, sidereal_deg=50.0, span_s=(0.0, DAY)
-    )
-
-    assert found / DAY == pytest.approx([0.15006, 0.62560], abs=2e-5)
-
-
-def test_call_up_and_campaign_come_before_the_crossing_worked_by_hand():
-    # Ready after 24 h of call-up and 36 h of campaign: 2.5 days. A sidereal turn takes
-    # 0.99727 days; southbound 0.62560 + 2 × 0.99727 = 2.62014 comes first.
-    found = crossings_s(
-        Plane(51.6, 100.0, 0.0),
-        lat_deg=5.24,
-        sidereal_deg=50.0,
-        span_s=(2.5 * DAY, 9.0 * DAY),
-    )
-
-    assert found[0] / DAY == pytest.approx(2.62014, abs=3e-5)
 
 
 @pytest.mark.parametrize("inclination_deg", [45.0, 63.4, 97.6, 140.0])
@@ -173,7 +148,7 @@ def test_a_launch_into_a_plane_leaves_at_its_first_crossing(sky_of, supply_of, f
     assert first_s - called_s - 12.0 * 3600.0 < DAY
     assert first_s in supply.instants_s
     assert supply.first_s(6.9 * DAY) == math.inf
-    assert supply.estimates[0].name == "plane_wait_h"
+    assert "plane_wait_h" in {one.name for one in supply.estimates}
 
 
 def test_without_a_plane_a_launch_leaves_when_it_is_ready(sky_of, supply_of, flying):
