@@ -20,7 +20,7 @@ from spacereserve.cli.options import instant_of, theatres_of
 from spacereserve.cli.solving import Solving, stoppable
 from spacereserve.engine.allocation import Limits, Plan, plan
 from spacereserve.engine.errors import InputError, PlanningError
-from spacereserve.engine.folder import ReserveFolder, read_folder
+from spacereserve.engine.folder import ReserveFolder, read_folder, read_forecasts
 from spacereserve.engine.model import Line, Question, Reserve
 from spacereserve.engine.orbits import Catalogue, instant_from_julian, read_catalogue
 from spacereserve.engine.reports import html_report, plan_summary, readiness_table
@@ -58,6 +58,7 @@ class Asked:
         consents: True adds the second plan with consents; None where it is quick.
         worths: True adds what one more unit is worth; None where it is quick.
         near: A file with the running plan to stay close to, or None.
+        forecast: A file of cloud forecasts, or None for the folder's own.
         change_price_eur: Price of each change against it, EUR.
     """
 
@@ -73,6 +74,7 @@ class Asked:
     consents: bool | None = None
     worths: bool | None = None
     near: Path | None = None
+    forecast: Path | None = None
     change_price_eur: float = 0.0
 
 
@@ -134,12 +136,15 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
         told: Told what is being worked on and the share done.
 
     Raises:
-        InputError: The folder or the orbits have mistakes.
+        InputError: The folder, the orbits or the forecast have mistakes.
         PlanningError: The reserve has no such level or theatre, or no orbits.
     """
     told(translator(lang).gettext("reading"), 0.0)
     found = read_folder(asked.folder, with_orbits=asked.orbits is None)
-    levels = _levels(found.reserve, asked.levels)
+    reserve = found.reserve
+    if asked.forecast is not None:
+        reserve = read_forecasts(asked.forecast, reserve)
+    levels = _levels(reserve, asked.levels)
     catalogue = catalogue_of(found, asked.orbits)
     at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
     running = None if asked.near is None else _running(asked.near)
@@ -153,7 +158,7 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
     with stoppable(solving):
         plans = tuple(
             plan(
-                found.reserve,
+                reserve,
                 catalogue,
                 level=level,
                 at=at,
@@ -170,7 +175,7 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
             for level in levels
         )
     told(translator(lang).gettext("writing"), 1.0)
-    return Answer(plans, found.reserve, lang)
+    return Answer(plans, reserve, lang)
 
 
 def _running(path: Path) -> Plan:
@@ -200,7 +205,7 @@ def read_answer(folder: Path, plan_file: Path, lang: Lang) -> Answer:
     plans = read_plans(plan_file)
     reserve = read_folder(folder, with_orbits=False).reserve
     _must_be_of(plans, reserve, plan_file)
-    return Answer(plans, reserve, lang)
+    return Answer(plans, plans[0].with_its_forecasts(reserve), lang)
 
 
 def _must_be_of(plans: tuple[Plan, ...], reserve: Reserve, path: Path) -> None:

@@ -11,7 +11,13 @@ import typer
 from spacereserve.cli.console import err, json_text, out, print_json, text
 from spacereserve.cli.files import unwritable_paths, write_whole
 from spacereserve.cli.options import checked_language, refuse
-from spacereserve.cli.shared_options import AsJson, Folder, Language, Orbits
+from spacereserve.cli.shared_options import (
+    AsJson,
+    Folder,
+    Forecast,
+    Language,
+    Orbits,
+)
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.language import translator
 
@@ -35,6 +41,7 @@ def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
         list[str] | None,
         typer.Option(help=_("THEATRE=SHARE of forecast cloud; may be repeated.")),
     ] = None,
+    forecast: Forecast = None,
     orbits: Orbits = None,
     lang: Language = None,
     out_file: Annotated[
@@ -55,7 +62,10 @@ def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
         dispatch_day,
         opportunities,
     )
-    from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - the same
+    from spacereserve.engine.folder import (  # noqa: PLC0415 - the same
+        read_folder,
+        read_forecasts,
+    )
     from spacereserve.engine.reports import schedule_summary  # noqa: PLC0415 - the same
 
     plans = read_plans(plan_file)
@@ -67,9 +77,14 @@ def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
             way_out="make a file of one level with `plan FOLDER --level L --out FILE`",
         )
     found = read_folder(folder, with_orbits=orbits is None)
-    news = NewsOfTheDay(tuple(without or ()), _clouds_of(cloud or []))
+    reserve = found.reserve
+    if forecast is not None:
+        reserve = read_forecasts(forecast, reserve)
+    news = NewsOfTheDay(
+        tuple(without or ()), _clouds_of(cloud or []), forecast is not None
+    )
     schedule = dispatch_day(
-        found.reserve, catalogue_of(found, orbits), plans[0], day=day, news=news
+        reserve, catalogue_of(found, orbits), plans[0], day=day, news=news
     )
     if out_file is not None:
         write_whole(out_file, json_text(opportunities(schedule)).encode())

@@ -18,6 +18,7 @@ from spacereserve.cli.options import (
     wrong_price,
     wrong_theatres,
 )
+from spacereserve.cli.shared_options import Forecast
 from spacereserve.language import Lang, translator
 
 __all__ = [
@@ -58,6 +59,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
         ),
     ] = None,
+    forecast: Forecast = None,
     lang: Annotated[
         str | None, typer.Option(help=_("Language of the answer: en or fr."))
     ] = None,
@@ -127,6 +129,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             consents=consents,
             worths=worths,
             near=near,
+            forecast=forecast,
             change_price_eur=change_price_eur or 0.0,
         )
         answer = answers.answered(asked, language, told)

@@ -9,7 +9,7 @@ import typer
 
 from spacereserve.cli.console import text
 
-__all__ = ["AsJson", "At", "Folder", "Language", "Orbits"]
+__all__ = ["AsJson", "At", "Folder", "Forecast", "Language", "Orbits"]
 
 _ = text().gettext
 
@@ -25,6 +25,10 @@ Orbits = Annotated[
     typer.Option(
         help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
     ),
+]
+Forecast = Annotated[
+    Path | None,
+    typer.Option(help=_("Cloud forecasts (CSV or TOML) in place of the folder's own.")),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON for machines."))]
 Language = Annotated[

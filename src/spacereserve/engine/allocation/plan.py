@@ -12,7 +12,9 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from spacereserve.engine.model.forecasts import TheatreForecast, with_forecasts
 from spacereserve.engine.model.record import Record
+from spacereserve.engine.model.reserve import Reserve
 from spacereserve.engine.supply.estimate import Estimate
 from spacereserve.engine.supply.verdict import Step
 
@@ -529,7 +531,21 @@ class Plan(Record):
     None where it was not asked for."""
     near: Nearness | None = None
     """What changes against the plan that runs; None where none was named."""
+    cloud_forecast: tuple[TheatreForecast, ...] | None = None
+    """The cloud forecasts that it was made with, each with its source; None in plans
+    of before they were written down."""
     sky: Sky
     """The catalogue used."""
     warnings: tuple[Notice, ...] = ()
     """What a reader should be told, as codes with figures."""
+
+    def with_its_forecasts(self, reserve: Reserve) -> Reserve:
+        """The reserve with the cloud forecasts that this plan was made with.
+
+        Args:
+            reserve: The reserve that was planned with, as its folder holds it now.
+        """
+        if self.cloud_forecast is None:
+            return reserve
+        names = reserve.by_id("theatres")
+        return with_forecasts(reserve, self.cloud_forecast, names)

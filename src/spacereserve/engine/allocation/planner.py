@@ -43,7 +43,13 @@ from spacereserve.engine.allocation.solve import Limits, Solution
 from spacereserve.engine.allocation.trying import Planned
 from spacereserve.engine.allocation.why import Explainer
 from spacereserve.engine.allocation.worths import find_worths
-from spacereserve.engine.model import CapBy, Question, Reserve, check_reserve
+from spacereserve.engine.model import (
+    CapBy,
+    Question,
+    Reserve,
+    check_reserve,
+    forecasts_of,
+)
 from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.supply import Progress, Sky
 
@@ -283,6 +289,7 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
             rate for name in program.demands for rate in planned.outcomes[name].rates
         ),
         near=None if program.near is None else nearness_of(program.near, offers),
+        cloud_forecast=forecasts_of(sky.reserve),
         sky=_sky_report(sky),
         warnings=notices_of(sky),
     )

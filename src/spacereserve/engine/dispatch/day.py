@@ -24,7 +24,8 @@ from spacereserve.engine.dispatch.schedule import Dropped, Kind, Schedule, Task
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model import Question, Reserve, Sensor
 from spacereserve.engine.orbits import Catalogue
-from spacereserve.engine.supply import Sky
+from spacereserve.engine.supply import Origin, Sky
+from spacereserve.engine.supply.clouds import cloud_over
 from spacereserve.engine.supply.delivery import find_contacts
 from spacereserve.engine.terms import Offer, offers_at
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
@@ -49,10 +50,13 @@ class NewsOfTheDay:
         refused: Providers (ids) that serve nothing this day.
         cloud_fraction: Forecast by theatre (id), 0 to 1; it weighs optical and thermal
             looks by the chance that they are clear.
+        forecast: True weighs them elsewhere by the cloud forecasts of the reserve, each
+            need by those for its own area and the day.
     """
 
     refused: tuple[str, ...] = ()
     cloud_fraction: Mapping[str, float] = field(default_factory=dict)
+    forecast: bool = False
 
 
 _NO_NEWS = NewsOfTheDay()
@@ -104,6 +108,7 @@ def dispatch_day(
         day=day,
         refused=tuple(sorted(news.refused)),
         cloud_fraction=dict(sorted(news.cloud_fraction.items())),
+        cloud_by_need=work.forecast_clouds(),
         tasks=tuple(sorted(tasks, key=lambda task: (task.start_s, task.satellite))),
         dropped=tuple(dropped),
         n_planned=len(requests),
@@ -181,6 +186,7 @@ class _Day:
         self.open_lines = self._open_lines()
         self._found: dict[tuple[str, str], Chances | None] = {}
         self._heard: dict[str, Windows] = {}
+        self._clouds: dict[str, float | None] = {}
 
     def _open_lines(self) -> dict[str, list[str]]:
         """For each need, the lines called up that may serve it."""
@@ -298,12 +304,37 @@ class _Day:
             )
         return self._heard[service.id]
 
+    def _cloud_fraction(self, need: Any) -> float:
+        """Cloud over a need this day: as told for its theatre, else as forecast."""
+        told = self.news.cloud_fraction.get(need.theatre)
+        if told is not None:
+            return told
+        if need.id not in self._clouds:
+            self._clouds[need.id] = self._forecast(need) if self.news.forecast else None
+        return self._clouds[need.id] or 0.0
+
+    def _forecast(self, need: Any) -> float | None:
+        """Its mean over the day; None without a forecast, or where part is unknown."""
+        theatre = self.reserve.by_id("theatres")[need.theatre]
+        span_s = (self.start_s, self.end_s)
+        found = cloud_over(theatre, self.sky.area_of(need), self.sky.question, span_s)
+        if found is None or found.origin is not Origin.FORECAST:
+            return None
+        return found.fraction
+
+    def forecast_clouds(self) -> dict[str, float]:
+        """The cloud that looks were weighed by, for each need with a forecast (id)."""
+        return {
+            name: round(cloud, 6)
+            for name, cloud in sorted(self._clouds.items())
+            if cloud is not None
+        }
+
     def _worth(self, look: Supplied, line: str, found: Chances, row: int) -> int:
         """What taking a look so is worth: the chance that it serves, then stability."""
-        theatre = found.need.theatre
         clear = 1.0
         if found.service.sensor not in _CLEAR:
-            clear = 1.0 - self.news.cloud_fraction.get(theatre, 0.0)
+            clear = 1.0 - self._cloud_fraction(found.need)
         bonus = _OWN_LINE * int(line == look.line)
         bonus += _OWN_PASS * int(self._is_same_pass(look, found, row))
         off_s = abs(float(found.at_s[row] - found.best_s[row]))

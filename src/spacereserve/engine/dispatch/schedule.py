@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from spacereserve.engine.model.record import Record
 
@@ -88,6 +88,8 @@ class Schedule(Record):
     """Providers (ids) that serve nothing this day."""
     cloud_fraction: dict[str, float]
     """Cloud forecast by theatre (id), 0 to 1."""
+    cloud_by_need: dict[str, float] = Field(default_factory=dict)
+    """Mean cloud of the day over needs (id) that were weighed by a forecast, 0 to 1."""
     tasks: tuple[Task, ...]
     """What is to be done, by time."""
     dropped: tuple[Dropped, ...]

@@ -12,6 +12,7 @@ JSON Schemas of its files are in the room ``schemas``.
 from __future__ import annotations
 
 from spacereserve.engine.folder.contents import Layer, ReserveFolder
+from spacereserve.engine.folder.forecasts import read_forecasts
 from spacereserve.engine.folder.ordering import in_canonical_order
 from spacereserve.engine.folder.reading import read_folder
 from spacereserve.engine.folder.reference import field_reference
@@ -24,5 +25,6 @@ __all__ = [
     "folder_files",
     "in_canonical_order",
     "read_folder",
+    "read_forecasts",
     "write_folder",
 ]

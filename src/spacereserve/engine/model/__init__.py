@@ -83,6 +83,11 @@ from spacereserve.engine.model.domains import (
     when_domains_change,
     words_of,
 )
+from spacereserve.engine.model.forecasts import (
+    TheatreForecast,
+    forecasts_of,
+    with_forecasts,
+)
 from spacereserve.engine.model.policy import CapBy, CostKey, Policy, ShareCap
 from spacereserve.engine.model.posture import (
     Command,
@@ -187,6 +192,7 @@ __all__ = [
     "TargetOrbit",
     "TerminalPool",
     "Theatre",
+    "TheatreForecast",
     "Unit",
     "Use",
     "WaivedRule",
@@ -197,9 +203,11 @@ __all__ = [
     "check_reserve",
     "domain_names",
     "find_mistakes",
+    "forecasts_of",
     "forget_words",
     "suggestion",
     "tables_named_by",
     "when_domains_change",
+    "with_forecasts",
     "words_of",
 ]

@@ -61,6 +61,7 @@ def verify(
         Everything that is not so, by rule; nothing where the plan holds. A plan that
         names records which the reserve does not hold is not looked into further.
     """
+    reserve = plan.with_its_forecasts(reserve)
     facts = Facts(reserve, plan, catalogue)
     found = list(strangers(reserve, plan))
     if not found:
