@@ -48,6 +48,7 @@ BODIES: dict[tuple[str, str], Any] = {
         "subject_fr": "Nouvelles",
         "text_fr": "Il y a du nouveau.",
     },
+    ("PUT", "/alliance/reserve"): {"id": "tiny", "name": "Tiny"},
     ("PUT", "/vetting/{kind}"): {"state": "passed"},
     ("POST", "/registry/providers/{identifier}/status"): {"verb": "renew"},
     ("POST", "/agreements/clauses"): {

@@ -53,6 +53,7 @@ ENDPOINTS = {
     "points": "POST /agreements/points",
     "planning": "POST /planning/runs",
     "run_cancel": "POST /planning/runs/{number}/cancellation",
+    "reserve_edit": "PUT /alliance/reserve",
     "reserve_import": "POST /planning/folder",
     "api_keys": "POST /keys",
     "revoke_api_key": "DELETE /keys/{number}",

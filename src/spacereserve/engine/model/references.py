@@ -96,6 +96,7 @@ def tables_named_by(table: str, path: str) -> tuple[str, ...]:
         "lines": _LINE_REFERENCES,
         "owners": {"nation": ("nations",)},
         "share_caps": {"levels": ("levels",)},
+        "policy.share_caps": {"levels": ("levels",)},
         "consents": _CONSENT_REFERENCES,
         "cloud_forecast": {"area": ("areas",)},
     }

@@ -9,4 +9,7 @@ from spacereserve.portal.look.context import Entry
 
 __all__ = ["ENTRIES"]
 
-ENTRIES = (Entry("levels_list", _("Alliance"), is_member),)
+ENTRIES = (
+    Entry("levels_list", _("Alliance"), is_member),
+    Entry("reserve_page", _("Policy"), is_member),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacereserve.portal.accounts.rights import allow, anybody, is_office
+from spacereserve.portal.accounts.rights import allow, is_member, is_office
 from spacereserve.portal.records.rights_of_nouns import allow_noun, is_kind
 
 __all__: list[str] = []
@@ -15,5 +15,5 @@ allow_noun(
     change=is_kind("office", "nation", "command"),
     delete=is_office,
 )
-allow("alliance.view_reserveheader", anybody)
+allow("alliance.view_reserveheader", is_member)
 allow("alliance.change_reserveheader", is_office)

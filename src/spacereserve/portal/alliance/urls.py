@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from spacereserve.portal.alliance import views
+from spacereserve.portal.alliance.land import land_picture
 from spacereserve.portal.alliance.nouns import NOUNS
 from spacereserve.portal.records.pages import noun_urls
 
 __all__ = ["urlpatterns"]
 
 urlpatterns = [
-    path("land.svg", views.land_picture, name="land_picture"),
+    path("land.svg", land_picture, name="land_picture"),
+    path("reserve/", views.reserve_page, name="reserve_page"),
+    path("reserve/edit/", views.reserve_edit, name="reserve_edit"),
     *(address for noun in NOUNS for address in noun_urls(noun)),
 ]

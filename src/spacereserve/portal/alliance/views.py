@@ -1,43 +1,69 @@
-"""The land of the Earth as a picture that maps of the portal lie on."""
+"""The pages of the reserve itself: its name, its disclaimers, its policy."""
 
 from __future__ import annotations
 
-from functools import cache
+from typing import Any
 
-import numpy as np
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from spacereserve.engine.reports.maps.land import land_polygons
-from spacereserve.engine.reports.maps.outline import path_of, polygons_in
-from spacereserve.engine.reports.maps.projection import Floats
+from spacereserve.portal.accounts.middleware import actor_of
+from spacereserve.portal.accounts.rights import may, require
+from spacereserve.portal.alliance.header import change_header, header_questions
+from spacereserve.portal.alliance.models import ReserveHeader
+from spacereserve.portal.records.entries import texts_from_raw
+from spacereserve.portal.records.forms import RecordForm
+from spacereserve.portal.records.mistakes import Mistake, RecordMistakes
+from spacereserve.portal.records.pages import is_row_button, submitted_texts
+from spacereserve.portal.records.shown import facts_in
 
-__all__ = ["land_picture"]
-
-_PER_DEG = 10.0
-_A_WEEK_S = 7 * 24 * 3600
+__all__ = ["reserve_edit", "reserve_page"]
 
 
+@login_required
 @require_GET
-@cache_control(public=True, max_age=_A_WEEK_S)
-def land_picture(request: HttpRequest) -> HttpResponse:
-    """The land, longitude and latitude as they are, ten units to a degree."""
-    del request
-    picture = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3600 1800">'
-        f'<path id="land" fill-rule="evenodd" d="{_land()}"/></svg>'
-    )
-    return HttpResponse(picture, content_type="image/svg+xml")
+def reserve_page(request: HttpRequest) -> HttpResponse:
+    """The reserve itself, with every rule of the policy that is set."""
+    actor = actor_of(request)
+    require(actor, "view", ReserveHeader)
+    header = ReserveHeader.objects.first()
+    record: dict[str, Any] = {} if header is None else header.record
+    context = {
+        "header": header,
+        "facts": facts_in(header_questions(), record),
+        "may_change": may(actor, "change", ReserveHeader),
+    }
+    return render(request, "alliance/reserve.html", context)
 
 
-@cache
-def _land() -> str:
-    polygons = [part for found in land_polygons() for part in polygons_in(found)]
-    return path_of(polygons, _place)
-
-
-def _place(points_deg: Floats) -> Floats:
-    return np.column_stack(
-        [(points_deg[:, 0] + 180.0) * _PER_DEG, (90.0 - points_deg[:, 1]) * _PER_DEG]
-    )
+@login_required
+@require_http_methods(["GET", "POST"])
+def reserve_edit(request: HttpRequest) -> HttpResponse:
+    """A form for the reserve itself; what somebody else changed is not lost."""
+    actor = actor_of(request)
+    require(actor, "change", ReserveHeader)
+    header = ReserveHeader.objects.first()
+    record: dict[str, Any] = {} if header is None else header.record
+    texts = texts_from_raw(header_questions(), record)
+    mistakes: tuple[Mistake, ...] = ()
+    if request.method == "POST":
+        texts = submitted_texts(request)
+        form = RecordForm(header_questions(), texts, actor)
+        if not is_row_button(request):
+            seen = request.POST.get("revision", "")
+            revision = int(seen) if seen.isdecimal() else None
+            try:
+                changed = change_header(actor, form.raw(), revision=revision)
+            except RecordMistakes as failure:
+                mistakes = failure.mistakes
+            else:
+                messages.success(request, _("“%(name)s” is saved.") % {"name": changed})
+                return redirect("reserve_page")
+    form = RecordForm(header_questions(), texts, actor, mistakes)
+    context = {"header": header, "form": form}
+    status = 422 if mistakes else 200
+    return render(request, "alliance/reserve_form.html", context, status=status)

@@ -27,10 +27,13 @@ from spacereserve.engine.model import (
     when_domains_change,
 )
 
-__all__ = ["Kind", "Question", "models_of", "questions_of"]
+__all__ = ["Kind", "Question", "models_of", "questions_in", "questions_of"]
 
 _LONG_TEXTS = frozenset(
-    {"notes", "reason", "reason_fr", "grounds", "trigger", "legal_basis"}
+    {
+        *("notes", "reason", "reason_fr", "grounds", "trigger", "legal_basis"),
+        *("disclaimer", "disclaimer_fr"),
+    }
 )
 _GEOMETRY = "geometry"
 
@@ -132,6 +135,18 @@ def questions_of(table: str, tag: str = "") -> tuple[Question, ...]:
         Identifier and names first.
     """
     return _questions(models_of(table)[tag], table, "")
+
+
+def questions_in(model: type[BaseModel]) -> tuple[Question, ...]:
+    """The questions of a record that stands in no table, in the order of its model.
+
+    Args:
+        model: The record's type.
+
+    Returns:
+        Identifier and names first.
+    """
+    return _questions(model, "", "")
 
 
 def _questions(model: type[BaseModel], table: str, path: str) -> tuple[Question, ...]:

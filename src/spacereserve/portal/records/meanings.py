@@ -10,6 +10,9 @@ from spacereserve.language import N_
 __all__ = ["MEANINGS"]
 
 MEANINGS: tuple[str, ...] = (
+    N_("What a reader must know before using a figure, in English."),
+    N_("The same in French."),
+    N_("The alliance's rules for choosing."),
     N_("Identifier, unique among its kind; letters, digits, '.', '_', '-'."),
     N_("Name in English, as shown to people."),
     N_("Name in French; the English name is shown where it is missing."),

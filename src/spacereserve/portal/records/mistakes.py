@@ -23,7 +23,13 @@ from spacereserve.engine.model import Area
 from spacereserve.language import N_
 from spacereserve.portal.records.fields import models_of
 
-__all__ = ["Mistake", "RecordMistakes", "validated", "whole_record"]
+__all__ = [
+    "Mistake",
+    "RecordMistakes",
+    "validated",
+    "validated_as",
+    "whole_record",
+]
 
 whole_record = ""
 """The path of a mistake that is about the record, not about one key."""
@@ -78,13 +84,29 @@ def validated(table: str, raw: Mapping[str, Any], tag: str = "") -> Any:
         if tag not in models:
             raise RecordMistakes((_unknown_kind(key, tag, tuple(models)),))
         raw = {**raw, key: tag}
-    try:
-        record = TypeAdapter(models[tag]).validate_python(dict(raw))
-    except ValidationError as failure:
-        raise RecordMistakes(tuple(_mistakes(failure))) from failure
+    record = validated_as(models[tag], raw)
     if isinstance(record, Area):
         _check_shape(record)
     return record
+
+
+def validated_as(model: Any, raw: Mapping[str, Any]) -> Any:
+    """Makes a record of an entry whose type is known.
+
+    Args:
+        model: The record's type.
+        raw: The entry.
+
+    Returns:
+        The record.
+
+    Raises:
+        RecordMistakes: The entry is not such a record.
+    """
+    try:
+        return TypeAdapter(model).validate_python(dict(raw))
+    except ValidationError as failure:
+        raise RecordMistakes(tuple(_mistakes(failure))) from failure
 
 
 def _unknown_kind(key: str, tag: str, known: tuple[str, ...]) -> Mistake:

@@ -35,7 +35,7 @@ from spacereserve.portal.records.nouns import Noun, all_nouns
 from spacereserve.portal.records.shown import facts_of
 from spacereserve.portal.rooms import modules_named
 
-__all__ = ["editor", "find_row", "noun_urls", "submitted_texts"]
+__all__ = ["editor", "find_row", "is_row_button", "noun_urls", "submitted_texts"]
 
 _PER_PAGE = 50
 _TAG_KEYS = {"assets": "kind", "services": "domain", "needs": "domain"}

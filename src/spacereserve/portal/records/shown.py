@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from spacereserve.portal.records.fields import Kind, Question, questions_of
 from spacereserve.portal.records.forms import label_of, word_for
 
-__all__ = ["Fact", "Named", "facts_of", "value_text"]
+__all__ = ["Fact", "Named", "facts_in", "facts_of", "value_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,21 @@ def facts_of(table: str, tag: str, raw: Mapping[str, Any]) -> tuple[Fact, ...]:
         One fact a key that has a value, in the order of the keys.
     """
     return tuple(_facts(questions_of(table, tag), raw))
+
+
+def facts_in(
+    questions: tuple[Question, ...], raw: Mapping[str, Any]
+) -> tuple[Fact, ...]:
+    """What a page shows of a record that stands in no table.
+
+    Args:
+        questions: Its questions.
+        raw: The record as plain values.
+
+    Returns:
+        One fact a key that has a value, in the order of the keys.
+    """
+    return tuple(_facts(questions, raw))
 
 
 def _facts(questions: tuple[Question, ...], raw: Mapping[str, Any]) -> Iterator[Fact]:
