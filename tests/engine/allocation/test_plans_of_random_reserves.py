@@ -148,7 +148,7 @@ def is_worse(before: Plan, after: Plan) -> bool:
 @pytest.mark.parametrize("name", RELAXED)
 def test_what_is_relaxed_never_serves_needs_worse(name: str) -> None:
     better = 0
-    for seed in range(40):
+    for seed in range(20, 60):
         reserve, physics = random_case(seed)
         relaxed = RELAXED[name](reserve)
         before = planned(reserve, physics)

@@ -404,6 +404,7 @@ def _cheapest(failed: Sequence[Steps], costs_eur: Sequence[float]) -> Steps:
         "threads": 1,
         "random_seed": 0,
         "mip_rel_gap": 0.0,
+        "presolve": "off",  # it loses plans: decision 6
     }
     for option, value in options.items():
         solver.setOptionValue(option, value)

@@ -444,13 +444,15 @@ def _solved(
         lower[column] = value
     model.col_cost_, model.col_lower_ = costs, lower
     solver = highspy.Highs()
-    for option, value in (
+    options: tuple[tuple[str, bool | int | float | str], ...] = (
         ("output_flag", False),
         ("threads", 1),
         ("random_seed", 0),
         ("mip_rel_gap", min(limits.gap_fraction, 1e-4)),
-    ):
-        solver.setOptionValue(option, value)
+        ("presolve", "off"),  # it loses plans: decision 6
+    )
+    for option, setting in options:
+        solver.setOptionValue(option, setting)
     if limits.time_limit_s is not None:
         solver.setOptionValue("time_limit", limits.time_limit_s)
     solver.passModel(model)

@@ -50,6 +50,8 @@ def solve_directly(
         ("mip_rel_gap", gap_fraction),
         ("mip_abs_gap", 1e-9),
         ("mip_feasibility_tolerance", 1e-7),
+        # It loses plans: what is left is called proven, or impossible (decision 6).
+        ("presolve", "off"),
     ):
         solver.setOptionValue(option, value)
     if enough is not None:
