@@ -52,6 +52,16 @@ def _records() -> dict[str, Any]:
                 area="cap",
                 cloud_fraction_by_month=[i / 12 for i in range(12)],
                 cloud_source="Invented",
+                cloud_forecast=[
+                    {
+                        "starts_at": datetime(2026, 8, 22, 6, tzinfo=UTC),
+                        "ends_at": datetime(2026, 8, 22, 12, tzinfo=UTC),
+                        "cloud_fraction": 0.25,
+                        "error_fraction": 0.1,
+                        "source": "Invented",
+                        "area": "cap",
+                    }
+                ],
                 rain_zone="E",
                 rain_height_km=2.5,
                 rain_source="Invented",
@@ -242,6 +252,8 @@ def _services() -> list[dict[str, Any]]:
             look_side="left",
             sun_elevation_min_deg=-6.0,
             n_looks_per_orbit=3,
+            swath_km=12.0,
+            strip_length_km=80.0,
             tasking_lead_h=1.0,
             uplink_s=20.0,
             look_s=8.0,
@@ -451,6 +463,14 @@ def _needs() -> list[dict[str, Any]]:
     return [
         _named("often", n_looks_per_day=3.0, clear_fraction=0.9, **looks, **base),
         _named("seldom", revisit_h=12.0, **looks, **base),
+        _named(
+            "whole",
+            collect_within_h=24.0,
+            collect_fraction=0.8,
+            strip_overlap_fraction=0.2,
+            **{**looks, "n_spots": 100},
+            **base,
+        ),
         _named(
             "talk",
             domain="satcom",
