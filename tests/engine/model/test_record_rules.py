@@ -31,7 +31,7 @@ from spacereserve.engine.model import (
             {"n_looks_per_day": None, "collect_within_h": 24.0},
             "n_spots of 25 or more",
         ),
-        ("services", "look", {"swath_km": 10.0}, "must be given together"),
+        ("services", "look", {"swath_km": None}, "must be given together"),
         ("needs", "often", {"ends_at": "2026-08-22T06:30:00Z"}, "must be later"),
         ("needs", "raise", {"orbit": "sso"}, "must leave inclination_deg out"),
         (

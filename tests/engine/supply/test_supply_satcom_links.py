@@ -343,3 +343,38 @@ def test_a_round_trip_flown_too_far_is_told(sky_of, supply_of):
 
     assert (verdict.step, verdict.code) == (Step.PHYSICS, "latency-flown")
     assert verdict.details["has_ms"] > 25.0
+
+
+def test_links_between_satellites_carry_a_call_further_but_take_longer(sky_of):
+    """Where a gateway is in sight both ways are flown; theirs is the longer one."""
+    base = with_record(
+        tiny_reserve(), "needs", "command-link", availability_fraction=0.0
+    )
+    found = {}
+    for links in (True, False):
+        reserve = with_record(
+            base,
+            "services",
+            "boreal-link",
+            gateways=["toulouse"],
+            inter_satellite_links=links,
+        )
+        service = reserve.by_id("services")["boreal-link"]
+        samples = Samples.of(service, sky_of(reserve), span_s=(0.0, 86400.0))
+        place = Places.of([(45.0, 5.0)], min_elevation_deg=10.0)
+        (found[links],) = samples.geometries(place, (0.0, 86400.0))
+
+    linked, bent = found[True].flight_ms, found[False].flight_ms
+    assert len(linked) >= len(bent) > 0
+    assert linked.max() > bent.max()
+
+
+def test_the_committed_rate_of_a_supply_leaves_others_theirs(sky_of, supply_of):
+    alone, shared = (
+        supply_of(
+            sky_of(_linked(others_fraction=others)), "opti-link", "command-link"
+        ).rate_most
+        for others in (0.0, 0.6)
+    )
+
+    assert shared == pytest.approx(0.4 * alone)
