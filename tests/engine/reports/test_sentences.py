@@ -7,6 +7,7 @@ import pytest
 from spacereserve.engine.allocation.plan import (
     Estimate,
     FunnelRow,
+    NeedFigure,
     Notice,
     PlanStatus,
     Remedy,
@@ -14,7 +15,7 @@ from spacereserve.engine.allocation.plan import (
     RemedyPair,
 )
 from spacereserve.engine.reports.asking import asked_for
-from spacereserve.engine.reports.estimates import estimate_sentence
+from spacereserve.engine.reports.estimates import estimate_sentence, figure_sentence
 from spacereserve.engine.reports.proof import proof_sentence, stage_name
 from spacereserve.engine.reports.reasons import (
     BINDINGS,
@@ -416,6 +417,9 @@ ESTIMATES = [
     ("coverage_fraction", 0.95, 0.9, 1.0, "orbits"),
     ("clear_fraction", 0.55, 0.45, 0.65, "climate"),
     ("clear_fraction", 0.15, 0.0, 0.3, "forecast"),
+    ("met_fraction", 0.92, 0.88, 0.95, "plan"),
+    ("longest_gap_h", 5.5, 5.4, 5.6, "orbits"),
+    ("latency_p90_h", 1.5, 1.2, 1.9, "chain"),
 ]
 
 
@@ -444,6 +448,37 @@ def test_an_estimate_is_told_with_its_interval(english):
         "the link carries: 412 Mbit/s (380 Mbit/s to 440 Mbit/s),"
         " from orbits, link budget and rain"
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "source", "said"),
+    [
+        (0.88, 0.95, None, "met: 92% (88% to 95%), counted from the plan"),
+        (0.88, None, None, "met: 92% (88% to not proven), counted from the plan"),
+        (0.92, 0.92, None, "met: 92%, counted from the plan"),
+        (
+            None,
+            None,
+            "a service",
+            "met: 92% (interval not proven), counted from the plan (a service)",
+        ),
+    ],
+)
+def test_a_figure_of_a_need_says_its_interval_or_that_none_is_proven(
+    english, low, high, source, said
+):
+    figure = NeedFigure(
+        name="met_fraction",
+        value=0.92,
+        low=low,
+        high=high,
+        origin="plan",
+        source=source,
+    )
+
+    told = figure_sentence(figure, english)
+
+    assert told.replace("\N{NO-BREAK SPACE}", "").replace(" %", "%") == said
 
 
 def test_an_unknown_notice_is_shown_with_its_details(english):

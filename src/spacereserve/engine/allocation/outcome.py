@@ -23,7 +23,7 @@ from spacereserve.engine.allocation.sharing import THING
 from spacereserve.engine.model import Unit
 from spacereserve.engine.supply import Demand, Looks, Sky, Strips
 
-__all__ = ["Outcome", "outcome_of", "state_of"]
+__all__ = ["Outcome", "Used", "outcome_of", "state_of", "with_rules"]
 
 _COUNTED = {
     Unit.LOOKS_PER_DAY: "looks",
@@ -49,6 +49,25 @@ def state_of(fraction: float) -> NeedState:
 
 
 @dataclass(frozen=True, eq=False)
+class Used:
+    """One arc, with what the plan takes of it.
+
+    Attributes:
+        arc: The arc.
+        given: What it gives the need.
+        looks: Rows of the arc's looks that are taken, int64 [n].
+        cost_eur: Cost of use, EUR.
+        share: How much of the line it takes, in the line's unit.
+    """
+
+    arc: Arc
+    given: Given
+    looks: NDArray[np.int64]
+    cost_eur: float
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """What one need gets.
 
@@ -65,6 +84,9 @@ class Outcome:
         time_sigma_s: Greatest one-sigma error of the times of its looks, s, or None.
         clear_fraction: Mean chance that a look is free of cloud, or None.
         latency_p90_h: Nine looks in ten are delivered within this time, or None.
+        used: What the plan takes of each offer.
+        n_parts: Distinct providers whose part is large enough to count.
+        n_providers_wanted: Distinct providers that the need asks for.
     """
 
     demand: Demand
@@ -79,17 +101,13 @@ class Outcome:
     time_sigma_s: float | None
     clear_fraction: float | None
     latency_p90_h: float | None
+    used: tuple[Used, ...]
+    n_parts: int
+    n_providers_wanted: int
 
-
-@dataclass(frozen=True, eq=False)
-class _Used:
-    """One arc, with what the plan takes of it."""
-
-    arc: Arc
-    given: Given
-    looks: NDArray[np.int64]
-    cost_eur: float
-    share: float
+    def waits_s(self) -> NDArray[np.float64]:
+        """From each look to its delivery, seconds, float64 [n_looks]."""
+        return np.concatenate([np.empty(0), *_waits_s(self.used)])
 
 
 def outcome_of(
@@ -112,8 +130,8 @@ def outcome_of(
     ]
     wanted = program.n_providers_wanted(demand.need)
     parts = _n_parts(used, demand, program)
-    measured = _with_rules(demand, [item.given for item in used], parts, wanted)
-    low = _with_rules(
+    measured = with_rules(demand, [item.given for item in used], parts, wanted)
+    low = with_rules(
         demand, [item.given.only(item.given.sound) for item in used], parts, wanted
     )
     own = measure(demand, [item.given for item in used if item.given.national])
@@ -130,6 +148,9 @@ def outcome_of(
         time_sigma_s=_time_sigma_s(used, sky),
         clear_fraction=_clear_fraction(used),
         latency_p90_h=_latency_p90_h(used),
+        used=tuple(used),
+        n_parts=parts,
+        n_providers_wanted=wanted,
     )
 
 
@@ -139,7 +160,7 @@ def _used(
     values: NDArray[np.float64],
     sent: Dispatch,
     sky: Sky,
-) -> _Used | None:
+) -> Used | None:
     arc = program.arcs[place]
     amount = values[program.arc_columns[place]]
     looks = sent.looks.get(place, np.empty(0, np.int64))
@@ -173,7 +194,7 @@ def _used(
     )
     cost_eur = float(np.sum(arc.unit_cost_eur[position] * amount))
     share = float(np.sum(arc.unit_share[position] * amount))
-    return _Used(arc, given, looks, cost_eur, share)
+    return Used(arc, given, looks, cost_eur, share)
 
 
 def _mostly_stale(arc: Arc, sky: Sky) -> bool:
@@ -181,7 +202,7 @@ def _mostly_stale(arc: Arc, sky: Sky) -> bool:
     return len(satellites) > 0 and float(sky.is_stale[satellites].mean()) > 0.5
 
 
-def _n_parts(used: Sequence[_Used], demand: Demand, program: Formulation) -> int:
+def _n_parts(used: Sequence[Used], demand: Demand, program: Formulation) -> int:
     by_provider: dict[str, float] = {}
     for item in used:
         share = item.share * item.arc.credit
@@ -191,10 +212,17 @@ def _n_parts(used: Sequence[_Used], demand: Demand, program: Formulation) -> int
     return sum(share >= part - 1e-6 for share in by_provider.values())
 
 
-def _with_rules(
+def with_rules(
     demand: Demand, given: Sequence[Given], n_parts: int, wanted: int
 ) -> Measured:
-    """Measured, and held to the rules on distinct providers and on their loss."""
+    """Measured, and held to the rules on distinct providers and on their loss.
+
+    Args:
+        demand: What the need asks for.
+        given: What offers give it.
+        n_parts: Distinct providers whose part is large enough to count.
+        wanted: Distinct providers that the need asks for.
+    """
     measured = measure(demand, given)
     fraction = measured.fraction
     if wanted > 1:
@@ -220,7 +248,7 @@ def _losses(demand: Demand, given: Iterable[Given]) -> list[str]:
     )
 
 
-def _suppliers(used: Sequence[_Used]) -> tuple[SupplierPart, ...]:
+def _suppliers(used: Sequence[Used]) -> tuple[SupplierPart, ...]:
     total = sum(item.share * item.arc.credit for item in used)
     parts = [
         SupplierPart(
@@ -240,7 +268,7 @@ def _suppliers(used: Sequence[_Used]) -> tuple[SupplierPart, ...]:
     return tuple(sorted(parts, key=lambda part: (-part.fraction, part.line)))
 
 
-def _supplied(used: Iterable[_Used], demand: Demand, sky: Sky) -> tuple[Supplied, ...]:
+def _supplied(used: Iterable[Used], demand: Demand, sky: Sky) -> tuple[Supplied, ...]:
     found: list[Supplied] = []
     numbers = sky.catalogue.catalog_numbers
     for item in used:
@@ -290,7 +318,7 @@ def _strip(looks: Looks, row: int) -> Strip | None:
     )
 
 
-def _rates(used: Iterable[_Used], demand: Demand) -> tuple[Rate, ...]:
+def _rates(used: Iterable[Used], demand: Demand) -> tuple[Rate, ...]:
     """Rates of a need, each over the longest stretch in which it stays the same."""
     if demand.kind != "steady":
         return ()
@@ -321,11 +349,11 @@ def _joined(last: Rate, rate: Rate) -> Rate:
     return last.model_copy(update={"end_s": rate.end_s})
 
 
-def _with_looks(used: Iterable[_Used]) -> list[tuple[_Used, NDArray[np.int64]]]:
+def _with_looks(used: Iterable[Used]) -> list[tuple[Used, NDArray[np.int64]]]:
     return [(item, item.looks) for item in used if item.arc.supply.looks is not None]
 
 
-def _time_sigma_s(used: Iterable[_Used], sky: Sky) -> float | None:
+def _time_sigma_s(used: Iterable[Used], sky: Sky) -> float | None:
     worst = [
         float(sky.time_sigma_s[item.arc.supply.looks.satellite[looks]].max())
         for item, looks in _with_looks(used)
@@ -334,7 +362,7 @@ def _time_sigma_s(used: Iterable[_Used], sky: Sky) -> float | None:
     return round(max(worst), 3) if worst else None
 
 
-def _clear_fraction(used: Iterable[_Used]) -> float | None:
+def _clear_fraction(used: Iterable[Used]) -> float | None:
     total = worth = 0.0
     for item, looks in _with_looks(used):
         if item.arc.supply.clear_fraction is not None:
@@ -343,15 +371,19 @@ def _clear_fraction(used: Iterable[_Used]) -> float | None:
     return worth / total if total else None
 
 
-def _latency_p90_h(used: Iterable[_Used]) -> float | None:
-    waits = [
+def _latency_p90_h(used: Iterable[Used]) -> float | None:
+    waits = _waits_s(used)
+    if not waits or _count(waits) == 0:
+        return None
+    return round(float(np.percentile(np.concatenate(waits), 90)) / 3600.0, 4)
+
+
+def _waits_s(used: Iterable[Used]) -> list[NDArray[np.float64]]:
+    return [
         item.arc.supply.looks.delivered_s[looks] - item.arc.supply.looks.at_s[looks]
         for item, looks in _with_looks(used)
         if item.arc.supply.looks is not None
     ]
-    if not waits or _count(waits) == 0:
-        return None
-    return round(float(np.percentile(np.concatenate(waits), 90)) / 3600.0, 4)
 
 
 def _count(parts: Iterable[NDArray[np.float64]]) -> int:

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, Field
 from spacereserve.engine.model.forecasts import TheatreForecast, with_forecasts
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.model.reserve import Reserve
-from spacereserve.engine.supply.estimate import Estimate
+from spacereserve.engine.supply.estimate import Estimate, Origin
 from spacereserve.engine.supply.verdict import Step
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Gap",
     "Nearness",
     "NeedChange",
+    "NeedFigure",
     "NeedPlan",
     "NeedState",
     "Notice",
@@ -191,6 +192,23 @@ class RemedyPair(RemedyEffect):
     """The changes, in the order in which they are made."""
 
 
+class NeedFigure(Record):
+    """A figure of a need, with its interval as far as one is proven."""
+
+    name: str
+    """What it is, as the need's own key: ``met_fraction``, ``latency_p90_h`` …"""
+    value: float
+    """The figure."""
+    low: float | None
+    """Lower end of the interval (one standard deviation); None: not proven."""
+    high: float | None
+    """Upper end; None: not proven."""
+    origin: Origin
+    """Where it comes from."""
+    source: str | None = None
+    """Who says so, where it rests on someone's word, such as a forecast."""
+
+
 class NeedPlan(Record):
     """How one need fares."""
 
@@ -248,6 +266,9 @@ class NeedPlan(Record):
     else None."""
     n_pairs_tried: int = 0
     """How many pairs were tried."""
+    figures: tuple[NeedFigure, ...] = ()
+    """How far it is met, its chance of clear sky, longest gap and wait, each with its
+    interval and origin; none where nothing serves it."""
     cost_eur: float
     """Cost of use, EUR."""
     paid_by: dict[str, float]

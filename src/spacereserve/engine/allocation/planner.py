@@ -18,6 +18,7 @@ from spacereserve.engine.allocation.arcs import (
 )
 from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.consents import plan_with_consents
+from spacereserve.engine.allocation.figures import figures_of
 from spacereserve.engine.allocation.formulation import (
     Formulation,
     group_of,
@@ -241,6 +242,7 @@ def _need(
         gaps=outcome.measured.gaps,
         funnel=funnel,
         binding=binding,
+        figures=figures_of(outcome, planned.sky),
         remedy=mended.remedy,
         n_remedies_tried=mended.n_tried,
         remedy_pair=mended.pair,

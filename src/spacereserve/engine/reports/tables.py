@@ -18,7 +18,16 @@ __all__ = ["PlanTable", "plan_tables"]
 
 _N_SHOWN = 20
 _NESTED = frozenset(
-    {"suppliers", "gaps", "funnel", "binding", "remedy", "remedy_pair", "paid_by"}
+    {
+        "suppliers",
+        "gaps",
+        "funnel",
+        "binding",
+        "figures",
+        "remedy",
+        "remedy_pair",
+        "paid_by",
+    }
 )
 
 

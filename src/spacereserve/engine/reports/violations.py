@@ -213,6 +213,10 @@ _FULFILMENT = {
     "parts-do-not-add-up": _share(
         N_("Its two parts add up to {has_fraction}, not to {found_fraction}.")
     ),
+    "figure-disagrees": _plain(
+        N_("Of “{name}” it says {has}: not its own figure, or outside its interval."),
+        name="estimate",
+    ),
     "low-above-met": _share(
         N_("The cautious figure {has_fraction} is above the figure {found_fraction}.")
     ),

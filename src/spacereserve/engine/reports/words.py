@@ -134,6 +134,9 @@ WORDS: dict[str, dict[str, str]] = {
         "custody_gap_h": N_("longest time without an observation (median object)"),
         "coverage_fraction": N_("objects observed at all"),
         "clear_fraction": N_("chance that a look is clear"),
+        "met_fraction": N_("met"),
+        "longest_gap_h": N_("longest time without a look"),
+        "latency_p90_h": N_("delivered within, nine looks in ten"),
         "jamming_margin_db": N_("margin over GPS L1 C/A against jamming"),
     },
     "origin": {
@@ -142,6 +145,7 @@ WORDS: dict[str, dict[str, str]] = {
         "signal": N_("from orbits and signal"),
         "chain": N_("from contacts and looks"),
         "geometry": N_("from angle and range"),
+        "plan": N_("counted from the plan"),
         "climate": N_("a mean of many years"),
         "forecast": N_("from the forecast on record"),
         "stated": N_("as stated"),

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spacereserve.engine.supply.clouds import Cloud
 from spacereserve.engine.supply.demand import Demand, daily, once, steady
 from spacereserve.engine.supply.domains import (
     Physics,
@@ -22,12 +23,14 @@ from spacereserve.engine.supply.domains import (
     physics_of,
 )
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
+from spacereserve.engine.supply.imaging import look_credit
 from spacereserve.engine.supply.satcom import least_latency_ms
 from spacereserve.engine.supply.sky import Progress, Sky
 from spacereserve.engine.supply.supply import Looks, Strips, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 
 __all__ = [
+    "Cloud",
     "Demand",
     "Estimate",
     "Looks",
@@ -45,6 +48,7 @@ __all__ = [
     "find_supplies",
     "forget_domain",
     "least_latency_ms",
+    "look_credit",
     "once",
     "quality_of",
     "spread",

@@ -22,6 +22,9 @@ class Origin(StrEnum):
     """Computed from contacts and looks, for orders placed evenly over the plan."""
     GEOMETRY = "geometry"
     """Computed from the angle and range of each look or observation."""
+    PLAN = "plan"
+    """Counted from what a plan takes; the interval is the same looks and rates with
+    what is uncertain of them at either end."""
     CLIMATE = "climate"
     """A mean over many years."""
     FORECAST = "forecast"

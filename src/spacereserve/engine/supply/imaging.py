@@ -50,7 +50,7 @@ from spacereserve.engine.supply.supply import Looks, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 from spacereserve.engine.units import SECONDS_PER_HOUR
 
-__all__ = ["constraints_of", "demand", "quality", "supplies"]
+__all__ = ["constraints_of", "demand", "look_credit", "quality", "supplies"]
 
 _HORIZON_DEG = 5.0
 _SEES_THROUGH_CLOUD = frozenset({Sensor.SAR, Sensor.RF})
@@ -330,7 +330,7 @@ def _counted(
         cloud = sky.cloud_fraction(need)
         clear = None if cloud is None else 1.0 - cloud
         if need.clear_fraction and cloud is not None:
-            credit = _credit(cloud, need.clear_fraction)
+            credit = look_credit(cloud, need.clear_fraction)
     latency_h = (looks.delivered_s - looks.at_s) / SECONDS_PER_HOUR
     return Supply(
         service=service.id,
@@ -348,11 +348,15 @@ def _counted(
     )
 
 
-def _credit(cloud_fraction: float, clear_fraction: float) -> float:
+def look_credit(cloud_fraction: float, clear_fraction: float) -> float:
     """What one look counts for, when several together must be clear with certainty.
 
     Independent looks: all are clouded with probability cloud^n, so n looks are needed
     with n = ln(1 − certainty) / ln(cloud), and each counts for 1/n.
+
+    Args:
+        cloud_fraction: Chance that a place lies under cloud, 0 to 1.
+        clear_fraction: Certainty asked for, 0 to below 1.
     """
     if cloud_fraction <= 0.0:
         return 1.0

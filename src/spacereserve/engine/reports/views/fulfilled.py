@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacereserve.engine.allocation.plan import NeedPlan, NeedState, Plan, SupplierPart
 from spacereserve.engine.reports.asking import asked_for
-from spacereserve.engine.reports.estimates import estimate_sentence
+from spacereserve.engine.reports.estimates import estimate_sentence, figure_sentence
 from spacereserve.engine.reports.reader import Reader
 
 __all__ = ["Fulfilled", "Supplier", "make_fulfilled"]
@@ -35,6 +35,7 @@ class Fulfilled:
         owner: Who states it.
         theatre: Where.
         priority: Its priority.
+        figures: How far it is met and how fast, with intervals and origins.
         suppliers: Who serves it, with the share of each and the figures behind it.
         cost: What use costs.
     """
@@ -44,13 +45,14 @@ class Fulfilled:
     owner: str
     theatre: str
     priority: str
+    figures: tuple[str, ...]
     suppliers: tuple[Supplier, ...]
     cost: str
 
     @property
     def has_figures(self) -> bool:
-        """True where figures stand behind any of the suppliers."""
-        return any(supplier.figures for supplier in self.suppliers)
+        """True where figures stand behind the need or any of its suppliers."""
+        return bool(self.figures) or any(one.figures for one in self.suppliers)
 
 
 def make_fulfilled(plan: Plan, reader: Reader) -> tuple[Fulfilled, ...]:
@@ -75,6 +77,7 @@ def _fulfilled(need: NeedPlan, reader: Reader) -> Fulfilled:
         owner=reader.party(need.owner),
         theatre=reader.name("theatres", need.theatre),
         priority=reader.t.number(need.priority),
+        figures=tuple(figure_sentence(one, reader) for one in need.figures),
         suppliers=tuple(_supplier(part, reader) for part in need.suppliers),
         cost=reader.t.money(need.cost_eur),
     )
