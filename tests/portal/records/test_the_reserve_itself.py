@@ -10,6 +10,7 @@ from spacereserve.portal.planning.importing import import_reserve
 from spacereserve.portal.planning.reserve import reserve_now
 
 pytestmark = pytest.mark.django_db
+CAPS = "policy.share_caps"
 API = "/api/v1/alliance/reserve"
 
 
@@ -77,6 +78,15 @@ def test_every_mistake_of_a_policy_is_told_beside_its_field(office):
     assert "This must be 1 or less." in shape.content.decode()
     assert "doomsday" in levels.content.decode()
     assert ReserveHeader.objects.get().record == before
+
+
+def test_the_domain_of_a_cap_is_chosen_from_a_list(office):
+    ReserveHeader.objects.update(record={"id": "tiny", "name": "Tiny"})
+
+    page = a_client(office).post("/en/alliance/reserve/edit/", {"add": CAPS})
+
+    assert 'name="policy.share_caps.0.domain"' in page.text
+    assert '<option value="satcom">Satellite communications</option>' in page.text
 
 
 def test_a_change_of_another_revision_is_refused(office):

@@ -23,6 +23,7 @@ from spacereserve.engine.folder.reference import unit_of
 from spacereserve.engine.model import (
     TABLES,
     Reserve,
+    domain_names,
     tables_named_by,
     when_domains_change,
 )
@@ -167,7 +168,7 @@ def _question(name: str, found: FieldInfo, table: str, path: str) -> Question:
         unit=unit_of(name),
         meaning=" ".join((found.description or "").replace("``", "'").split()),
         default=_plain_default(found),
-        choices=_choices(found.annotation),
+        choices=_domains(name, kind) or _choices(found.annotation),
         tables=tables,
         numeric=kind is Kind.PAIRS and not _choices_of_values(found.annotation),
         inner=tuple(
@@ -251,6 +252,11 @@ def _kind_of_one(name: str, bare: Any) -> Kind:
     if isinstance(bare, type) and issubclass(bare, Enum):
         return Kind.CHOICE
     return Kind.LONG_TEXT if name in _LONG_TEXTS else Kind.TEXT
+
+
+def _domains(name: str, kind: Kind) -> tuple[str, ...]:
+    """The domains, where a key names one and is not bound to it by its type."""
+    return tuple(domain_names()) if (name, kind) == ("domain", Kind.TEXT) else ()
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
