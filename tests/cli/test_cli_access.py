@@ -265,3 +265,34 @@ def test_a_search_without_places_is_told(access):
 
     assert told.returncode == 2
     assert "no places are named" in told.stderr
+
+
+def test_the_share_of_an_area_is_that_of_its_points_in_view(access, tmp_path):
+    places, file = tmp_path / "places.json", tmp_path / "share.csv"
+    box = [[0.0, 30.0], [60.0, 30.0], [60.0, 65.0], [0.0, 65.0], [0.0, 30.0]]
+    shape = {"type": "Polygon", "coordinates": [box]}
+    feature = {"type": "Feature", "properties": {"name": "Box"}, "geometry": shape}
+    places.write_text(json.dumps(feature), "utf-8")
+    options = ("--places", places, "--spacing", "400", "--min-elevation", "10")
+    options = (*options, "--satellites", "OPTI-00[1-8]", "--slot", "1", "--out")
+
+    access("--find", "share", *options, file)
+    counted = tmp_path / "counts.csv"
+    access("--find", "counts", *options, counted)
+
+    shares = {
+        (row["place"], row["slot_start_at"]): float(row["share_fraction"])
+        for row in rows_of(file.read_text("utf-8"))
+    }
+    assert {name for name, _ in shares} == {"Box", "Tallinn"}
+    assert len(shares) == 12
+    opened = {}
+    for row in rows_of(counted.read_text("utf-8")):
+        name = row["place"].split("-")[0]
+        opened.setdefault((name, row["slot_start_at"]), set()).add(row["place"])
+    assert any(0.0 < share < 1.0 for share in shares.values())
+    n_points = int(rows_of(file.read_text("utf-8"))[-1]["n_points"])
+    # what opens in a slot is in view in it; what opened before may be so as well
+    for key, places_seen in opened.items():
+        n = n_points if key[0] == "Box" else 1
+        assert shares[key] >= len(places_seen) / n - 1e-6

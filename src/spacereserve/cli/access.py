@@ -49,9 +49,11 @@ from spacereserve.language import translator
 __all__ = ["HELP", "access_command"]
 
 _ = text().gettext
-HELP = _("Find when satellites can serve places: windows, counts, revisit or gaps.")
+HELP = _(
+    "Find when satellites can serve places: windows, counts, shares, revisit or gaps."
+)
 
-_FINDS = ("windows", "counts", "revisit", "gaps")
+_FINDS = ("windows", "counts", "share", "revisit", "gaps")
 _FORMATS = ("csv", "json", "geojson", "parquet", "ics")
 _LONGEST_D = 400.0
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 
 from spacereserve import __version__
@@ -136,9 +137,10 @@ def answered(
     """
     search = prepared(asked, lang)
     _must_fit(asked, search)
-    work, about = _Work(told, n_block=_n_block(search)), _about(asked, search)
+    parts, about = _parts(asked, search), _about(asked, search)
+    work = _Work(told, n_block=len(parts))
     with _stopping(work):
-        tables = _tables(asked, search, work)
+        tables = _tables(asked, search, work, parts)
         printed = None
         if as_json:
             kept = list(tables)
@@ -163,7 +165,7 @@ def answered(
 
 
 def _must_fit(asked: Asked, search: Search) -> None:
-    if asked.find == "counts" and asked.slot_h * 3600.0 > search.duration_s:
+    if asked.find in {"counts", "share"} and asked.slot_h * 3600.0 > search.duration_s:
         raise InputError(
             "--slot is longer than the search",
             rule="a slot is at most as long as the search",
@@ -178,9 +180,17 @@ def _n_block(search: Search) -> int:
     return max(1, min(len(search.places), int(least)))
 
 
-def _tables(asked: Asked, search: Search, work: _Work) -> Iterator[Table]:
+def _parts(asked: Asked, search: Search) -> list[NDArray[np.intp]]:
+    """Places that are searched together; the points of a shape for its share."""
+    if asked.find == "share":
+        return [part for _, part in search.shapes]
+    return np.array_split(np.arange(len(search.places)), _n_block(search))
+
+
+def _tables(
+    asked: Asked, search: Search, work: _Work, parts: list[NDArray[np.intp]]
+) -> Iterator[Table]:
     where = Here() if asked.cluster is None else Cluster(asked.cluster)
-    parts = np.array_split(np.arange(len(search.places)), work.n_block)
     for number, part in enumerate(parts):
         if work.stopped and number:
             return

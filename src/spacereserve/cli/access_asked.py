@@ -93,6 +93,7 @@ class Search:
         groups: Name of a provider (or of all) → its satellites in the catalogue.
         places: The places.
         place_names: A name for each.
+        shapes: Names of what was asked for → its places: many for a polygon.
         tracks: Moving places in place of these.
         constraints: What must hold.
         start_at: Start of the search.
@@ -103,6 +104,7 @@ class Search:
     groups: dict[str, NDArray[np.intp]]
     places: Places
     place_names: tuple[str, ...]
+    shapes: tuple[tuple[str, NDArray[np.intp]], ...]
     tracks: tuple[Track, ...]
     constraints: Constraints
     start_at: datetime
@@ -115,6 +117,18 @@ class _Points:
 
     names: list[str] = field(default_factory=list)
     rows: list[tuple[float, float, float, float]] = field(default_factory=list)
+    starts: list[tuple[str, int]] = field(default_factory=list)
+
+    def begin(self, name: str) -> None:
+        """What is added from here on belongs to this shape."""
+        self.starts.append((name, len(self.rows)))
+
+    def shapes(self) -> tuple[tuple[str, NDArray[np.intp]], ...]:
+        ends = [start for _, start in self.starts[1:]] + [len(self.rows)]
+        return tuple(
+            (name, np.arange(start, end))
+            for (name, start), end in zip(self.starts, ends, strict=True)
+        )
 
     def add(
         self, name: str, lat: float, lon: float, high_km: float, mask: float
@@ -155,6 +169,7 @@ def prepared(asked: Asked, lang: Lang) -> Search:
         groups=groups,
         places=points.places(),
         place_names=names,
+        shapes=points.shapes(),
         tracks=tracks,
         constraints=asked.limits.constraints(own),
         start_at=start_at,
@@ -255,6 +270,7 @@ def _points(found: ReserveFolder | None, asked: Asked, lang: Lang) -> _Points:
     mask_deg = asked.limits.min_elevation_deg
     for text in asked.points:
         lat_deg, lon_deg, name = _point(text)
+        points.begin(name)
         points.add(name, lat_deg, lon_deg, 0.0, _or_five(mask_deg))
     if asked.places_file is not None:
         for name, geometry in _geometries(asked.places_file):
@@ -290,6 +306,7 @@ def _add_shape(points: _Points, name: str, geometry: Any, asked: Asked) -> None:
     else:
         sampled = sample_area(geometry, spacing_km=asked.spacing_km).places
         where = list(zip(sampled.lat_deg, sampled.lon_deg, strict=True))
+    points.begin(name)
     for number, (lat_deg, lon_deg) in enumerate(where, start=1):
         label = name if len(where) == 1 else f"{name}-{number}"
         points.add(label, float(lat_deg), float(lon_deg), 0.0, mask_deg)
@@ -305,6 +322,7 @@ def _add_sites(points: _Points, reserve: Reserve, asked: Asked, lang: Lang) -> N
         asked_deg = asked.limits.min_elevation_deg
         mask_deg = own_deg if asked_deg is None else asked_deg
         name = site.named(lang)
+        points.begin(name)
         points.add(name, site.lat_deg, site.lon_deg, site.height_km, mask_deg)
 
 

@@ -14,7 +14,7 @@ _ = text().gettext
 Folder = Annotated[
     Path | None, typer.Argument(help=_("A reserve folder; or give --orbits."))
 ]
-Find = Annotated[str, typer.Option(help=_("windows, counts, revisit or gaps."))]
+Find = Annotated[str, typer.Option(help=_("windows, counts, share, revisit or gaps."))]
 Satellites = Annotated[
     str | None,
     typer.Option(help=_("Only satellites whose name this pattern is found in.")),
@@ -92,7 +92,9 @@ Lit = Annotated[
     typer.Option("--lit/--shadow", help=_("The satellite in sunlight, or not.")),
 ]
 RangeMax = Annotated[float | None, typer.Option(help=_("Largest distance, km."))]
-Slot = Annotated[float, typer.Option(help=_("Length of a slot of counts, hours."))]
+Slot = Annotated[
+    float, typer.Option(help=_("Length of a slot of counts and shares, hours."))
+]
 ClusterAddress = Annotated[
     str | None,
     typer.Option(help=_("Compute on this Dask cluster, such as tcp://host:8786.")),

@@ -13,6 +13,7 @@ from spacereserve.engine.access import (
     Edge,
     Gaps,
     Revisit,
+    SampledArea,
     Windows,
     count_slots,
     edge_sigma_s,
@@ -20,6 +21,8 @@ from spacereserve.engine.access import (
     find_windows_of_tracks,
     gaps,
     revisit,
+    share_by_slot_fraction,
+    share_seen_fraction,
 )
 from spacereserve.engine.compute import Progress, Stop, Where
 from spacereserve.engine.orbits import Catalogue
@@ -80,6 +83,9 @@ def searched(
     if asked.find == "windows":
         windows = find_windows(search.catalogue, ground, search.constraints, **how)
         return _of_windows(search, windows, part)
+    if asked.find == "share":
+        windows = find_windows(search.catalogue, ground, search.constraints, **how)
+        return _of_share(search, windows, part, asked)
     sky, how["group_of_satellite"] = _one_group_each(search)
     if asked.find == "counts":
         how["slot_s"] = asked.slot_h * 3600.0
@@ -171,6 +177,31 @@ def _of_counts(
         for who, one in zip(providers, of_place, strict=True)
     ]
     return Found(Table(columns), short, frozenset())
+
+
+def _of_share(
+    search: Search, windows: Windows, part: NDArray[np.intp], asked: Asked
+) -> Found:
+    name = next(name for name, its in search.shapes if its[0] == part[0])
+    ground = search.places.subset(part)
+    equal = np.full(len(part), 1.0 / len(part))
+    area = SampledArea(ground, equal, asked.spacing_km)
+    slot_s = asked.slot_h * 3600.0
+    shares = share_by_slot_fraction(
+        area, windows, slot_s=slot_s, duration_s=search.duration_s
+    )
+    n = len(shares)
+    where = _where(search, np.repeat(part[len(part) // 2], n))
+    columns = {
+        **where,
+        "place": _names([name] * n),
+        "n_points": np.full(n, len(part)),
+        "slot_start_at": _at(search, np.arange(n, dtype=np.float64) * slot_s),
+        "share_fraction": np.minimum(shares, 1.0),
+    }
+    seen = share_seen_fraction(area, windows)
+    short = [(name, len(part), float(shares.mean()), float(shares.min()), seen)]
+    return Found(Table(columns), short, _failed(search.catalogue, windows))
 
 
 def _of_gaps(

@@ -23,6 +23,13 @@ _HEADS = {
         N_("Longest, s"),
     ),
     "counts": (N_("Place"), N_("Provider"), N_("Windows"), N_("Slots with a window")),
+    "share": (
+        N_("Place"),
+        N_("Points"),
+        N_("Mean share in view"),
+        N_("Least"),
+        N_("Seen at all"),
+    ),
     "gaps": (N_("Place"), N_("Provider"), N_("Gaps"), N_("Longest gap")),
     "revisit": (
         N_("Place"),
@@ -80,6 +87,9 @@ def _cells(
             return [name, count(0), count(0), "–", "–"]
         first = said.short_instant(start_at + timedelta(seconds=first_s))
         return [name, count(n), count(n_satellites), first, said.number(longest_s)]
+    if find == "share":
+        name, n, *shares = row
+        return [name, count(n), *(said.percent(one, digits=1) for one in shares)]
     name, who, n, *figures = row
     who = said.gettext("all") if who == "*" else who
     if find == "counts":

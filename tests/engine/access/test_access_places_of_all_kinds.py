@@ -10,13 +10,16 @@ from spacereserve.engine.access import (
     Constraints,
     Edge,
     Places,
+    SampledArea,
     Track,
+    Windows,
     edge_sigma_s,
     find_windows,
     find_windows_of_tracks,
     iter_passes,
     iter_windows,
     sample_area,
+    share_by_slot_fraction,
     share_seen_fraction,
 )
 from spacereserve.engine.errors import InputError
@@ -273,3 +276,31 @@ def test_old_elements_make_edges_uncertain(sky, start_at):
     assert np.all(sigma_s > 0.0)
     assert sigma_s[late].min() > sigma_s[early].max()
     assert sigma_s[early].max() < 2.0
+
+
+def test_the_share_of_an_area_by_slot_is_what_each_slot_sees(two_points):
+    area, windows = two_points
+
+    shares = share_by_slot_fraction(area, windows, slot_s=100.0, duration_s=350.0)
+
+    # the first point from 50 to 100 s and at 250 s, the second from 90 to 210 s
+    assert shares.tolist() == [1.0, 0.5, 1.0]
+
+
+@pytest.fixture
+def two_points():
+    places = Places.of([(10.0, 20.0), (11.0, 21.0)])
+    area = SampledArea(places, np.array([0.5, 0.5]), 100.0)
+    n = 3
+    columns = {
+        "satellite": np.zeros(n, np.int32),
+        "place": np.array([0, 0, 1], np.int32),
+        "start_s": np.array([50.0, 250.0, 90.0]),
+        "end_s": np.array([100.0, 250.5, 210.0]),
+        "opened_by": np.zeros(n, np.uint8),
+        "closed_by": np.zeros(n, np.uint8),
+        "best_s": np.zeros(n),
+        "off_nadir_deg": np.zeros(n),
+        "elevation_deg": np.zeros(n),
+    }
+    return area, Windows(**columns)

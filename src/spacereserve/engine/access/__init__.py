@@ -7,6 +7,7 @@ first call and kept; ``warm`` does that ahead of time.
 from spacereserve.engine.access.areas import (
     SampledArea,
     sample_area,
+    share_by_slot_fraction,
     share_seen_fraction,
 )
 from spacereserve.engine.access.constraints import Constraints
@@ -41,6 +42,7 @@ __all__ = [
     "positions",
     "revisit",
     "sample_area",
+    "share_by_slot_fraction",
     "share_seen_fraction",
     "warm",
 ]

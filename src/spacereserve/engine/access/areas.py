@@ -13,7 +13,12 @@ from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import Windows
 from spacereserve.engine.errors import InputError
 
-__all__ = ["SampledArea", "sample_area", "share_seen_fraction"]
+__all__ = [
+    "SampledArea",
+    "sample_area",
+    "share_by_slot_fraction",
+    "share_seen_fraction",
+]
 
 _EARTH_RADIUS_KM = 6371.0
 _MOST_POINTS = 200_000
@@ -100,6 +105,31 @@ def _rows(area: shapely.Geometry, spacing_km: float) -> NDArray[np.float64]:
         inside = shapely.contains_xy(area, lon_deg, np.full(n, lat_deg))
         kept.append(np.column_stack((np.full(inside.sum(), lat_deg), lon_deg[inside])))
     return np.concatenate(kept)
+
+
+def share_by_slot_fraction(
+    area: SampledArea, windows: Windows, *, slot_s: float, duration_s: float
+) -> NDArray[np.float64]:
+    """The share of an area that is in view at some time of each slot.
+
+    Args:
+        area: The area.
+        windows: Windows of its places.
+        slot_s: Length of a slot, seconds.
+        duration_s: Length of the search; a last slot that is cut off is not counted.
+
+    Returns:
+        A share for each whole slot, 0 to 1, float64 [n_slot].
+    """
+    n_slot = int(duration_s / slot_s + 1e-9)
+    steps = np.zeros((len(area.places), n_slot + 1), np.int32)
+    first = np.minimum(windows.start_s // slot_s, n_slot).astype(np.int64)
+    # a window that closes as a slot begins was not in view during it
+    after = np.minimum(np.ceil(windows.end_s / slot_s), n_slot).astype(np.int64)
+    np.add.at(steps, (windows.place, first), 1)
+    np.add.at(steps, (windows.place, np.maximum(after, first)), -1)
+    in_view = np.cumsum(steps, axis=1)[:, :n_slot] > 0
+    return np.asarray(area.share_fraction @ in_view)
 
 
 def share_seen_fraction(area: SampledArea, windows: Windows) -> float:
