@@ -61,6 +61,7 @@ class PlanStatus(StrEnum):
 
     OPTIMAL = "proven optimal"
     WITHIN_GAP = "within gap"
+    NOT_PROVEN = "not proven"
     TIMED_OUT = "timed out"
 
 

@@ -265,7 +265,10 @@ def _rounded(fraction: float) -> float:
 def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> Plan:
     sky, program = planned.sky, planned.program
     harm_eur = float(program.harms() @ planned.values)
-    stages = tuple(_shown(_measured(stage, needs)) for stage in solution.stages)
+    stages = tuple(
+        _shown(_measured(stage, needs, planned.limits.gap_fraction))
+        for stage in solution.stages
+    )
     offers = _offers(planned)
     return Plan(
         reserve=sky.reserve.id,
@@ -297,7 +300,7 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
     )
 
 
-def _measured(stage: Stage, needs: Iterable[NeedPlan]) -> Stage:
+def _measured(stage: Stage, needs: Iterable[NeedPlan], asked: float) -> Stage:
     """A stage with what its needs really get, where that is less than was solved."""
     if stage.name == "cost":
         return stage
@@ -307,7 +310,8 @@ def _measured(stage: Stage, needs: Iterable[NeedPlan]) -> Stage:
     if real >= stage.value - 1e-4:
         return stage
     gap = (stage.bound - real) / max(1.0, real)
-    status = max(stage.status, PlanStatus.WITHIN_GAP, key=list(PlanStatus).index)
+    found = PlanStatus.WITHIN_GAP if gap <= asked else PlanStatus.NOT_PROVEN
+    status = max(stage.status, found, key=list(PlanStatus).index)
     return stage.model_copy(
         update={"value": real, "gap_fraction": gap, "status": status}
     )

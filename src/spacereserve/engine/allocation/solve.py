@@ -180,7 +180,7 @@ def _by_class(
         master.freeze(values, schedules)
     if values is None:  # no need at all
         return _all_at_once(master, classes, limits, values)
-    timed_out = PlanStatus.TIMED_OUT in statuses
+    timed_out, asked = PlanStatus.TIMED_OUT in statuses, limits.gap_fraction
     master.drop_leasts()
     master.thaw()
     stages = []
@@ -188,11 +188,13 @@ def _by_class(
         costs = _met_costs(program, met)
         value = float(costs @ values[: len(costs)])
         bound = master.relax(costs, close=_CLOSE)
-        stages.append(_turned(judged(name, value, bound, timed_out=timed_out)))
+        stages.append(
+            _turned(judged(name, value, bound, asked=asked, timed_out=timed_out))
+        )
         master.add_least(met, -value - _TOLERANCE)
     value = float(weighed @ values[: len(weighed)])
     bound = master.relax(weighed, close=_CLOSE)
-    last = _scaled(judged("cost", value, bound, timed_out=timed_out))
+    last = _scaled(judged("cost", value, bound, asked=asked, timed_out=timed_out))
     return values, (*stages, last)
 
 
@@ -202,18 +204,25 @@ def _met_costs(program: Formulation, met: NDArray[np.int64]) -> NDArray[np.float
     return costs
 
 
-def judged(name: str, value: float, bound: float, *, timed_out: bool) -> Stage:
+def judged(
+    name: str, value: float, bound: float, *, asked: float, timed_out: bool
+) -> Stage:
     """A stage as it was made least, with what is proven about it.
 
     Args:
         name: Its name.
         value: What it reached.
         bound: What no plan is below.
+        asked: Relative gap that is asked for.
         timed_out: True where it was stopped before it came as close as asked.
     """
     bound = min(bound, value)
     gap = (value - bound) / max(_SMALLEST, abs(value))
-    status = PlanStatus.TIMED_OUT if timed_out else PlanStatus.WITHIN_GAP
+    size = max(_SMALLEST / (_THOUSAND if name == "cost" else 1.0), abs(value))
+    is_close = value - bound <= (asked + _PROVEN) * size
+    status = PlanStatus.WITHIN_GAP if is_close else PlanStatus.NOT_PROVEN
+    if timed_out:
+        status = PlanStatus.TIMED_OUT
     if gap <= _PROVEN:
         status = PlanStatus.OPTIMAL
     return Stage(name=name, value=value, bound=bound, gap_fraction=gap, status=status)
@@ -275,7 +284,8 @@ def _stage(
     value = float(costs @ values[: len(costs)])
     if not master.chances:
         bound = max(answer.bound, whole.least())
-    return judged(name, value, bound, timed_out=answer.is_stopped), values
+    asked, timed_out = limits.gap_fraction, answer.is_stopped
+    return judged(name, value, bound, asked=asked, timed_out=timed_out), values
 
 
 def in_units(stage: Stage) -> Stage:

@@ -315,7 +315,8 @@ class Prepared:
     def _stage(self, stage: _Stage, values: Floats, bound: float) -> Stage:
         value = stage.value(values)
         known = max(bound, replace(self._plain, cost=stage.costs).least())
-        return in_units(judged(stage.name, value, known, timed_out=False))
+        asked = self._limits.gap_fraction
+        return in_units(judged(stage.name, value, known, asked=asked, timed_out=False))
 
     def _wider(self, anew: Flags) -> Flags:
         """The needs chosen anew, and those that use an offer which could serve them."""

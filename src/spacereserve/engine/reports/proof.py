@@ -16,6 +16,9 @@ _NO_MORE = {
     PlanStatus.WITHIN_GAP: N_(
         "Within a known gap: no plan meets more of these needs, but one may cost less."
     ),
+    PlanStatus.NOT_PROVEN: N_(
+        "Not fully proven: no plan meets more of these needs, but one may cost less."
+    ),
     PlanStatus.TIMED_OUT: N_(
         "Timed out: the plan holds and no plan meets more of these needs, but one may"
         " cost less."
@@ -24,6 +27,9 @@ _NO_MORE = {
 _MORE = {
     PlanStatus.WITHIN_GAP: N_(
         "Within a known gap: in needs met, a better plan could gain at most {more}."
+    ),
+    PlanStatus.NOT_PROVEN: N_(
+        "Not fully proven: in needs met, a better plan could gain at most {more}."
     ),
     PlanStatus.TIMED_OUT: N_(
         "Timed out: the plan holds, but a better one may exist; in needs met, it could"

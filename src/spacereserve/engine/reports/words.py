@@ -43,6 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
     "plan-status": {
         "proven optimal": N_("Proven optimal"),
         "within gap": N_("Within a known gap"),
+        "not proven": N_("Not fully proven"),
         "timed out": N_("Timed out"),
     },
     "provider-status": {
