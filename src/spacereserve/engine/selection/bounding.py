@@ -106,6 +106,7 @@ def prove(
     columns = np.arange(n, dtype=np.int32)
     whole = np.full(n, highspy.HighsVarType.kInteger)
     solver.changeColsIntegrality(n, columns, whole)
+    solver.setOptionValue("presolve", "off")  # it may lose choices: decision 6
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.999)
     solver.setOptionValue("mip_max_nodes", n_nodes)
