@@ -124,7 +124,9 @@ class _Points:
         self.starts.append((name, len(self.rows)))
 
     def shapes(self) -> tuple[tuple[str, NDArray[np.intp]], ...]:
-        ends = [start for _, start in self.starts[1:]] + [len(self.rows)]
+        ends = [start for _, start in self.starts[1:]]
+        if self.starts:
+            ends.append(len(self.rows))
         return tuple(
             (name, np.arange(start, end))
             for (name, start), end in zip(self.starts, ends, strict=True)
