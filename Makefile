@@ -8,7 +8,10 @@ SETUP_DEV := $(VENV)/.set-up-dev
 SETUP_PORTAL := $(VENV)/.set-up-portal
 PORT ?= 8000
 # A file of tests stays on one core; what empties a database comes last, as collected.
-ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# The examples of the interface all bear one name, of which a run on all cores takes one.
+INTERFACE := tests/portal/test_interface_by_schemathesis.py
+ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+  --ignore=$(INTERFACE)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -58,10 +61,13 @@ serve: $(SETUP_PORTAL) ## Set up and serve the portal on this machine
 
 test: $(SETUP_DEV) ## Set up and run the tests, those of the portal on PostgreSQL too
 	@$(BIN)/python -m pytest -q $(ON_ALL_CORES)
+	@$(BIN)/python -m pytest -q $(INTERFACE)
 	@$(BIN)/python tests/portal_on_postgresql.py tests/portal $(ON_ALL_CORES)
+	@$(BIN)/python tests/portal_on_postgresql.py $(INTERFACE)
 
 test-postgresql: $(SETUP_DEV) ## Run the portal's tests on a PostgreSQL of their own
 	@$(BIN)/python tests/portal_on_postgresql.py tests/portal $(ON_ALL_CORES)
+	@$(BIN)/python tests/portal_on_postgresql.py $(INTERFACE)
 
 lint: $(SETUP_DEV) ## Format and lint
 	@$(BIN)/ruff format --check .
