@@ -142,17 +142,25 @@ def _read(path: Path, source: Path) -> _Module:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     module = _Module(path.relative_to(source).as_posix(), tree)
     for node in ast.walk(tree):
-        match node:
-            case ast.Assign(targets=[target], value=value):
-                _keep(module, target, value)
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
-                _keep(module, target, value)
-            case ast.FunctionDef():
-                module.functions[node.name] = node
+        if isinstance(node, ast.FunctionDef):
+            module.functions[node.name] = node
+        _keep_assigned(module, node)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _called(node) in module.functions:
             _keep_handed_over(module, module.functions[_called(node)], node)
     return module
+
+
+def _keep_assigned(module: _Module, node: ast.AST) -> None:
+    """What a statement gives names to, row by row where it goes over a table."""
+    match node:
+        case ast.Assign(targets=[target], value=value):
+            _keep(module, target, value)
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            _keep(module, target, value)
+        case ast.For(target=target, iter=ast.Tuple(elts=rows) | ast.List(elts=rows)):
+            for row in rows:
+                _keep(module, target, row)
 
 
 def _keep_handed_over(
