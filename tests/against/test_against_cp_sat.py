@@ -96,8 +96,9 @@ def test_cp_sat_finds_no_better_plan(name: str) -> None:
         made.append((reserve, physics))
     cases = json.dumps([numbers_of(*item) for item in made])
     answer = subprocess.run(
-        [sys.executable, PEER], input=cases, capture_output=True, text=True, check=True
+        [sys.executable, PEER], check=False, input=cases, capture_output=True, text=True
     )
+    assert answer.returncode == 0, answer.stderr
 
     for (reserve, physics), best in zip(made, json.loads(answer.stdout), strict=True):
         sky = make_sky(reserve, days=N_DAYS)
