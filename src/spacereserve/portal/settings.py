@@ -155,6 +155,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = ENVIRONMENT.name
+MFA_TOTP_TOLERANCE = 1  # a step of 30 s for slow fingers, as RFC 6238, 5.2 allows
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 

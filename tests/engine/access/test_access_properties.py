@@ -69,7 +69,7 @@ def holds(look, mask_deg, asked, slack) -> np.ndarray:
     return good
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, phases=QUICK)
+@settings(max_examples=60, derandomize=True, phases=QUICK)
 @given(orbit=orbits(), place=places, asked=constraints)
 def test_constraints_hold_inside_every_window_and_fail_just_outside(
     orbit, place, asked, exact
@@ -95,7 +95,7 @@ def test_constraints_hold_inside_every_window_and_fail_just_outside(
             assert not holds(look, mask_deg, asked, -1e-7).any()
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, phases=QUICK)
+@settings(max_examples=20, derandomize=True, phases=QUICK)
 @given(orbit=orbits(), place=places)
 def test_a_stricter_constraint_never_adds_time(orbit, place):
     catalogue = catalogue_from_orbits([orbit], START_AT)

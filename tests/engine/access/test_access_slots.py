@@ -154,7 +154,7 @@ def orbits(draw) -> MeanOrbit:
 
 
 @settings(
-    max_examples=60, deadline=None, derandomize=True,
+    max_examples=60, derandomize=True,
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
 @given(

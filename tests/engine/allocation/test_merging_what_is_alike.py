@@ -108,7 +108,7 @@ def test_the_mean_over_what_is_alike_is_a_plan_of_the_same_cost(seed: int) -> No
     assert alike.program.value(mean) == pytest.approx(program.value(found), abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(0, 2**14 - 1))
 def test_a_bound_at_old_prices_holds_after_columns_are_lost(
     seed: int, lost: int

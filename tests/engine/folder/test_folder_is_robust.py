@@ -52,7 +52,7 @@ def is_read_or_refused(folder: Path) -> bool:
 
 
 @given(seed=st.integers(0, 2**32), n_changes=st.integers(1, 4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_folder_with_any_bytes_changed_is_read_or_refused(
     seed: int, n_changes: int
 ) -> None:
@@ -70,7 +70,7 @@ def test_a_folder_with_any_bytes_changed_is_read_or_refused(
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_folder_with_files_taken_away_is_read_or_refused(seed: int) -> None:
     rng = random.Random(seed)
     names = rng.sample(sorted(SOUND), rng.randrange(len(SOUND)))

@@ -30,9 +30,7 @@ from spacereserve.engine.folder.toml_layout import plain, table_text
 from spacereserve.engine.folder.toml_text import parse_toml
 from spacereserve.engine.model import TABLES, Area, Policy, Reserve
 
-QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+QUICK = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 def reread(reserve: Reserve) -> Reserve:

@@ -17,7 +17,7 @@ from spacereserve.engine.model import TABLES, Reserve
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_order_of_records_and_lines_does_not_change_the_hash(seed: int) -> None:
     reserve, rng = tiny_reserve(), random.Random(seed)
     fields = dict(reserve)

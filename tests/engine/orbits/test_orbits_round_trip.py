@@ -70,7 +70,7 @@ def shuffled(found: dict[str, Any], order: list[int]) -> dict[str, Any]:
 
 
 @given(columns())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_catalogue_written_and_read_back_is_the_same_to_the_last_bit(
     found: dict[str, Any],
 ) -> None:
@@ -82,7 +82,7 @@ def test_a_catalogue_written_and_read_back_is_the_same_to_the_last_bit(
 
 
 @given(columns(), st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_order_of_rows_leaves_no_trace(found: dict[str, Any], random: Any) -> None:
     order = list(range(len(found["names"])))
     random.shuffle(order)
@@ -116,7 +116,6 @@ def test_a_file_written_and_read_back_is_the_same(tmp_path: Path) -> None:
 
 
 @given(midnights, fractions)
-@settings(deadline=None)
 def test_an_epoch_written_and_read_back_is_the_same(
     midnight: float, fraction: float
 ) -> None:

@@ -162,7 +162,7 @@ def test_accounts_that_name_strangers_are_refused_at_once(tmp_path):
     assert keys == ["income_eur", "programmes[0].theatres"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 5), st.integers(0, 2**31))
 def test_no_coalition_would_leave_the_nucleolus_of_a_game_with_a_core(n, seed):
     rng = np.random.default_rng(seed)
@@ -178,7 +178,7 @@ def test_no_coalition_would_leave_the_nucleolus_of_a_game_with_a_core(n, seed):
     assert largest_excess(shares, costs)[0] <= 1e-6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(2, 6), st.integers(0, 2**31))
 def test_no_coalition_would_leave_shapley_where_joining_late_is_cheap(n, seed):
     rng = np.random.default_rng(seed)

@@ -75,7 +75,7 @@ def test_an_error_far_smaller_than_the_body_is_sure_of_a_hit_inside_and_not_outs
 _LENGTHS = st.floats(0.01, 100.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_LENGTHS, _LENGTHS, st.floats(0.0, 3.1), _LENGTHS, st.floats(0.01, 20.0))
 def test_turning_the_axes_and_swapping_the_sign_change_nothing(a, b, turn, far, radius):
     rotation = np.array(
