@@ -6,6 +6,7 @@ from spacereserve.engine.terms.judge import (
     cyber_of,
     judge,
     nations_of,
+    refusal_by,
     restrictions_on,
 )
 from spacereserve.engine.terms.offers import Offer, offers_at
@@ -16,5 +17,6 @@ __all__ = [
     "judge",
     "nations_of",
     "offers_at",
+    "refusal_by",
     "restrictions_on",
 ]

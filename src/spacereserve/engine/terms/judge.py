@@ -24,7 +24,7 @@ from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.supply.verdict import Step, Verdict
 from spacereserve.engine.terms.offers import Offer, is_valid_on
 
-__all__ = ["judge", "nations_of", "restrictions_on"]
+__all__ = ["judge", "nations_of", "refusal_by", "restrictions_on"]
 
 
 def judge(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
@@ -165,14 +165,20 @@ def _restriction(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
         restrictions_on(offer, need, sky),
         key=lambda item: (item.effect is not Effect.FORBID, item.id),
     )
-    if not found:
-        return None
-    first = found[0]
-    details = {"restriction": first.id, "will_of": first.will_of.value}
-    if first.effect is Effect.FORBID:
+    return refusal_by(found[0]) if found else None
+
+
+def refusal_by(item: Restriction) -> Verdict:
+    """What a restriction that touches an offer says against it.
+
+    Args:
+        item: The restriction.
+    """
+    details = {"restriction": item.id, "will_of": item.will_of.value}
+    if item.effect is Effect.FORBID:
         return _no(Step.RESTRICTION, "restriction-forbids", **details)
-    if first.approver is not None:
-        details["approver"] = first.approver
+    if item.approver is not None:
+        details["approver"] = item.approver
     return _no(Step.RESTRICTION, "restriction-needs-approval", **details)
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "ReserveHeader",
     "Theatre",
     "Use",
+    "level_names",
 ]
 
 
@@ -43,6 +44,11 @@ class ReserveHeader(models.Model):
 
     def __str__(self) -> str:
         return str(self.record.get("name", ""))
+
+
+def level_names() -> dict[str, str]:
+    """What each level (id) is called in the reader's language."""
+    return {row.identifier: str(row) for row in Level.objects.all()}
 
 
 class Level(KeptRecord):

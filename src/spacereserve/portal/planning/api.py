@@ -234,6 +234,10 @@ class HindranceOut(Schema):
     line: str
     restriction: str
     is_unmet: bool
+    drawn_fraction: float | None = Field(
+        description="Share of the need's supply in the plan that breaks away, where the"
+        " restriction came after the plan; else null."
+    )
     message: str
 
 
@@ -251,7 +255,9 @@ class OutlookOut(Schema):
     summary="What the newest plans say of a record",
 )
 def show_outlook(
-    request: Any, table: Literal["needs", "agreements", "providers"], identifier: str
+    request: Any,
+    table: Literal["needs", "agreements", "providers", "restrictions"],
+    identifier: str,
 ) -> Any:
     """How a need fares, and the restrictions that stand in the way; to its owner."""
     actor = actor_of(request)
@@ -264,7 +270,7 @@ def show_outlook(
         outcomes=[_outcome(one) for one in found.outcomes],
         hindrances=[
             _hindrance(one, is_named=one.need in found.named)
-            for one in found.hindrances
+            for one in [*found.broken, *found.hindrances]
         ],
     )
 
@@ -286,6 +292,7 @@ def _hindrance(one: Hindrance, *, is_named: bool) -> HindranceOut:
         line=one.line,
         restriction=one.restriction,
         is_unmet=one.is_unmet,
+        drawn_fraction=one.drawn_fraction,
         message=one.said.get(lang, ""),
     )
 

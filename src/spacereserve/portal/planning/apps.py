@@ -13,3 +13,9 @@ class PlanningConfig(AppConfig):
     name = "spacereserve.portal.planning"
     label = "planning"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Holds the newest plans against every restriction that is saved or removed."""
+        from spacereserve.portal.planning import watching  # noqa: PLC0415 - after apps
+
+        watching.start()

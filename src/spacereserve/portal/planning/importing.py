@@ -31,6 +31,7 @@ from spacereserve.portal.agreements.models import (
 from spacereserve.portal.alliance.models import ReserveHeader
 from spacereserve.portal.audit import recording
 from spacereserve.portal.errors import ConflictError
+from spacereserve.portal.planning.foresight import foresee
 from spacereserve.portal.planning.models import OrbitFile
 from spacereserve.portal.records.links import links_of
 from spacereserve.portal.records.models import KeptRecord, Link
@@ -96,6 +97,7 @@ def import_reserve(
             _link(reserve)
             if catalogue is not None:
                 add_orbits(actor, catalogue, name=name)
+            foresee()
             _book(actor, reserve, done, name)
     except IntegrityError as error:
         raise _overlap(error) from error

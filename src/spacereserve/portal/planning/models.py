@@ -181,7 +181,11 @@ class NeedOutcome(models.Model):
 
 
 class Hindrance(models.Model):
-    """A restriction that keeps an offer from a need in a plan."""
+    """A restriction that keeps an offer from a need in a plan.
+
+    Where it came after the plan, the plan draws on the offer all the same:
+    ``drawn_fraction`` is the share of the need's supply that breaks away.
+    """
 
     plan = models.ForeignKey(
         StoredPlan, on_delete=models.CASCADE, related_name="hindrances"
@@ -192,6 +196,7 @@ class Hindrance(models.Model):
     line = models.CharField(_("line"), max_length=64)
     restriction = models.CharField(_("restriction"), max_length=64)
     is_unmet = models.BooleanField(_("the need is not met"))
+    drawn_fraction = models.FloatField(_("share of the need's supply"), null=True)
     said = models.JSONField(_("in words"), default=dict)
 
     class Meta:
@@ -202,6 +207,9 @@ class Hindrance(models.Model):
             models.Index(fields=("need", "plan"), name="hindrance_of_need"),
             models.Index(fields=("provider", "plan"), name="hindrance_of_provider"),
             models.Index(fields=("agreement", "plan"), name="hindrance_of_agreement"),
+            models.Index(
+                fields=("restriction", "plan"), name="hindrance_of_restriction"
+            ),
         ]
 
     def __str__(self) -> str:

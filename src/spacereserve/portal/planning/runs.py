@@ -29,6 +29,7 @@ from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.audit import recording
 from spacereserve.portal.errors import ConflictError, InvalidError
+from spacereserve.portal.planning.foresight import foresee
 from spacereserve.portal.planning.models import (
     LOST,
     Hindrance,
@@ -235,6 +236,7 @@ def work(run_id: int) -> None:
         raise
     else:
         _finish(run, "done")
+        foresee()
 
 
 def _make_plans(run: Run) -> None:
