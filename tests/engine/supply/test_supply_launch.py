@@ -7,7 +7,7 @@ By hand: azimuth = asin(cos i / cos φ) and its mirror about the east-west line.
 import pytest
 
 from spacereserve.engine.supply import Step, Supply, demand_of
-from spacereserve.engine.supply.launch import launch_azimuths_deg
+from spacereserve.engine.supply.lifting import ascent_km_s, launch_azimuths_deg
 
 KOUROU, MAHIA, ANDOYA = 5.24, -39.26, 69.29
 SERVICE = {
@@ -85,6 +85,8 @@ def test_an_orbit_that_never_comes_so_far_north_has_no_azimuth(inclination_deg):
         (MAHIA, 90.0, 200.0, {"orbit": "sso"}, True),
         (MAHIA, 90.0, 110.0, {"inclination_deg": 45.0}, False),
         (ANDOYA, 0.0, 1.0, {}, True),
+        (ANDOYA, 315.0, 360.0, {"inclination_deg": 90.0}, True),
+        (ANDOYA, 0.0, 45.0, {"inclination_deg": 90.0}, True),
     ],
 )
 def test_a_pad_reaches_what_its_azimuths_allow(
@@ -99,6 +101,68 @@ def test_a_pad_reaches_what_its_azimuths_allow(
     else:
         assert (answer.step, answer.code) == (Step.PHYSICS, "inclination")
         assert answer.details["pad_lat_deg"] == abs(lat_deg)
+
+
+def _mass(supply):
+    return next(one for one in supply.estimates if one.name == "mass_to_orbit_kg")
+
+
+def test_a_mass_asked_as_published_is_as_published(sky_of, supply_of, launching):
+    mass = _mass(supply_of(sky_of(launching(KOUROU, orbit="sso")), "rocket", "lift"))
+
+    assert (mass.low, mass.value, mass.high) == (700.0, 700.0, 700.0)
+    assert mass.origin == "stated"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"inclination_deg": 90.0},
+        {"altitude_km": 900.0},
+        {"inclination_deg": 60.0, "altitude_km": 600.0},
+        {"orbit": "sso", "altitude_km": 900.0},
+    ],
+)
+def test_a_mass_to_an_orbit_of_ones_own_is_derived_with_its_interval(
+    sky_of, supply_of, launching, asked
+):
+    mass = _mass(supply_of(sky_of(launching(KOUROU, **asked)), "rocket", "lift"))
+
+    assert 300.0 <= mass.low < mass.value < mass.high <= 1000.0
+    assert mass.origin == "derived"
+
+
+def test_a_plan_counts_on_the_least_mass_that_is_left_open(
+    sky_of, supply_of, launching
+):
+    asked = {"inclination_deg": 60.0, "altitude_km": 600.0}
+    mass = _mass(supply_of(sky_of(launching(KOUROU, **asked)), "rocket", "lift"))
+
+    verdict = supply_of(
+        sky_of(launching(KOUROU, mass_kg=mass.low + 1.0, **asked)), "rocket", "lift"
+    )
+
+    assert (verdict.step, verdict.code) == (Step.QUALITY, "mass")
+    assert verdict.details["has_kg"] == pytest.approx(mass.low, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("lat_deg", "inclination_deg", "altitude_km", "by_hand_km_s"),
+    [
+        # √(μ/6578.137) = 7.7843 km/s east from the equator, less its turn of 0.4651.
+        (0.0, 0.0, 200.0, 7.3192),
+        # The same due north: √(7.7843² + 0.4651²).
+        (0.0, 90.0, 200.0, 7.7982),
+        # Perigee 200 km to 800 km: 7.9514 − 0.4651, then 7.4518 − 7.2872 at the top.
+        (0.0, 0.0, 800.0, 7.6509),
+    ],
+)
+def test_the_velocity_an_orbit_asks_is_that_worked_by_hand(
+    lat_deg, inclination_deg, altitude_km, by_hand_km_s
+):
+    found = ascent_km_s(lat_deg, inclination_deg, altitude_km)
+
+    assert found == pytest.approx(by_hand_km_s, abs=1e-3)
 
 
 def test_the_campaign_comes_before_the_first_launch(sky_of, supply_of, launching):

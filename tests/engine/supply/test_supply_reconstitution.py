@@ -50,6 +50,11 @@ def _launcher(name="small", *, sso_kg=250.0, azimuths=(85.0, 200.0), **how):
         "provider": "p",
         "assets": [f"{name}-pad"],
         "payload_kg": {"sso": sso_kg},
+        "payload_points": [
+            {"inclination_deg": tilt, "altitude_km": height, "mass_kg": sso_kg}
+            for tilt in (97.0, 98.0)
+            for height in (500.0, 600.0)
+        ],
         "campaign_h": 72.0,
         "n_launches_ready": how.pop("n_ready", 1),
     }

@@ -149,6 +149,7 @@ WORDS: dict[str, dict[str, str]] = {
         "plan": N_("counted from the plan"),
         "climate": N_("a mean of many years"),
         "forecast": N_("from the forecast on record"),
+        "derived": N_("derived, not published"),
         "stated": N_("as stated"),
     },
     "layer": {

@@ -29,6 +29,9 @@ class Origin(StrEnum):
     """A mean over many years."""
     FORECAST = "forecast"
     """A forecast for as long as it holds, and a mean over many years beyond it."""
+    DERIVED = "derived"
+    """Worked out by an equation from what is published; the interval holds what the
+    publication leaves open."""
     STATED = "stated"
     """Stated by the provider; the interval is what was published with it."""
 

@@ -3,8 +3,8 @@
 A launcher counts where it flies to the orbit with the mass, one of its pads reaches the
 inclination inside its azimuth limits, and call-up plus campaign end in time. Where the
 plane of a satellite is wanted, lift-off waits until the pad passes under that plane
-with an azimuth that it allows (``planes``). Where a need states an altitude, the mass
-is taken from the launcher's own table and never from beyond it.
+with an azimuth that it allows (``planes``). The mass is that of ``lifting``: published
+by orbit, or derived from what is published, of which the low end counts.
 
 The azimuth of a launch into inclination i from latitude φ, without Earth's rotation, is
 asin(cos i / cos φ) or its mirror; the rotation turns it by a few degrees at most.
@@ -31,6 +31,13 @@ from spacereserve.engine.model import (
 from spacereserve.engine.orbits import gmst_rad, julian_day
 from spacereserve.engine.supply.demand import Demand, once
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
+from spacereserve.engine.supply.lifting import (
+    Carried,
+    allows,
+    carried,
+    launch_azimuths_deg,
+    reaches,
+)
 from spacereserve.engine.supply.planes import (
     Plane,
     crossings_s,
@@ -43,10 +50,7 @@ from spacereserve.engine.units import SECONDS_PER_HOUR
 
 __all__ = [
     "demand",
-    "launch_azimuths_deg",
     "lift_offs_s",
-    "mass_kg",
-    "mass_to_orbit_kg",
     "plane_of",
     "quality",
     "supplies",
@@ -77,79 +81,32 @@ def quality(service: LaunchService, need: LaunchNeed, sky: Sky) -> Verdict | Non
         need: The need.
         sky: The sky.
     """
-    has_kg = mass_kg(service, need, _inclination_deg(need, sky))
-    if has_kg is None:
+    has = _carried(service, need, sky)
+    if has is None:
         return Verdict(Step.QUALITY, "orbit-not-served", {"orbit": need.orbit.value})
-    if has_kg < need.mass_kg:
-        figures: dict[str, float | str] = {"has_kg": has_kg, "wants_kg": need.mass_kg}
+    if has.low_kg < need.mass_kg:
+        figures: dict[str, float | str] = {
+            "has_kg": has.low_kg,
+            "wants_kg": need.mass_kg,
+        }
         return Verdict(Step.QUALITY, "mass", figures)
     return None
 
 
-def mass_kg(
-    service: LaunchService, need: LaunchNeed, inclination_deg: float | None
-) -> float | None:
-    """The mass that a launcher brings to the orbit wanted, or None.
-
-    Args:
-        service: The service.
-        need: The need.
-        inclination_deg: Inclination wanted, or None for any.
-
-    Returns:
-        From the table by inclination and altitude where there is one and the need
-        states an altitude (between its points, never beyond them), else for the kind
-        of orbit.
-    """
-    return mass_to_orbit_kg(
+def _carried(service: LaunchService, need: LaunchNeed, sky: Sky) -> Carried | None:
+    """The mass that a launcher brings to the orbit wanted, or None."""
+    return carried(
         service,
         need.orbit,
-        inclination_deg=inclination_deg,
+        _pads(service, sky),
+        inclination_deg=_inclination_deg(need, sky),
         altitude_km=need.altitude_km,
     )
 
 
-def mass_to_orbit_kg(
-    service: LaunchService,
-    orbit: TargetOrbit,
-    *,
-    inclination_deg: float | None,
-    altitude_km: float | None,
-) -> float | None:
-    """The mass that a launcher brings to an orbit, or None where it does not fly there.
-
-    Args:
-        service: The service.
-        orbit: The kind of orbit.
-        inclination_deg: Inclination, or None for any.
-        altitude_km: Altitude, or None for that usual for the kind of orbit.
-    """
-    points = service.payload_points
-    if orbit not in service.payload_kg:
-        return None
-    if altitude_km is None or not points:
-        return service.payload_kg[orbit]
-    rows = sorted({point.inclination_deg for point in points})
-    masses = {
-        row: _between(
-            [(p.altitude_km, p.mass_kg) for p in points if p.inclination_deg == row],
-            altitude_km,
-        )
-        for row in rows
-    }
-    known = [(row, mass) for row, mass in masses.items() if mass is not None]
-    if inclination_deg is None:
-        return max((mass for _, mass in known), default=None)
-    return _between(known, inclination_deg)
-
-
-def _between(points: Sequence[tuple[float, float]], at: float) -> float | None:
-    """Linear between points; None beyond them."""
-    ordered = sorted(points)
-    if not ordered or not ordered[0][0] <= at <= ordered[-1][0]:
-        return None
-    places, values = zip(*ordered, strict=True)
-    return float(np.interp(at, places, values))
+def _pads(service: LaunchService, sky: Sky) -> list[LaunchPad]:
+    assets = [sky.reserve.by_id("assets")[name] for name in sorted(service.assets)]
+    return [asset for asset in assets if isinstance(asset, LaunchPad)]
 
 
 def supplies(
@@ -165,7 +122,7 @@ def supplies(
     Returns:
         By need (id): a supply, or the reason why physics gives none.
     """
-    pads = [sky.reserve.by_id("assets")[name] for name in sorted(service.assets)]
+    pads = _pads(service, sky)
     return {item.need.id: _supply_of(service, item, pads, sky) for item in demands}
 
 
@@ -175,7 +132,10 @@ def _supply_of(
     if item.need.plane_of is not None and _model_of(item.need, sky) is None:
         return Verdict(Step.PHYSICS, "no-satellites", {})
     wanted_deg = _inclination_deg(item.need, sky)
-    if wanted_deg is not None and not any(_reaches(pad, wanted_deg) for pad in pads):
+    if wanted_deg is not None and not any(
+        reaches(pad.lat_deg, pad.azimuth_min_deg, pad.azimuth_max_deg, wanted_deg)
+        for pad in pads
+    ):
         lowest = min(abs(pad.lat_deg) for pad in pads)
         figures: dict[str, float | str] = {
             "pad_lat_deg": lowest,
@@ -183,7 +143,7 @@ def _supply_of(
         }
         return Verdict(Step.PHYSICS, "inclination", figures)
     instants_s = _instants_s(item.need, pads, sky)
-    estimates = _stated(service, item.need, wanted_deg)
+    estimates = _stated(service, item.need, sky)
     if instants_s is not None and len(instants_s) > 1:
         waits_h = np.diff(instants_s) / SECONDS_PER_HOUR
         ends = (0.0, float(waits_h.max()))
@@ -199,16 +159,14 @@ def _supply_of(
     )
 
 
-def _stated(
-    service: LaunchService, need: LaunchNeed, inclination_deg: float | None
-) -> list[Estimate]:
-    """What the provider states: how long it takes, and what it carries there."""
+def _stated(service: LaunchService, need: LaunchNeed, sky: Sky) -> list[Estimate]:
+    """How long it takes, and what it carries there."""
     campaign_h = float(service.campaign_h)
     found = [spread("campaign_h", campaign_h, (campaign_h,) * 2, Origin.STATED)]
-    carried_kg = mass_kg(service, need, inclination_deg)
-    if carried_kg is not None:
-        ends = (carried_kg, carried_kg)
-        found.append(spread("mass_to_orbit_kg", carried_kg, ends, Origin.STATED))
+    mass = _carried(service, need, sky)
+    if mass is not None:
+        ends = (mass.low_kg, mass.high_kg)
+        found.append(spread("mass_to_orbit_kg", mass.value_kg, ends, mass.origin))
     return found
 
 
@@ -268,7 +226,10 @@ def _ways(pad: LaunchPad, inclination_deg: float) -> tuple[bool, bool]:
     azimuths = launch_azimuths_deg(pad.lat_deg, inclination_deg)
     if not azimuths:
         return (False, False)
-    return (_allows(pad, azimuths[0]), _allows(pad, azimuths[1]))
+    first, second = (
+        allows(pad.azimuth_min_deg, pad.azimuth_max_deg, one) for one in azimuths
+    )
+    return (first, second)
 
 
 def _model_of(need: LaunchNeed, sky: Sky) -> int | None:
@@ -285,33 +246,3 @@ def _inclination_deg(need: LaunchNeed, sky: Sky) -> float | None:
     if need.orbit is TargetOrbit.SSO:
         return _SSO_INCLINATION_DEG
     return need.inclination_deg
-
-
-def launch_azimuths_deg(lat_deg: float, inclination_deg: float) -> tuple[float, ...]:
-    """The two azimuths that lead from a latitude into an inclination.
-
-    Args:
-        lat_deg: Latitude of the pad, degrees.
-        inclination_deg: Inclination wanted, degrees.
-
-    Returns:
-        Azimuths clockwise from north, degrees in 0–360; none where the latitude is
-        higher than the orbit ever goes.
-    """
-    ratio = math.cos(math.radians(inclination_deg)) / math.cos(math.radians(lat_deg))
-    if abs(ratio) > 1.0:
-        return ()
-    north_deg = math.degrees(math.asin(ratio))
-    return (north_deg % 360.0, (180.0 - north_deg) % 360.0)
-
-
-def _reaches(pad: LaunchPad, inclination_deg: float) -> bool:
-    azimuths = launch_azimuths_deg(pad.lat_deg, inclination_deg)
-    return any(_allows(pad, azimuth_deg) for azimuth_deg in azimuths)
-
-
-def _allows(pad: LaunchPad, azimuth_deg: float) -> bool:
-    low, high = pad.azimuth_min_deg, pad.azimuth_max_deg
-    if low > high:
-        return azimuth_deg >= low or azimuth_deg <= high
-    return low <= azimuth_deg <= high

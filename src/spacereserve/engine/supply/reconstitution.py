@@ -21,11 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.model import LaunchPad, LaunchService, TargetOrbit
-from spacereserve.engine.supply.launch import (
-    lift_offs_s,
-    mass_to_orbit_kg,
-    plane_of,
-)
+from spacereserve.engine.supply.launch import lift_offs_s, plane_of
+from spacereserve.engine.supply.lifting import carried
 from spacereserve.engine.supply.planes import Plane
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
@@ -253,13 +250,14 @@ def _room(
     launcher: Launcher, plane: LostPlane, mass_kg: float, most: int | None
 ) -> int:
     """Satellites that one vehicle brings into a plane."""
-    has_kg = mass_to_orbit_kg(
+    has = carried(
         launcher.service,
         plane.orbit,
+        launcher.pads,
         inclination_deg=plane.plane.inclination_deg,
         altitude_km=plane.altitude_km,
     )
-    room = 0 if has_kg is None else int(has_kg / mass_kg + 1e-9)
+    room = 0 if has is None else int(has.low_kg / mass_kg + 1e-9)
     return room if most is None else min(room, most)
 
 

@@ -48,7 +48,8 @@ class LaunchService(ServiceBase):
     payload_kg: dict[TargetOrbit, Positive]
     """Mass to each orbit that it flies to, kg."""
     payload_points: tuple[PayloadPoint, ...] = ()
-    """Mass by inclination and altitude; used where a need states an altitude."""
+    """Mass by inclination and altitude as published, used where an altitude is asked;
+    without it the mass is derived from ``payload_kg``."""
     campaign_h: Hours
     """From call-up to lift-off with a payload at hand, hours."""
     n_launches_ready: Annotated[int, Field(strict=True, ge=1, le=50)] = 1
