@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from builders import tiny_catalogue, tiny_reserve
 from portal_people import a_client, an_actor
 from spacereserve.portal.alliance.models import Area
+from spacereserve.portal.needs.models import Need
 from spacereserve.portal.planning.importing import import_reserve
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,15 +32,21 @@ def drawn(page):
     return json.loads(page.input_value("#q-geometry"))
 
 
-@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("fr", "dark")])
-def test_an_area_is_drawn_or_typed_and_kept(watched, live_server, lang, scheme):
-    width = {"light": 1280, "dark": 390}[scheme]
+def signed_in(watched, live_server, scheme, width):
+    """A page of the office of the tiny reserve."""
     office = an_actor("office", "office")
     import_reserve(office, tiny_reserve(), tiny_catalogue(), name="tiny")
     page = watched(color_scheme=scheme, viewport={"width": width, "height": 900})
     cookie = a_client(office).cookies["sessionid"].value
     named = {"name": "sessionid", "value": cookie, "url": live_server.url}
     page.context.add_cookies([named])
+    return page
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("fr", "dark")])
+def test_an_area_is_drawn_or_typed_and_kept(watched, live_server, lang, scheme):
+    width = {"light": 1280, "dark": 390}[scheme]
+    page = signed_in(watched, live_server, scheme, width)
     page.goto(f"/{lang}/alliance/areas/new/")
     page.fill("#q-id", "drawn-sea")
     page.fill("#q-name", "Drawn sea")
@@ -92,3 +99,29 @@ def test_an_area_is_drawn_or_typed_and_kept(watched, live_server, lang, scheme):
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in faults] == []
     assert page_width <= width
     assert Area.objects.get(identifier="drawn-sea").record["geometry"] == by_list
+
+
+def test_a_need_is_stated_with_its_area_drawn_in_one_form(watched, live_server):
+    page = signed_in(watched, live_server, "light", 390)
+    row = Need.objects.filter(domain="imaging").first()
+    page.goto(f"/fr/needs/needs/{row.identifier}/edit/")
+    page.click("text=Dessiner une nouvelle zone")
+    page.locator(".draw svg").scroll_into_view_if_needed()
+
+    for place in ((10, 60), (30, 60), (30, 50)):
+        click_at(page, *place)
+    page.click("[data-act=close]")
+    shape = json.loads(page.input_value("#q-area-new-geometry"))
+    faults = Axe().run(page).response["violations"]
+    page.fill("#q-area-new-name", "Zone dessinée")
+    folder = os.environ.get("PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / "draw-need-fr.png", full_page=True)
+    page.click("form.record > .actions button.large")
+    page.wait_for_url(f"**/fr/needs/needs/{row.identifier}/")
+
+    row.refresh_from_db()
+    area = Area.objects.get(identifier=row.record["area"])
+    assert area.record["geometry"] == shape
+    assert area.name == "Zone dessinée"
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in faults] == []

@@ -17,6 +17,11 @@ from django.utils.translation import gettext as _
 from spacereserve.engine.model import domain_names, words_of
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.records.choices import CHOICES
+from spacereserve.portal.records.drawing import (
+    drawable,
+    drawn_area_questions,
+    drawn_prefix,
+)
 from spacereserve.portal.records.entries import n_rows, raw_from_texts
 from spacereserve.portal.records.fields import Kind, Question
 from spacereserve.portal.records.labels import LABELS
@@ -87,7 +92,18 @@ class Asked:
             or bool(self.text or self.mistakes or self.rows)
             or any(one.text or one.mistakes for one in self.inner)
             or self.kind == Kind.RECORDS
+            or self.is_drawable
         )
+
+    @property
+    def is_drawable(self) -> bool:
+        """Whether an area may be drawn here; its questions are ``inner``."""
+        return self.kind == Kind.REFERENCE and bool(self.inner)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether something was drawn, or drawn wrongly."""
+        return any(one.text or one.mistakes for one in self.inner)
 
 
 def label_of(name: str) -> str:
@@ -127,6 +143,7 @@ class RecordForm:
         within: Provider (id) whose services and assets are offered, where it is known.
         prefix: What stands before each name in the form.
         offered: Table → what is offered instead of the records that are kept.
+        draws: Whether an area may be drawn where one is chosen.
     """
 
     questions: Sequence[Question]
@@ -138,6 +155,7 @@ class RecordForm:
     within: str = ""
     prefix: str = ""
     offered: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
+    draws: bool = False
 
     def __post_init__(self) -> None:
         self._by_path: dict[str, list[str]] = defaultdict(list)
@@ -193,6 +211,8 @@ class RecordForm:
             asked.rows = [
                 self._ask_all(question.inner, f"{key}.{row}.") for row in rows
             ]
+        elif self.draws and drawable(self.actor, question):
+            asked.inner = self._ask_all(drawn_area_questions(), drawn_prefix(key))
         asked.options = self._options(question, values)
         return asked
 

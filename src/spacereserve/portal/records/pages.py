@@ -18,12 +18,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.labels import Audience
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.audit import recording
 from spacereserve.portal.errors import MissingError
 from spacereserve.portal.records import services
+from spacereserve.portal.records.drawing import save_with_areas
 from spacereserve.portal.records.entries import n_rows, texts_from_raw
 from spacereserve.portal.records.fields import models_of, questions_of
 from spacereserve.portal.records.forms import RecordForm, label_of, word_for
@@ -192,7 +194,7 @@ def detail_page(request: HttpRequest, noun: Noun, identifier: str) -> HttpRespon
             "noun": noun,
             "row": row,
             "facts": facts_of(noun.table, row.tag, row.record),
-            "users": _users(noun, row),
+            "users": _users(actor, noun, row),
             "panels": panels,
             "may_change": may(actor, "change", row),
             "may_delete": may(actor, "delete", row),
@@ -214,15 +216,19 @@ def _label_url(row: KeptRecord) -> str:
     return reverse("label_file", args=[kind, row.identifier])
 
 
-def _users(noun: Noun, row: KeptRecord) -> list[tuple[Any, list[tuple[str, str]]]]:
-    """Nouns that name the record, with the first of those that do."""
-    return [
-        (
-            all_nouns()[table].many,
-            [(name, reverse(f"{table}_detail", args=[name])) for name in names[:20]],
-        )
-        for table, names in users_of(noun.table, row.identifier).items()
-    ]
+def _users(
+    actor: Actor, noun: Noun, row: KeptRecord
+) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Nouns that name the record, with the first of those that the actor may see."""
+    found = []
+    for table, names in users_of(noun.table, row.identifier).items():
+        rows = all_nouns()[table].model.objects.visible_to(actor)
+        seen = rows.filter(identifier__in=names).order_by("identifier")
+        shown = list(seen.values_list("identifier", flat=True)[:20])
+        if shown:
+            links = [(name, reverse(f"{table}_detail", args=[name])) for name in shown]
+            found.append((all_nouns()[table].many, links))
+    return found
 
 
 def submitted_texts(request: HttpRequest) -> dict[str, list[str]]:
@@ -284,7 +290,7 @@ def new_page(request: HttpRequest, noun: Noun) -> HttpResponse:
         if not is_row_button(request):
             try:
                 label = _label(request)
-                row = services.create(actor, noun, form.raw(), tag=tag, label=label)
+                row = _create(actor, noun, form, tag, label)
             except RecordMistakes as failure:
                 mistakes = failure.mistakes
             else:
@@ -294,6 +300,21 @@ def new_page(request: HttpRequest, noun: Noun) -> HttpResponse:
     context = {"noun": noun, "form": form, "tag": tag and word_for(tag)}
     return render(
         request, "records/form.html", context, status=422 if mistakes else 200
+    )
+
+
+def _create(
+    actor: Actor, noun: Noun, form: RecordForm, tag: str, label: services.Label | None
+) -> KeptRecord:
+    """Makes what a form says, with the areas that are drawn in it."""
+    return save_with_areas(
+        actor,
+        form.questions,
+        form.texts,
+        form.raw(),
+        label=label or services.Label(noun.model.USUAL_AUDIENCE),
+        check=lambda raw: services.check(noun, raw, tag),
+        save=lambda raw: services.create(actor, noun, raw, tag=tag, label=label),
     )
 
 
@@ -350,6 +371,7 @@ def editor(
         fixed=fixed,
         hidden=hidden,
         within=str(provider[0]) if provider else "",
+        draws=True,
     )
 
 
@@ -377,11 +399,11 @@ def edit_page(request: HttpRequest, noun: Noun, identifier: str) -> HttpResponse
         if not is_row_button(request):
             revision = request.POST.get("revision", "")
             try:
-                changed = services.change(
+                changed = _change(
                     actor,
                     row,
-                    {**_protected(row, form), **form.raw()},
-                    noun=noun,
+                    noun,
+                    form,
                     label=_label(request),
                     revision=int(revision) if revision.isdecimal() else None,
                 )
@@ -394,6 +416,29 @@ def edit_page(request: HttpRequest, noun: Noun, identifier: str) -> HttpResponse
     context = {"noun": noun, "form": form, "row": row, "audiences": Audience.choices}
     return render(
         request, "records/form.html", context, status=422 if mistakes else 200
+    )
+
+
+def _change(
+    actor: Actor,
+    row: KeptRecord,
+    noun: Noun,
+    form: RecordForm,
+    *,
+    label: services.Label | None,
+    revision: int | None,
+) -> KeptRecord:
+    """Changes a record as a form says, with the areas that are drawn in it."""
+    return save_with_areas(
+        actor,
+        form.questions,
+        form.texts,
+        {**_protected(row, form), **form.raw()},
+        label=label or services.Label(row.audience, row.releasable_to),
+        check=lambda raw: services.check(noun, raw, row.tag, row),
+        save=lambda raw: services.change(
+            actor, row, raw, noun=noun, label=label, revision=revision
+        ),
     )
 
 

@@ -28,7 +28,7 @@ from spacereserve.portal.records.links import (
 )
 from spacereserve.portal.records.mistakes import Mistake, RecordMistakes, validated
 from spacereserve.portal.records.models import KeptRecord, Link
-from spacereserve.portal.records.nouns import Noun
+from spacereserve.portal.records.nouns import Noun, all_nouns
 from spacereserve.portal.records.owners import owner_of
 
 __all__ = ["Label", "change", "check", "create", "invalid", "keep", "relabel", "remove"]
@@ -249,17 +249,30 @@ def remove(actor: Actor, row: KeptRecord) -> None:
     with transaction.atomic():
         users = users_of(row.TABLE, row.identifier)
         if users:
-            named = [name for names in users.values() for name in names]
             raise ConflictError(
                 _("Other records refer to this one"),
                 rule=_("a record is removed when nothing refers to it any more"),
-                value=", ".join(named[:10]),
+                value=_named(actor, users),
                 way_out=_("change or remove those first"),
                 code="in-use",
             )
         _book(actor, "remove", row, {"record": row.record})
         Link.objects.filter(source_table=row.TABLE, source=row.identifier).delete()
         row.delete()
+
+
+def _named(actor: Actor, users: Mapping[str, list[str]]) -> str:
+    """The first of the records that the actor may see, and how many there are."""
+    seen: list[str] = []
+    for table, names in users.items():
+        rows = all_nouns()[table].model.objects.visible_to(actor)
+        found = rows.filter(identifier__in=names).order_by("identifier")
+        seen += found.values_list("identifier", flat=True)[:10]
+    shown = seen[:10]
+    n_more = sum(len(names) for names in users.values()) - len(shown)
+    if n_more:
+        shown.append(str(_("and %(n)s more") % {"n": n_more}))
+    return ", ".join(shown)
 
 
 def keep(row: KeptRecord) -> None:
