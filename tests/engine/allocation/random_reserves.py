@@ -3,10 +3,10 @@
     reserve, physics = random_case(7)
     plan = make_plan(make_sky(reserve, days=DAYS), physics)
 
-Terms (restrictions, consents, eligibility, cyber, invoices, beneficiaries, levels),
-needs (looks a day, revisits, rates, launches; all-or-nothing, distinct providers,
-losses to survive) and limits (caps, budgets, ceilings) are drawn at random; physics are
-made up.
+Terms (restrictions, consents of one side or two, eligibility, cyber, invoices,
+beneficiaries, levels), needs (looks a day, revisits, rates, launches; all-or-nothing,
+distinct providers, losses to survive) and limits (caps, budgets, ceilings) are drawn at
+random; physics are made up.
 """
 
 from __future__ import annotations
@@ -225,6 +225,7 @@ def _agreement(rng: np.random.Generator, name: str, domain: str) -> dict[str, An
 
 
 def _restrictions(rng: np.random.Generator, n_providers: int) -> Rows:
+    (own,) = rng.spawn(1)
     return [
         {
             "id": f"r{number}",
@@ -233,9 +234,25 @@ def _restrictions(rng: np.random.Generator, n_providers: int) -> Rows:
             "will_of": "provider",
             "providers": (f"p{int(rng.integers(0, n_providers))}",),
             "uses": ("strike",) if rng.random() < 0.6 else (),
+            **_consents(own),
         }
         for number in range(int(rng.integers(0, 4)))
     ]
+
+
+def _consents(rng: np.random.Generator) -> dict[str, Any]:
+    """Whose consents a restriction takes, and one that may have been given."""
+    given = {
+        "given_for": "provider",
+        "given_by": "p",
+        "until_on": "2030-01-01",
+        "beneficiaries": (str(rng.choice(NATIONS)),),
+    }
+    both = bool(rng.random() < 0.5)
+    return {
+        "consents_of": ("provider", "home-state") if both else (),
+        "consents": (given,) if rng.random() < 0.4 else (),
+    }
 
 
 def _need(rng: np.random.Generator, number: int) -> dict[str, Any]:

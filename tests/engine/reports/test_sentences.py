@@ -123,6 +123,7 @@ CASES = [
     ("share-cap", "share-cap", {"by": "provider", "id": "opti", "cap_fraction": 0.5}),
     ("share-cap", "share-cap", {"by": "nation", "id": "FRA", "cap_fraction": 0.5}),
     ("share-cap", "share-cap", {"by": "orbit", "id": "leo", "cap_fraction": 0.5}),
+    ("share-cap", "loss-not-survived", {"loss": "opti"}),
     ("budget", "budget", {"nation": "FRA"}),
     ("budget", "ceiling", {"agreement": "opti-frame"}),
     ("budget", "cost-limit", {}),
@@ -225,6 +226,7 @@ def test_every_reason_in_the_sample_plans_has_a_wording(plans, english):
 REMEDY_CASES = [
     ("lift-restriction", "no-targeting", {"restriction": "no-targeting"}),
     ("give-consent", "ask-first", {}),
+    ("give-consent", "ask-first", {"nations": "FRA EST", "level": "crisis"}),
     ("waive-eligibility", "far-away", {"nation": "XXX"}),
     ("waive-eligibility", "far-away", {}),
     ("waive-cyber", "opti", {}),
@@ -241,6 +243,9 @@ REMEDY_CASES = [
     ("renew-agreement", "opti-frame", {}),
     ("cover-beneficiary", "opti-frame", {"nation": "EST"}),
     ("cover-area", "suomi-looks", {"area": "baltic-sea"}),
+    ("accept-fewer-providers", "gulf-radar", {"from": 2.0, "to": 1.0}),
+    ("accept-fewer-providers", "gulf-radar", {"from": 2.0, "to": 1.0, "priority": 1.0}),
+    ("accept-loss", "gulf-radar", {"from": 0.5}),
 ]
 
 
@@ -334,6 +339,8 @@ def test_a_pair_of_changes_is_two_numbered_sentences(reader):
         ("limit:gulf-radar", "its own cost limit"),
         ("parts:2", "the number of distinct providers it asks for"),
         ("link:suomi-sar", "the rate that the link of Suomi radar holds"),
+        ("loss:opti", "what would be left without Opti"),
+        ("loss:thing:cloud", "what would be left without cloud"),
         ("novel:thing", "novel:thing"),
     ],
 )
@@ -350,6 +357,7 @@ def test_every_kind_of_binding_is_tested():
         "limit",
         "link",
         "parts",
+        "loss",
     }
 
 

@@ -12,14 +12,19 @@ from typing import Any
 from spacereserve.engine.allocation.plan import Details, RemedyKind
 from spacereserve.engine.model import (
     Agreement,
+    Consent,
     Line,
     ProviderStatus,
     Reserve,
+    Restriction,
     WaivedRule,
     Waiver,
 )
 
 __all__ = ["Change", "apply", "apply_all", "lines_of"]
+
+_GRANTED = timedelta(days=30)
+"""How long a waiver or a consent is granted for."""
 
 Change = tuple[RemedyKind, str, Details]
 """What kind, which record (id), and the figures."""
@@ -53,7 +58,7 @@ def apply(reserve: Reserve, change: Change, *, today: date) -> Reserve:
     Args:
         reserve: The reserve.
         change: The change.
-        today: Day of the plan; a waiver is granted for 30 days from it.
+        today: Day of the plan; waivers and consents are granted for 30 days from it.
 
     Returns:
         A new reserve; the old one is untouched.
@@ -70,12 +75,39 @@ def _without_restriction(
     return reserve.replaced(restrictions=left)
 
 
+def _consented(
+    reserve: Reserve, subject: str, details: Details, today: date
+) -> Reserve:
+    """With every consent that a restriction takes, as narrow as the details say."""
+    nations = str(details.get("nations", ""))
+    levels = (str(details["level"]),) if "level" in details else ()
+
+    def consents(item: Restriction) -> tuple[Consent, ...]:
+        return tuple(
+            Consent(
+                given_for=side,
+                given_by="remedy",
+                until_on=today + _GRANTED,
+                beneficiaries=tuple(nations.split()),
+                levels=levels,
+            )
+            for side in sorted(item.wanted_consents)
+        )
+
+    return _changed(
+        reserve,
+        "restrictions",
+        subject,
+        lambda item: {"consents": item.consents + consents(item)},
+    )
+
+
 def _with_waivers(*rules: WaivedRule) -> Callable[..., Reserve]:
     def applied(
         reserve: Reserve, subject: str, details: Details, today: date
     ) -> Reserve:
         del details
-        until_on = today + timedelta(days=30)
+        until_on = today + _GRANTED
         waivers = tuple(
             Waiver(rule=rule, until_on=until_on, granted_by="remedy") for rule in rules
         )
@@ -156,6 +188,32 @@ def _with_limit(
     )
 
 
+def _with_fewer_providers(
+    reserve: Reserve, subject: str, details: Details, today: date
+) -> Reserve:
+    """Both the need and the policy for its priority ask for fewer providers."""
+    del today
+    most = int(float(details["to"]))
+    need = reserve.by_id("needs")[subject]
+    fewer = {"min_providers": min(int(need.min_providers), most)}
+    after = _changed(reserve, "needs", subject, lambda _: fewer)
+    wanted = dict(reserve.policy.min_providers)
+    if wanted.get(str(need.priority), 1) <= most:
+        return after
+    wanted[str(need.priority)] = most
+    policy = reserve.policy.model_copy(update={"min_providers": wanted})
+    return after.replaced(policy=policy)
+
+
+def _without_survival(
+    reserve: Reserve, subject: str, details: Details, today: date
+) -> Reserve:
+    del details, today
+    return _changed(
+        reserve, "needs", subject, lambda _: {"survive_loss_fraction": None}
+    )
+
+
 def _with_cap(reserve: Reserve, subject: str, details: Details, today: date) -> Reserve:
     del today
     domain, by = subject.split(":")
@@ -208,7 +266,7 @@ def _changed(
 
 _APPLIERS: dict[RemedyKind, Callable[..., Reserve]] = {
     RemedyKind.LIFT_RESTRICTION: _without_restriction,
-    RemedyKind.GIVE_CONSENT: _without_restriction,
+    RemedyKind.GIVE_CONSENT: _consented,
     RemedyKind.WAIVE_ELIGIBILITY: _with_waivers(
         WaivedRule.HOME_NATION, WaivedRule.FOREIGN_OWNER
     ),
@@ -225,4 +283,6 @@ _APPLIERS: dict[RemedyKind, Callable[..., Reserve]] = {
     RemedyKind.RENEW_AGREEMENT: _renewed,
     RemedyKind.COVER_BENEFICIARY: _covering_nation,
     RemedyKind.COVER_AREA: _covering_area,
+    RemedyKind.ACCEPT_FEWER_PROVIDERS: _with_fewer_providers,
+    RemedyKind.ACCEPT_LOSS: _without_survival,
 }

@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacereserve.engine.allocation.applying import Change, lines_of
-from spacereserve.engine.allocation.plan import Details, FunnelRow, RemedyKind
+from spacereserve.engine.allocation.plan import (
+    Details,
+    FunnelRow,
+    RemedyKind,
+    Step,
+)
 from spacereserve.engine.model import Agreement, Line, Reserve, ShareCap
 
 __all__ = ["Where", "changes_for"]
@@ -38,6 +43,8 @@ _RAISED = {
     "ceiling": RemedyKind.RAISE_CEILING,
     "limit": RemedyKind.RAISE_LIMIT,
 }
+_COULD = (Step.CAPACITY, Step.SHARE_CAP, Step.BUDGET, Step.ELSEWHERE, Step.USED)
+"""Steps of offers that could serve the need by terms and physics."""
 _OF_PROVIDERS = (
     RemedyKind.WAIVE_ELIGIBILITY,
     RemedyKind.WAIVE_CYBER,
@@ -59,12 +66,16 @@ class Where:
         plan_level: Level (id) asked for, which budgets follow.
         start_h: When it starts, hours after the declaration.
         area: Where it is (an area's id).
+        nations: Nations (ids) that receive its product.
+        need: The need (id).
     """
 
     level: str
     plan_level: str
     start_h: float
     area: str
+    nations: tuple[str, ...]
+    need: str
 
 
 def changes_for(
@@ -97,6 +108,8 @@ def changes_for(
     for name in binding:
         for kind, subject, details in _of_binding(name, reserve, where):
             found.setdefault((kind, subject), details)
+    for kind, subject, details in _of_rules(binding, funnel, reserve, where):
+        found.setdefault((kind, subject), details)
     for line in late:
         details = {"from_h": lines[line][1].call_up_h, "to_h": where.start_h}
         found.setdefault((RemedyKind.SHORTEN_CALL_UP, line), details)
@@ -133,6 +146,8 @@ def _figures(
         return {"from_level": lines[row.line][1].level, "to_level": where.level}
     if kind is RemedyKind.COVER_BENEFICIARY:
         return {"nation": row.details["nation"]}
+    if kind is RemedyKind.GIVE_CONSENT:
+        return {"nations": " ".join(where.nations), "level": where.level}
     return {"area": where.area} if kind is RemedyKind.COVER_AREA else {}
 
 
@@ -148,6 +163,28 @@ def _of_binding(name: str, reserve: Reserve, where: Where) -> Iterator[Change]:
         if kind == "budget":
             details["level"] = where.plan_level
         yield _RAISED[kind], rest, details
+
+
+def _of_rules(
+    binding: tuple[str, ...],
+    funnel: tuple[FunnelRow, ...],
+    reserve: Reserve,
+    where: Where,
+) -> Iterator[Change]:
+    """The need's own rules that bind, given up as little as will do."""
+    need = reserve.by_id("needs")[where.need]
+    if f"parts:{where.need}" in binding:
+        by_policy = reserve.policy.min_providers.get(str(need.priority), 1)
+        wanted = max(int(need.min_providers), by_policy)
+        could = {row.provider for row in funnel if row.step in _COULD}
+        to = max(1, min(wanted - 1, len(could)))
+        details: Details = {"from": float(wanted), "to": float(to)}
+        if by_policy > to:
+            details["priority"] = float(need.priority)
+        yield RemedyKind.ACCEPT_FEWER_PROVIDERS, where.need, details
+    if any(name.startswith("loss:") for name in binding):
+        details = {"from": float(need.survive_loss_fraction)}
+        yield RemedyKind.ACCEPT_LOSS, where.need, details
 
 
 def _now(kind: str, subject: str, reserve: Reserve, where: Where) -> float:

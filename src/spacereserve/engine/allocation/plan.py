@@ -145,6 +145,8 @@ class RemedyKind(StrEnum):
     COVER_BENEFICIARY = "cover-beneficiary"
     COVER_AREA = "cover-area"
     ADD_LINE = "add-line"
+    ACCEPT_FEWER_PROVIDERS = "accept-fewer-providers"
+    ACCEPT_LOSS = "accept-loss"
 
 
 class Shown(StrEnum):
@@ -257,7 +259,8 @@ class NeedPlan(Record):
     """Every offer of its domain and where it stands."""
     binding: tuple[str, ...]
     """What stops more, as ``kind:id`` (``line:x``, ``cap:imaging:provider:y``,
-    ``budget:FIN``, ``ceiling:z``, ``parts:need``)."""
+    ``budget:FIN``, ``ceiling:z``, ``parts:need``, ``loss:provider``,
+    ``loss:thing:cloud``)."""
     remedy: Remedy | None
     """The cheapest single change that mends it; None where met or where none does."""
     n_remedies_tried: int

@@ -22,6 +22,7 @@ from spacereserve.engine.allocation.plan import (
     NeedState,
     Remedy,
     RemedyEffect,
+    RemedyKind,
     RemedyPair,
     RemedyStep,
     Shown,
@@ -30,12 +31,14 @@ from spacereserve.engine.allocation.tightening import tightened
 from spacereserve.engine.allocation.trying import Planned, Trial, try_anew, try_held
 from spacereserve.engine.allocation.why import Explainer
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.terms import beneficiaries_of
 
 __all__ = ["Mended", "find_remedies"]
 
 _BETTER = 1e-3
 _TRIES = 3
 _MOST_PAIRS = 24
+_RULES = (RemedyKind.ACCEPT_FEWER_PROVIDERS, RemedyKind.ACCEPT_LOSS)
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,16 @@ def _tried(
     return [trial for trial in trials if trial is not None]
 
 
-def _rank(trial: Trial) -> tuple[bool, float, float, list[tuple[str, str]]]:
-    """Those that mend the need first, then the cheapest; else the most mended."""
+def _rank(trial: Trial) -> tuple[bool, float, int, float, list[tuple[str, str]]]:
+    """Those that mend the need first, then the cheapest; else the most mended.
+
+    A rule of the need itself costs nothing to give up, and is the last to give up.
+    """
     met = state_of(trial.fraction) is NeedState.MET
     short = 0.0 if met else -round(trial.fraction, 4)
     names = [(kind.value, subject) for kind, subject, _ in trial.changes]
-    return (not met, short, round(trial.extra_cost_eur, 2), names)
+    given_up = sum(kind in _RULES for kind, _, _ in trial.changes)
+    return (not met, short, given_up, round(trial.extra_cost_eur, 2), names)
 
 
 def _best(
@@ -176,6 +183,8 @@ def _where(need: str, planned: Planned) -> Where:
         plan_level=question.level,
         start_h=round(demand.start_s / 3600.0, 4),
         area=planned.sky.area_of(demand.need),
+        nations=beneficiaries_of(demand.need, planned.sky.reserve),
+        need=need,
     )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc, Prospect
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.losing import binding_losses
 from spacereserve.engine.allocation.outcome import Outcome, state_of
 from spacereserve.engine.allocation.plan import Details, FunnelRow, NeedState
 from spacereserve.engine.supply import Step, Verdict
@@ -108,7 +109,18 @@ class Explainer:
             for place in self.program.arcs_of(need)
             for name in self._stops(place, outcome)
         }
-        return tuple(sorted(found | self._links(need) | self._parts(need)))
+        losses = {f"loss:{lost}" for lost in self._losses(need, outcome)}
+        return tuple(sorted(found | losses | self._links(need) | self._parts(need)))
+
+    def _losses(self, need: str, outcome: Outcome) -> tuple[str, ...]:
+        """What the need would not survive the loss of; asked once for each need."""
+        if need not in self._lost:
+            self._lost[need] = binding_losses(need, self.program, outcome)
+        return self._lost[need]
+
+    @cached_property
+    def _lost(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def _parts(self, need: str) -> set[str]:
         """Too few distinct providers have a part in a need."""
@@ -236,6 +248,12 @@ class Explainer:
             return Verdict(Step.PHYSICS, "not-when-short", {})
         for name in self._stops(place, outcome):
             return _verdict_of(name, arc, self.program)
+        hangs_on = arc.hangs_on(self.program.reserve)
+        for lost in self._losses(arc.demand.need.id, outcome):
+            if lost in hangs_on:
+                least = float(arc.demand.need.survive_loss_fraction)
+                details: Details = {"loss": lost, "must_remain": least}
+                return Verdict(Step.SHARE_CAP, "loss-not-survived", details)
         return Verdict(Step.ELSEWHERE, "serves-others", {})
 
 

@@ -63,6 +63,15 @@ class Reader:
             "commands" if identifier in commands else "nations", identifier
         )
 
+    def parties(self, identifiers: str) -> str:
+        """The names of nations, written with spaces between their ids."""
+        return self.t.listing([self.party(name) for name in identifiers.split()])
+
+    def loss(self, identifier: str) -> str:
+        """What may be lost: a provider (id), or a shared thing as ``thing:id``."""
+        kind, _, thing = identifier.rpartition(":")
+        return self.name("shared_things" if kind else "providers", thing)
+
     def orbit(self, identifier: str) -> str:
         """An orbit, or several that one service joins by ``+``."""
         return " + ".join(self.word("orbit", part) for part in identifier.split("+"))
@@ -171,6 +180,8 @@ _KINDS: dict[str, Callable[[Reader, Value], str]] = {
     "asset": _named("assets"),
     "area": _named("areas"),
     "line": lambda reader, value: reader.line(str(value)),
+    "loss": lambda reader, value: reader.loss(str(value)),
+    "nations": lambda reader, value: reader.parties(str(value)),
     "from_level": _named("levels"),
     "level": _named("levels"),
     "theatre": _named("theatres"),

@@ -248,6 +248,11 @@ _CHOICE = {
             cap="text",
         ),
     ),
+    "loss-not-survived": (
+        Wording(
+            N_("More of it would not help: without {loss}, too little would be left.")
+        ),
+    ),
     "budget": (Wording(N_("A budget is used up: {nation}.")),),
     "ceiling": (Wording(N_("The agreement's ceiling is reached: {agreement}.")),),
     "cost-limit": (Wording(N_("The need's own cost limit is reached.")),),
@@ -269,6 +274,7 @@ BINDINGS = {
     "cap": (Wording(N_("a cap on reliance ({id})"), id="text"),),
     "limit": (Wording(N_("its own cost limit")),),
     "parts": (Wording(N_("the number of distinct providers it asks for")),),
+    "loss": (Wording(N_("what would be left without {id}"), id="loss"),),
 }
 """The wordings of what binds, by kind."""
 

@@ -31,6 +31,13 @@ REMEDIES = {
     ),
     RemedyKind.GIVE_CONSENT: (
         Wording(
+            N_(
+                "Obtain the consent that this restriction asks for, for {nations}"
+                " at {level}: “{subject}”."
+            ),
+            subject="restriction",
+        ),
+        Wording(
             N_("Obtain the consent that this restriction asks for: “{subject}”."),
             subject="restriction",
         ),
@@ -140,6 +147,24 @@ REMEDIES = {
             area="area",
         ),
         Wording(N_("Extend this line to one more area: {subject}."), subject="line"),
+    ),
+    RemedyKind.ACCEPT_FEWER_PROVIDERS: (
+        Wording(
+            N_(
+                "Accept fewer distinct providers, {to} instead of {from}, for this need"
+                " and by the policy for all of priority {priority}."
+            )
+        ),
+        Wording(N_("Accept fewer distinct providers for it: {to} instead of {from}.")),
+    ),
+    RemedyKind.ACCEPT_LOSS: (
+        Wording(
+            N_(
+                "Accept that, once a supplier is lost, less than {from} of the need may"
+                " remain."
+            ),
+            **{"from": "share"},
+        ),
     ),
 }
 """The wordings of every kind of remedy."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spacereserve.engine.terms.judge import (
+    beneficiaries_of,
     cyber_of,
     judge,
     nations_of,
@@ -13,6 +14,7 @@ from spacereserve.engine.terms.offers import Offer, offers_at
 
 __all__ = [
     "Offer",
+    "beneficiaries_of",
     "cyber_of",
     "judge",
     "nations_of",

@@ -24,7 +24,13 @@ from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.supply.verdict import Step, Verdict
 from spacereserve.engine.terms.offers import Offer, is_valid_on
 
-__all__ = ["judge", "nations_of", "refusal_by", "restrictions_on"]
+__all__ = [
+    "beneficiaries_of",
+    "judge",
+    "nations_of",
+    "refusal_by",
+    "restrictions_on",
+]
 
 
 def judge(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
@@ -109,7 +115,7 @@ def _nation(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
     verdict = None if offer.national else _eligible(offer, sky)
     if verdict is not None:
         return verdict
-    for nation in _beneficiaries(need, sky.reserve):
+    for nation in beneficiaries_of(need, sky.reserve):
         if not _is_covered(nation, offer, sky.reserve):
             return _no(Step.NATION, "beneficiary-not-covered", nation=nation)
     if offer.line.areas:
@@ -156,7 +162,13 @@ def _eligible(offer: Offer, sky: Sky) -> Verdict | None:
     return None
 
 
-def _beneficiaries(need: Any, reserve: Reserve) -> tuple[str, ...]:
+def beneficiaries_of(need: Any, reserve: Reserve) -> tuple[str, ...]:
+    """The nations (ids) that receive a need's product.
+
+    Args:
+        need: The need.
+        reserve: The reserve.
+    """
     return tuple(need.beneficiaries) or nations_of(need.owner, reserve)
 
 
@@ -206,7 +218,7 @@ def _binds(item: Restriction, offer: Offer) -> bool:
 
 def _applies(item: Restriction, need: Any, level: str, sky: Sky) -> bool:
     today = _today(sky)
-    served = set(_beneficiaries(need, sky.reserve))
+    served = set(beneficiaries_of(need, sky.reserve))
     in_time = (item.from_on or today) <= today <= (item.until_on or today)
     at_level = not item.levels or level in item.levels
     for_use = not item.uses or need.use in item.uses
@@ -239,7 +251,7 @@ def _is_lifted(item: Restriction, offer: Offer, need: Any, sky: Sky) -> bool:
             for consent in holding
         )
         for side in item.wanted_consents
-        for nation in _beneficiaries(need, sky.reserve) or ("",)
+        for nation in beneficiaries_of(need, sky.reserve) or ("",)
     )
 
 
