@@ -7,6 +7,7 @@ of what the plan gives, is less than the share of the need that must remain.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.allocation.formulation import Formulation
@@ -54,7 +55,8 @@ def binding_losses(
 def _at_most(arc: Arc, program: Formulation) -> Given:
     """All that an offer could give the need, if nobody else had any of it."""
     bins, amount, at_s = arc.bins, arc.most, arc.demand.bin_start_s[arc.bins]
-    cells, parts = (), ()
+    cells: tuple[NDArray[np.int64], ...] = ()
+    parts: tuple[NDArray[np.float64], ...] = ()
     if arc.supply.looks is not None:
         looks = arc.supply.looks.chosen(arc.ready)
         if arc.demand.kind in {"gap", "area"}:
