@@ -5,8 +5,10 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
 from datetime import datetime
 
+import numpy as np
 import pytest
 
 from builders import tiny_catalogue
@@ -251,6 +253,157 @@ def test_wrong_options_are_told_in_one_message(
     assert message in told.stderr
     assert "Traceback" not in told.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def _azimuths(turn):
+    return [(azimuth, turn(azimuth)) for azimuth in range(0, 360, 5)]
+
+
+def _table(path, heading, rows):
+    lines = [",".join(str(one) for one in row) for row in rows]
+    path.write_text("\n".join([heading, *lines]) + "\n")
+    return path
+
+
+def test_a_skyline_from_a_file_is_that_of_the_engine(access, tmp_path):
+    edges = [(0, 10.0), (90, 50.0), (180, 30.0), (270, 10.0)]
+    file = _table(tmp_path / "trees.csv", "azimuth_deg,elevation_deg", edges)
+
+    told = access("--skyline", file, "--json")
+
+    azimuth, elevation = zip(*edges, strict=True)
+    skyline = np.interp(np.arange(360.0), azimuth, elevation, period=360.0)
+    place = Places.of([(59.4, 24.7)], min_elevation_deg=5.0)
+    expected = find_windows(
+        tiny_catalogue(),
+        replace(place, skyline_deg=skyline[None, :]),
+        start_at=datetime.fromisoformat(AT),
+        duration_s=21600.0,
+    )
+    rows = json.loads(told.stdout)["rows"]
+    assert 0 < len(rows) == len(expected)
+    assert sum(row["duration_s"] for row in rows) == pytest.approx(
+        float(np.sum(expected.end_s - expected.start_s)), abs=0.1 * len(rows)
+    )
+
+
+def test_a_flat_skyline_is_a_mask(access, tmp_path):
+    file = _table(
+        tmp_path / "flat.csv", "azimuth_deg,elevation_deg", _azimuths(lambda _: 40.0)
+    )
+
+    behind = json.loads(access("--skyline", file, "--json").stdout)["rows"]
+    masked = json.loads(access("--min-elevation", "40", "--json").stdout)["rows"]
+
+    assert masked
+    assert [row["satellite"] for row in behind] == [row["satellite"] for row in masked]
+    assert {row["opened_by"] for row in behind} <= {"horizon", "search"}
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_skyline_is_that_of_its_place_alone(access, tmp_path, ending):
+    file = tmp_path / f"walls.{ending}"
+    rows = [(0, 80.0, "Tallinn"), (180, 80.0, "Tallinn")]
+    names = ("azimuth_deg", "elevation_deg", "place")
+    if ending == "csv":
+        _table(file, ",".join(names), rows)
+    else:
+        file.write_text(
+            json.dumps([dict(zip(names, one, strict=True)) for one in rows])
+        )
+
+    two = ("--place", "59.4,24.8,Viimsi", "--json")
+    open_sky = json.loads(access(*two).stdout)["rows"]
+    walled = json.loads(access(*two, "--skyline", file).stdout)["rows"]
+
+    def of(rows, name):
+        return [row["start_at"] for row in rows if row["place"] == name]
+
+    assert of(walled, "Viimsi") == of(open_sky, "Viimsi")
+    assert len(of(walled, "Tallinn")) < len(of(open_sky, "Tallinn"))
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_only_spans_asked_for_are_kept(access, tmp_path, ending):
+    file = tmp_path / f"shifts.{ending}"
+    spans = [
+        ("2026-08-22T01:00Z", "2026-08-22T02:00Z"),
+        ("2026-08-22T04:00", "2026-08-22T05:00+00:00"),
+    ]
+    if ending == "csv":
+        _table(file, "start_at,end_at", spans)
+    else:
+        file.write_text(json.dumps([{"start_at": a, "end_at": b} for a, b in spans]))
+
+    rows = json.loads(access("--spans", file, "--json").stdout)["rows"]
+
+    assert rows
+    hours = {(row["start_at"][11:13], row["end_at"][11:19]) for row in rows}
+    assert {hour for hour, _ in hours} == {"01", "04"}
+    assert "span" in {row["opened_by"] for row in rows} | {
+        row["closed_by"] for row in rows
+    }
+    for find in ("counts", "revisit", "gaps"):
+        assert access("--spans", file, "--find", find, "--json").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "heading", "rows", "messages"),
+    [
+        (
+            "--skyline",
+            "azimuth_deg,elevation_deg,place",
+            [(0, 95, ""), ("north", 3, ""), (10, 3, "Riga"), (20, "", "")],
+            ["elevation_deg is missing"],
+        ),
+        (
+            "--skyline",
+            "azimuth_deg,elevation_deg,place",
+            [(0, 95, ""), ("north", 3, ""), (10, 3, "Riga")],
+            ["3 mistakes", "row 1", "row 2", "row 3", "no place 'Riga'"],
+        ),
+        ("--skyline", "azimuth_deg,elevation_deg", [(7, 9)], ["too few azimuths"]),
+        ("--skyline", "azimuth_deg,elevation_deg", [(0, 9), (360, 8)], ["twice"]),
+        ("--skyline", "azimuth_deg,elevation_deg", [], ["has no rows"]),
+        (
+            "--spans",
+            "start_at,end_at",
+            [("noon", "2026-08-22T01:00"), ("2026-08-22T02:00", "2026-08-22T01:00")],
+            ["2 mistakes", "start_at is no instant", "does not end after it starts"],
+        ),
+        (
+            "--spans",
+            "start_at,end_at",
+            [("2027-08-22T01:00", "2027-08-22T02:00")],
+            ["no span lies within the search"],
+        ),
+    ],
+)
+def test_mistakes_of_a_table_are_told_at_once(
+    access, tmp_path, option, heading, rows, messages
+):
+    file = _table(tmp_path / "table.csv", heading, rows)
+
+    told = access(option, file)
+
+    assert told.returncode == 2
+    assert all(message in told.stderr for message in messages), told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_file_that_is_no_table_is_told(access, tmp_path):
+    file = tmp_path / "table.json"
+    file.write_text('{"azimuth_deg": 3}')
+
+    assert "is no table" in access("--skyline", file).stderr
+    assert "is no table" in access("--spans", tmp_path / "none.csv").stderr
+
+
+def test_a_ship_has_no_skyline(access, tmp_path):
+    told = access("--track", "a.csv", "--skyline", "b.csv", place=None)
+
+    assert told.returncode == 2
+    assert "has no skyline of its own" in told.stderr
 
 
 def test_all_mistakes_are_told_at_once(run_here):

@@ -28,8 +28,10 @@ from spacereserve.cli.access_options import (
     Satellites,
     Services,
     Sites,
+    Skyline,
     Slot,
     Spacing,
+    Spans,
     SunMax,
     SunMin,
     Tracks,
@@ -82,6 +84,8 @@ def access_command(  # noqa: PLR0913, PLR0917 - the options of one command
     sun_max: SunMax = None,
     lit: Lit = None,
     range_max: RangeMax = None,
+    skyline: Skyline = None,
+    spans: Spans = None,
     slot: Slot = 1.0,
     cluster: ClusterAddress = None,
     out_file: OutFile = None,
@@ -93,6 +97,7 @@ def access_command(  # noqa: PLR0913, PLR0917 - the options of one command
         wrong_language(lang),
         _wrong_source(folder, orbits, service, [*(area or []), *(site or [])]),
         _wrong_words(find, out_file, track, n_still=len(place or []) + bool(places)),
+        _wrong_skyline(skyline, track),
         _wrong_numbers(days=days, spacing=spacing, slot=slot),
         wrong_instant(at),
         unwritable_paths(out_file),
@@ -129,6 +134,8 @@ def access_command(  # noqa: PLR0913, PLR0917 - the options of one command
         at=at,
         days=days,
         limits=limits,
+        skyline_file=skyline,
+        spans_file=spans,
         slot_h=slot,
         cluster=cluster,
     )
@@ -195,6 +202,16 @@ def _wrong_words(
             rule="--track goes with --find windows and without other places",
             value=str(track[0]),
             way_out="run the command once for tracks and once for the rest",
+        )
+
+
+def _wrong_skyline(skyline: Path | None, track: list[Path] | None) -> Iterator[Problem]:
+    if skyline is not None and track:
+        yield Problem(
+            "a place that moves has no skyline of its own",
+            rule="--skyline goes with places at rest",
+            value=str(skyline),
+            way_out="leave out --skyline or --track",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
+from spacereserve.cli.access_files import skylines, spans_s
 from spacereserve.cli.answers import catalogue_of, default_instant
 from spacereserve.cli.options import instant_of
 from spacereserve.engine.access import Constraints, Places, Track, sample_area
@@ -27,6 +28,7 @@ from spacereserve.language import Lang
 __all__ = ["Asked", "Limits", "Search", "prepared"]
 
 _MIN_ELEVATION_DEG = 5.0
+_DAY_S = 86400.0
 _OF_SERVICES = (
     "off_nadir_min_deg",
     "off_nadir_max_deg",
@@ -80,6 +82,8 @@ class Asked:
     at: str | None
     days: float
     limits: Limits
+    skyline_file: Path | None
+    spans_file: Path | None
     slot_h: float
     cluster: str | None
 
@@ -166,17 +170,33 @@ def prepared(asked: Asked, lang: Lang) -> Search:
     if not points.rows and not tracks:
         raise _nothing("no places are named", "--place, --places, --area or --site")
     names = tuple(path.stem for path in asked.tracks) if tracks else tuple(points.names)
+    spans = _spans(asked, start_at)
     return Search(
         catalogue=whole.subset(picked),
         groups=groups,
-        places=points.places(),
+        places=_with_skylines(points, asked),
         place_names=names,
         shapes=points.shapes(),
         tracks=tracks,
-        constraints=asked.limits.constraints(own),
+        constraints=asked.limits.constraints({**own, **spans}),
         start_at=start_at,
-        duration_s=asked.days * 86400.0,
+        duration_s=asked.days * _DAY_S,
     )
+
+
+def _spans(asked: Asked, start_at: datetime) -> dict[str, Any]:
+    if asked.spans_file is None:
+        return {}
+    return {"spans": spans_s(asked.spans_file, start_at, asked.days * _DAY_S)}
+
+
+def _with_skylines(points: _Points, asked: Asked) -> Places:
+    """The places, with what stands in their way where a file says it."""
+    places = points.places()
+    if asked.skyline_file is None:
+        return places
+    found = skylines(asked.skyline_file, points.names, dict(points.shapes()))
+    return replace(places, skyline_deg=found)
 
 
 def _nothing(what: str, way_out: str) -> InputError:

@@ -92,6 +92,21 @@ Lit = Annotated[
     typer.Option("--lit/--shadow", help=_("The satellite in sunlight, or not.")),
 ]
 RangeMax = Annotated[float | None, typer.Option(help=_("Largest distance, km."))]
+Skyline = Annotated[
+    Path | None,
+    typer.Option(
+        help=_(
+            "What stands in the way, by azimuth: a CSV or JSON table of azimuth_deg, "
+            "elevation_deg and, for one place, its name as place."
+        )
+    ),
+]
+Spans = Annotated[
+    Path | None,
+    typer.Option(
+        help=_("Spans of time to keep: a CSV or JSON table of start_at and end_at.")
+    ),
+]
 Slot = Annotated[
     float, typer.Option(help=_("Length of a slot of counts and shares, hours."))
 ]

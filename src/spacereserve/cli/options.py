@@ -145,7 +145,7 @@ def wrong_instant(at: str | None) -> Iterator[Problem]:
     if at is None or at == _NOW:
         return
     try:
-        instant = _utc(datetime.fromisoformat(at))
+        instant = utc(datetime.fromisoformat(at))
     except (ValueError, OverflowError):
         instant = None
     if instant is None or not 1957 <= instant.year < 2100:
@@ -165,10 +165,11 @@ def instant_of(at: str) -> datetime:
     """
     if at == _NOW:
         return datetime.now(UTC).replace(microsecond=0)
-    return _utc(datetime.fromisoformat(at))
+    return utc(datetime.fromisoformat(at))
 
 
-def _utc(instant: datetime) -> datetime:
+def utc(instant: datetime) -> datetime:
+    """The instant in UTC; one without a zone is taken to be in it."""
     return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
