@@ -6,7 +6,7 @@ The heavy part of ``plan`` and ``report``: solver, orbits and reports are import
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +18,28 @@ from spacereserve.cli.catalog import stored_catalogue_path
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of, theatres_of
 from spacereserve.cli.solving import Solving, stoppable
-from spacereserve.engine.allocation import Limits, Plan, plan
+from spacereserve.engine.allocation import Limits, Plan, find_physics, make_plan
+from spacereserve.engine.allocation.nearness import near_to
 from spacereserve.engine.errors import InputError, PlanningError
 from spacereserve.engine.folder import ReserveFolder, read_folder, read_forecasts
-from spacereserve.engine.model import Line, Question, Reserve
+from spacereserve.engine.model import Line, Question, Reserve, check_reserve
 from spacereserve.engine.orbits import Catalogue, instant_from_julian, read_catalogue
-from spacereserve.engine.reports import html_report, plan_summary, readiness_table
+from spacereserve.engine.reports import (
+    fragility_summary,
+    html_report,
+    plan_summary,
+    readiness_table,
+)
+from spacereserve.engine.resilience.fragility import (
+    Fragility,
+    fragility_of,
+    is_quick,
+    joined,
+    must_fit,
+    tried,
+)
+from spacereserve.engine.resilience.stress import Stress
+from spacereserve.engine.supply import Sky
 from spacereserve.engine.units import instant_text
 from spacereserve.language import Lang, translator
 
@@ -39,6 +55,8 @@ __all__ = [
 ]
 
 _PLANS_FORMAT = "spacereserve.plans/1"
+_FRAGILITY = "fragility"
+"""The key under which a plan's file tells what the plan hangs on."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,7 @@ class Asked:
         near: A file with the running plan to stay close to, or None.
         forecast: A file of cloud forecasts, or None for the folder's own.
         change_price_eur: Price of each change against it, EUR.
+        stress: True tries all single losses; None where that is quick.
     """
 
     folder: Path
@@ -76,6 +95,7 @@ class Asked:
     near: Path | None = None
     forecast: Path | None = None
     change_price_eur: float = 0.0
+    stress: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -86,15 +106,19 @@ class Answer:
         plans: One a level.
         reserve: The reserve.
         lang: The reader's language.
+        stresses: All single losses tried, for some of the plans or all.
     """
 
     plans: tuple[Plan, ...]
     reserve: Reserve
     lang: Lang
+    stresses: tuple[Stress, ...] = ()
 
     def report_text(self) -> str:
         """The report, one HTML page."""
-        return html_report(list(self.plans), self.reserve, lang=self.lang)
+        return html_report(
+            list(self.plans), self.reserve, lang=self.lang, stresses=self.stresses
+        )
 
     def json_text(self) -> str:
         """The plan, or the plans, as JSON."""
@@ -113,17 +137,22 @@ class Answer:
         out.print(readiness_table(list(self.plans), self.reserve, said))
         for item in self.plans:
             out.print(plan_summary(item, self.reserve, said))
+            out.print(fragility_summary(self._fragility(item), self.reserve, said))
+
+    def _fragility(self, item: Plan) -> Fragility:
+        return fragility_of(item, self.reserve, joined(item, self.stresses))
 
     def _value(self) -> dict[str, Any]:
-        values = [_plain(item) for item in self.plans]
+        values = [_plain(item, self._fragility(item)) for item in self.plans]
         if len(values) == 1:
             return values[0]
         return {"format": _PLANS_FORMAT, "plans": values}
 
 
-def _plain(item: Plan) -> dict[str, Any]:
+def _plain(item: Plan, fragility: Fragility) -> dict[str, Any]:
     value: dict[str, Any] = item.model_dump(mode="json")
     value["at"] = instant_text(item.at)
+    value[_FRAGILITY] = fragility.model_dump(mode="json")
     return value
 
 
@@ -155,27 +184,37 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
         stop=lambda: solving.stopped,
         listen=solving.listen,
     )
-    with stoppable(solving):
-        plans = tuple(
-            plan(
-                reserve,
-                catalogue,
-                level=level,
-                at=at,
-                days=asked.days,
-                theatres=theatres_of(asked.theatres),
+    kept = (
+        None if running is None else near_to(running, asked.change_price_eur, reserve)
+    )
+    check_reserve(reserve)
+    plans, stresses = [], []
+    for level in levels:
+        question = Question.of(
+            reserve,
+            level,
+            at=at,
+            days=asked.days,
+            theatres=theatres_of(asked.theatres),
+        )
+        sky = Sky(reserve, catalogue, question, solving.tell)
+        physics = find_physics(sky)
+        with stoppable(solving):
+            made = make_plan(
+                sky,
+                physics,
                 limits=limits,
                 remedies=asked.remedies,
                 consents=asked.consents,
                 worths=asked.worths,
-                near=running,
-                change_price_eur=asked.change_price_eur,
-                progress=solving.tell,
+                near=kept,
             )
-            for level in levels
-        )
+        plans.append(made)
+        if is_quick(physics) if asked.stress is None else asked.stress:
+            told(translator(lang).gettext("Trying losses"), 0.0)
+            stresses.append(tried(sky, physics, progress=told))
     told(translator(lang).gettext("writing"), 1.0)
-    return Answer(plans, reserve, lang)
+    return Answer(tuple(plans), reserve, lang, tuple(stresses))
 
 
 def _running(path: Path) -> Plan:
@@ -191,21 +230,41 @@ def _running(path: Path) -> Plan:
     return found[0]
 
 
-def read_answer(folder: Path, plan_file: Path, lang: Lang) -> Answer:
+def read_answer(
+    folder: Path, plan_file: Path, lang: Lang, stress_files: Sequence[Path] = ()
+) -> Answer:
     """Reads plans that were written before.
 
     Args:
         folder: The folder of their reserve.
         plan_file: Written with ``plan --out``.
         lang: The reader's language.
+        stress_files: Written with ``stress --out``: losses tried on these plans.
 
     Raises:
-        InputError: The folder has mistakes, or the file is no plan of this reserve.
+        InputError: The folder has mistakes, or a file is none of this reserve.
+        PlanningError: Losses were tried on none of these plans.
     """
-    plans = read_plans(plan_file)
+    items = _read_items(plan_file)
+    plans = tuple(plan for plan, _ in items)
     reserve = read_folder(folder, with_orbits=False).reserve
     _must_be_of(plans, reserve, plan_file)
-    return Answer(plans, plans[0].with_its_forecasts(reserve), lang)
+    apart = tuple(_read_stress(path) for path in stress_files)
+    must_fit(plans, apart)
+    own = tuple(found.stress for _, found in items if found and found.stress)
+    return Answer(plans, plans[0].with_its_forecasts(reserve), lang, (*apart, *own))
+
+
+def _read_stress(path: Path) -> Stress:
+    try:
+        return Stress.model_validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{path} holds no losses ({str(error).splitlines()[0]})",
+            rule="losses are a JSON file that `stress --out FILE` wrote",
+            value=str(path),
+            way_out="make it again: `stress FOLDER --level L --out FILE`",
+        ) from error
 
 
 def _must_be_of(plans: tuple[Plan, ...], reserve: Reserve, path: Path) -> None:
@@ -238,15 +297,27 @@ def read_plans(path: Path) -> tuple[Plan, ...]:
     Raises:
         InputError: The file holds no plan.
     """
+    return tuple(plan for plan, _ in _read_items(path))
+
+
+def _read_items(path: Path) -> tuple[tuple[Plan, Fragility | None], ...]:
+    """The plans of a file, each with what it hangs on, where the file says so."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-        items = value.get("plans", [value])
-        plans = tuple(Plan.model_validate(item) for item in items)
+        items = tuple(_read_item(item) for item in value.get("plans", [value]))
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise _no_plan(path, str(error).splitlines()[0]) from error
-    if not plans:
+    if not items:
         raise _no_plan(path, "it is empty")
-    return plans
+    return items
+
+
+def _read_item(item: dict[str, Any]) -> tuple[Plan, Fragility | None]:
+    fragility = item.get(_FRAGILITY)
+    rest = {key: value for key, value in item.items() if key != _FRAGILITY}
+    return Plan.model_validate(rest), (
+        None if fragility is None else Fragility.model_validate(fragility)
+    )
 
 
 def _no_plan(path: Path, why: str) -> InputError:
@@ -325,7 +396,7 @@ def plan_schemas() -> dict[str, dict[str, Any]]:
         ``plan`` (one level) and ``plans`` (several) → schema.
     """
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    one = Plan.model_json_schema(mode="serialization")
+    one = _with_fragility(Plan.model_json_schema(mode="serialization"))
     parts = {**one}
     definitions = {**parts.pop("$defs"), "Plan": parts}
     several = {
@@ -345,3 +416,18 @@ def plan_schemas() -> dict[str, dict[str, Any]]:
         "$defs": definitions,
     }
     return {"plan": {**dialect, **one}, "plans": {**dialect, **several}}
+
+
+def _with_fragility(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a plan, with what its file tells beside it."""
+    own = Fragility.model_json_schema(mode="serialization")
+    definitions = {**schema["$defs"], **own.pop("$defs")}
+    reference = {
+        "$ref": "#/$defs/Fragility",
+        "description": "What the plan hangs on: dependence, and what each loss costs.",
+    }
+    return {
+        **schema,
+        "properties": {**schema["properties"], _FRAGILITY: reference},
+        "$defs": {**definitions, "Fragility": own},
+    }

@@ -92,6 +92,12 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
         bool | None,
         typer.Option(help=_("Also say what one more unit is worth (small: always).")),
     ] = None,
+    stress: Annotated[
+        bool | None,
+        typer.Option(
+            help=_("Also try all single losses, each planned anew (small: always).")
+        ),
+    ] = None,
     near: Annotated[
         Path | None,
         typer.Option(help=_("A running plan (JSON) to stay close to.")),
@@ -128,6 +134,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             remedies=remedies,
             consents=consents,
             worths=worths,
+            stress=stress,
             near=near,
             forecast=forecast,
             change_price_eur=change_price_eur or 0.0,
@@ -154,12 +161,18 @@ def report_command(
     lang: Annotated[
         str | None, typer.Option(help=_("Language of the answer: en or fr."))
     ] = None,
+    stress: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help=_("Losses that `stress --out` wrote for a plan; may be repeated.")
+        ),
+    ] = None,
 ) -> None:
     """Writes the report of plans made before."""
     language = checked_language(lang, report)
     from spacereserve.cli import answers  # noqa: PLC0415 - heavy, this command only
 
-    answer = answers.read_answer(folder, plan_file, language)
+    answer = answers.read_answer(folder, plan_file, language, stress or ())
     write_whole(report, answer.report_text().encode())
     _say_written([report], language, quiet=False)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from spacereserve.engine.reports.day import schedule_summary
 from spacereserve.engine.reports.difference import difference_summary
+from spacereserve.engine.reports.fragility import fragility_summary
 from spacereserve.engine.reports.html import html_report
 from spacereserve.engine.reports.launches import launches_picture
 from spacereserve.engine.reports.proof import proof_sentence
@@ -28,6 +29,7 @@ __all__ = [
     "Reader",
     "binding_sentence",
     "difference_summary",
+    "fragility_summary",
     "html_report",
     "launches_picture",
     "notice_sentence",

@@ -7,11 +7,6 @@ else, so the file can be mailed, archived and printed. All text of records is es
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from spacereserve.engine.allocation.plan import Plan
 from spacereserve.engine.errors import PlanningError
@@ -19,24 +14,33 @@ from spacereserve.engine.model import Reserve
 from spacereserve.engine.reports.maps import LAND_SOURCE, WORLD, draw_world_land
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.readiness import column_titles
+from spacereserve.engine.reports.rendering import environment_of
 from spacereserve.engine.reports.views import Chapter, make_chapter
 from spacereserve.engine.reports.views.board import make_board
 from spacereserve.engine.reports.views.sources import list_sources
 from spacereserve.engine.reports.views.trust import make_assumptions
+from spacereserve.engine.reports.whatif.drawing import drawn
+from spacereserve.engine.resilience.fragility import fragility_of, joined
+from spacereserve.engine.resilience.stress import Stress
 from spacereserve.language import Lang, translator
 
-__all__ = ["environment_of", "html_report"]
-
-_TEMPLATES = Path(__file__).parent / "templates"
+__all__ = ["html_report"]
 
 
-def html_report(plans: Sequence[Plan], reserve: Reserve, *, lang: Lang) -> str:
+def html_report(
+    plans: Sequence[Plan],
+    reserve: Reserve,
+    *,
+    lang: Lang,
+    stresses: Sequence[Stress] = (),
+) -> str:
     """Writes the report on one or more plans of a reserve.
 
     Args:
         plans: The plans, in the order in which they are shown; usually one a level.
         reserve: The reserve that they were made of.
         lang: ``en`` or ``fr``.
+        stresses: All single losses tried, for some of the plans or all.
 
     Returns:
         A whole HTML document; the same plans give the same text.
@@ -48,7 +52,13 @@ def html_report(plans: Sequence[Plan], reserve: Reserve, *, lang: Lang) -> str:
     reader = Reader(reserve, translator(lang))
     titles = column_titles(plans, reader)
     chapters = tuple(
-        make_chapter(plan, title, f"plan-{i}", reader)
+        make_chapter(
+            plan,
+            title,
+            f"plan-{i}",
+            reader,
+            fragility_of(plan, reserve, joined(plan, stresses)),
+        )
         for i, (plan, title) in enumerate(zip(plans, titles, strict=True), start=1)
     )
     template = environment_of(lang).get_template("report.html.j2")
@@ -64,6 +74,7 @@ def html_report(plans: Sequence[Plan], reserve: Reserve, *, lang: Lang) -> str:
         land_source=LAND_SOURCE,
         assumptions=make_assumptions(reserve, reader),
         sources=list_sources(plans, reader),
+        drawn=drawn,
     )
 
 
@@ -97,23 +108,3 @@ def _disclaimer(reserve: Reserve, lang: str) -> str:
     if lang == "fr" and reserve.disclaimer_fr:
         return reserve.disclaimer_fr
     return reserve.disclaimer or ""
-
-
-@cache
-def environment_of(lang: Lang) -> Environment:
-    """What templates of reports are rendered with.
-
-    Args:
-        lang: ``en`` or ``fr``.
-    """
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    speaker = translator(lang)
-    spoken: dict[str, Any] = {"_": speaker.gettext, "colon": speaker.colon}
-    environment.globals.update(spoken)
-    return environment

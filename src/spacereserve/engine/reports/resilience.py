@@ -12,6 +12,12 @@ from rich.text import Text
 
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.pooling import Pool
+from spacereserve.engine.reports.dependence import (
+    CAPTION,
+    HEADS,
+    dependence_rows,
+)
+from spacereserve.engine.reports.fragility import count_sentences
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.resilience.assured import Assured
@@ -79,31 +85,18 @@ def stress_summary(
             escape(_steps_in(item, reader)),
             style=style,
         )
-    n_points = len(stress.single_points)
-    points = reader.t.ngettext(
-        "{n} single loss strikes a need of the first priority (✖).",
-        "{n} single losses strike a need of the first priority (✖).",
-        n_points,
-    ).format(n=n_points)
     rest = len(stress.losses) - len(shown)
     harmless = reader.t.ngettext(
         "{n} other loss was tried and costs less or nothing.",
         "{n} other losses were tried and cost less or nothing.",
         rest,
     ).format(n=rest)
-    n_hanging = len(stress.hangs_on)
-    hanging = reader.t.ngettext(
-        "{n} need hangs on one private or foreign decision.",
-        "{n} needs hang on one private or foreign decision.",
-        n_hanging,
-    ).format(n=n_hanging)
     return Group(
         _title(reader, N_("What each loss costs, all planned anew")),
         table,
-        *(Text(line) for line in refusal_sentences(stress, reader)),
-        Text(points),
         Text(harmless),
-        Text(hanging),
+        *(Text(line) for line in refusal_sentences(stress, reader)),
+        *(Text(line) for line in count_sentences(stress, reader)),
         _dependences(stress, reader),
     )
 
@@ -169,26 +162,10 @@ def _steps_in(impact: Impact, reader: Reader) -> str:
 
 
 def _dependences(stress: Stress, reader: Reader) -> RenderableType:
-    table = _table(
-        reader,
-        N_("Domain"),
-        N_("Largest provider"),
-        N_("Share"),
-        N_("HHI by provider"),
-        N_("HHI by nation"),
-    )
-    by_key = {(item.domain, item.by): item for item in stress.dependence}
-    for domain in sorted({item.domain for item in stress.dependence}):
-        provider, nation = by_key[domain, "provider"], by_key[domain, "nation"]
-        first = provider.shares[0]
-        table.add_row(
-            reader.word("domain", domain),
-            escape(reader.name("providers", first.id)),
-            reader.t.percent(first.fraction),
-            reader.t.number(provider.hhi or 0.0, digits=2),
-            reader.t.number(nation.hhi or 0.0, digits=2),
-        )
-    return Group(_title(reader, N_("On whom each domain depends")), table)
+    table = _table(reader, *HEADS)
+    for row in dependence_rows(stress.dependence, reader):
+        table.add_row(*(escape(cell) for cell in row))
+    return Group(_title(reader, CAPTION), table)
 
 
 def worst_summary(

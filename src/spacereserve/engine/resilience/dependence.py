@@ -21,9 +21,25 @@ from spacereserve.engine.resilience.after import After
 from spacereserve.engine.supply import Sky
 from spacereserve.engine.terms import Offer, offers_at
 
-__all__ = ["Dependence", "GroupShare", "dependences", "hhi"]
+__all__ = [
+    "CONCENTRATED",
+    "Amounts",
+    "Dependence",
+    "GroupShare",
+    "dependences",
+    "dependences_of",
+    "hhi",
+    "things_of",
+]
 
+Amounts = defaultdict[tuple[str, str], dict[str, float]]
+"""By domain and kind of group (``provider``, ``nation``, ``orbit``, ``shared-thing``):
+what each group supplies, in any unit that is the same within a domain."""
+
+CONCENTRATED = 0.18
+"""Above this a domain counts as highly concentrated."""
 _DIGITS = 6
+_KINDS = ("provider", "nation", "orbit", "shared-thing")
 
 
 class GroupShare(Record):
@@ -74,23 +90,36 @@ def dependences(after: After, sky: Sky) -> tuple[Dependence, ...]:
         for level in sorted(set(sky.question.levels.values()))
         for offer in offers_at(reserve, level)
     }
-    totals: dict[str, float] = defaultdict(float)
-    amounts: dict[tuple[str, str], dict[str, float]] = defaultdict(
-        lambda: defaultdict(float)
-    )
+    amounts: Amounts = defaultdict(lambda: defaultdict(float))
     for item in after.used:
         offer = offers[item.line]
         domain = offer.service.domain
-        totals[domain] += item.amount
         for by in CapBy:
             amounts[domain, by.value][group_of(offer, by, reserve)] += item.amount
         for thing in things_of(offer, reserve):
             amounts[domain, "shared-thing"][thing] += item.amount
+    return dependences_of(amounts)
+
+
+def dependences_of(amounts: Amounts) -> tuple[Dependence, ...]:
+    """How each domain depends on those who supply it.
+
+    Args:
+        amounts: What each group supplies; groups of providers add up to the whole.
+
+    Returns:
+        By domain, then provider, nation, orbit and shared thing.
+    """
+    totals = {
+        domain: sum(own.values())
+        for (domain, by), own in amounts.items()
+        if by == "provider"
+    }
     return tuple(
         _dependence(domain, by, amounts[domain, by], totals[domain])
         for domain in sorted(totals)
         if totals[domain] > 0.0
-        for by in ("provider", "nation", "orbit", "shared-thing")
+        for by in _KINDS
     )
 
 

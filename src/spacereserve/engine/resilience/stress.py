@@ -120,6 +120,8 @@ class Stress(Record):
     """SHA-256 over reserve and catalogue: what exactly was planned with."""
     level: str
     """Level (id)."""
+    levels: dict[str, str]
+    """The level (id) in force in each theatre (id)."""
     at: AwareDatetime
     """When it is declared."""
     days: float
@@ -187,6 +189,7 @@ def _stress_of(
         reserve=sky.reserve.id,
         snapshot=snapshot_hash(sky.reserve, sky.catalogue),
         level=sky.question.level,
+        levels=dict(sorted(sky.question.levels.items())),
         at=sky.question.at,
         days=sky.question.days,
         n_needs=len(base.needs),

@@ -9,6 +9,7 @@ from spacereserve.engine.reports.consents import consent_sentences
 from spacereserve.engine.reports.nearness import nearness_sentences
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.views.calls import Call, make_calls
+from spacereserve.engine.reports.views.fragility import Fragile, make_fragile
 from spacereserve.engine.reports.views.fulfilled import Fulfilled, make_fulfilled
 from spacereserve.engine.reports.views.headline import Headline, make_headline
 from spacereserve.engine.reports.views.money import Costs, make_costs
@@ -23,6 +24,7 @@ from spacereserve.engine.reports.views.shortfall import Shortfall, make_shortfal
 from spacereserve.engine.reports.views.timeline import Timeline, make_timeline
 from spacereserve.engine.reports.views.trust import Trust, make_trust
 from spacereserve.engine.reports.worths import worth_sentence
+from spacereserve.engine.resilience.fragility import Fragility
 from spacereserve.language import N_
 
 __all__ = ["Chapter", "make_chapter"]
@@ -50,6 +52,7 @@ class Chapter:
         costs: Who pays what.
         shortfalls: What is missing and why.
         fulfilled: What is met.
+        fragile: What is left when they say no.
         trust: How well it is proven.
     """
 
@@ -70,10 +73,13 @@ class Chapter:
     costs: Costs
     shortfalls: tuple[Shortfall, ...]
     fulfilled: tuple[Fulfilled, ...]
+    fragile: Fragile
     trust: Trust
 
 
-def make_chapter(plan: Plan, title: str, key: str, reader: Reader) -> Chapter:
+def make_chapter(
+    plan: Plan, title: str, key: str, reader: Reader, fragility: Fragility
+) -> Chapter:
     """Puts one plan into the reader's language.
 
     Args:
@@ -81,6 +87,7 @@ def make_chapter(plan: Plan, title: str, key: str, reader: Reader) -> Chapter:
         title: What tells it apart from the other plans.
         key: The same for anchors.
         reader: The reserve and the language.
+        fragility: What the plan hangs on.
 
     Returns:
         Everything that the report says about it.
@@ -108,6 +115,7 @@ def make_chapter(plan: Plan, title: str, key: str, reader: Reader) -> Chapter:
         costs=make_costs(plan, reader),
         shortfalls=make_shortfalls(plan, reader),
         fulfilled=make_fulfilled(plan, reader),
+        fragile=make_fragile(fragility, reader),
         trust=make_trust(plan, reader),
     )
 

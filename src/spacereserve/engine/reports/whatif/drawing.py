@@ -10,7 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-__all__ = ["INK", "LINE", "PALE", "SOFT", "Picture", "cut", "element", "tag", "words"]
+from markupsafe import Markup
+
+__all__ = [
+    "INK",
+    "LINE",
+    "PALE",
+    "SOFT",
+    "Picture",
+    "cut",
+    "drawn",
+    "element",
+    "tag",
+    "words",
+]
 
 INK = "#1c2733"
 SOFT = "#55626f"
@@ -55,6 +68,15 @@ class Picture:
             font_size="13",
             fill=INK,
         )
+
+
+def drawn(picture: Picture) -> Markup:
+    """A picture as a template takes it.
+
+    Args:
+        picture: The picture.
+    """
+    return Markup(picture.svg())  # noqa: S704 - our own, escaped
 
 
 def element(name: str, inside: Iterable[str] = (), **attributes: object) -> str:

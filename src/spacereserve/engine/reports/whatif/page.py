@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.model.record import Record
-from spacereserve.engine.reports.html import environment_of
 from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.reports.rendering import environment_of
+from spacereserve.engine.reports.whatif.drawing import drawn
 from spacereserve.engine.reports.whatif.sections import make_sections
 from spacereserve.language import Lang, translator
 
@@ -39,7 +38,7 @@ def whatif_report(values: Sequence[Value], reserve: Reserve, *, lang: Lang) -> s
         reserve_name=reserve.named(lang),
         disclaimer=disclaimer or reserve.disclaimer or "",
         sections=make_sections(values, reader),
-        drawn=lambda picture: Markup(picture.svg()),  # noqa: S704 - our own, escaped
+        drawn=drawn,
     )
 
 

@@ -8,6 +8,11 @@ from typing import Any
 
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.pooling import Pool
+from spacereserve.engine.reports.dependence import (
+    CAPTION,
+    HEADS,
+    dependence_rows,
+)
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.reports.resilience import (
@@ -154,29 +159,8 @@ def _hanging(value: Stress, reader: Reader) -> Table:
 
 
 def _dependence(value: Stress, reader: Reader) -> Table:
-    by_key = {(item.domain, item.by): item for item in value.dependence}
-
-    def rows() -> Iterator[tuple[str, ...]]:
-        for domain in sorted({item.domain for item in value.dependence}):
-            first = by_key[domain, "provider"].shares[0]
-            yield (
-                reader.word("domain", domain),
-                reader.name("providers", first.id),
-                reader.t.percent(first.fraction),
-                *(
-                    reader.t.number(by_key[domain, by].hhi or 0.0, digits=2)
-                    for by in ("provider", "nation")
-                ),
-            )
-
-    heads = (
-        N_("Domain"),
-        N_("Largest provider"),
-        N_("Share"),
-        N_("HHI by provider"),
-        N_("HHI by nation"),
-    )
-    return _table(reader, N_("On whom each domain depends"), heads, rows())
+    rows = iter(dependence_rows(value.dependence, reader))
+    return _table(reader, CAPTION, HEADS, rows)
 
 
 def _listed(names: Sequence[str], reader: Reader) -> str:
