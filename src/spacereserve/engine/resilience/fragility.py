@@ -112,8 +112,8 @@ def _amounts(plan: Plan, reserve: Reserve) -> Amounts:
     for (domain, thing), amount in by_thing.items():
         total = sum(amounts[domain, CapBy.PROVIDER.value].values())
         if quantity[domain] > 0.0:
-            share = amount / quantity[domain]
-            amounts[domain, "shared-thing"][thing] = share * total
+            part_fraction = amount / quantity[domain]
+            amounts[domain, "shared-thing"][thing] = part_fraction * total
     return amounts
 
 
