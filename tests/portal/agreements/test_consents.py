@@ -206,6 +206,7 @@ def test_for_a_side_that_nobody_acts_for_the_office_writes_the_answer_down(offic
 def test_nobody_types_a_consent_into_the_record(office, rule):
     given = [{"given_for": "home-state", "given_by": "Me", "until_on": "2090-01-01"}]
     rule.owner = _firm(office).organisation
+    rule.record = {**rule.record, "will_of": "provider"}
     rule.save()
     firm = an_actor("borealis", "provider")
 

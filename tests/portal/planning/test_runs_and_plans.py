@@ -194,6 +194,15 @@ def test_a_level_that_is_not_known_is_refused(office):
     assert not Run.objects.exists()
 
 
+@pytest.mark.parametrize("wrong", [{"at": "tomorrow"}, {"days": "a week"}])
+def test_a_question_that_cannot_be_read_is_refused_and_not_guessed(office, wrong):
+    answer = a_client(office).post("/en/planning/", {**FORM, **wrong})
+
+    assert answer.status_code == 422
+    assert next(iter(wrong.values())) in answer.text
+    assert not Run.objects.exists()
+
+
 def test_without_orbits_there_is_no_plan():
     office = an_actor("office", "office")
     import_reserve(office, tiny_reserve(), None, name="tiny")

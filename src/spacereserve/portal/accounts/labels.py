@@ -35,6 +35,20 @@ class Classification(models.TextChoices):
     RESTRICTED = "RESTRICTED", _("Restricted")
 
 
+_OFFICIAL = frozenset({"nation", "command", "buyer", "ssa-cell"})
+
+
+def _names_of(actor: Actor) -> set[str]:
+    """The names by which a record is released to an actor.
+
+    What is released to a nation is for its authorities; its companies and its press are
+    not meant, and read what is released to themselves.
+    """
+    organisation: Any = actor.organisation
+    nation = actor.nation if actor.kind in _OFFICIAL else ""
+    return {nation, organisation.identifier} - {""}
+
+
 class LabelledQuerySet(models.QuerySet):
     """Records that know for whom they are."""
 
@@ -61,7 +75,7 @@ class LabelledQuerySet(models.QuerySet):
 
     @staticmethod
     def _released_to(actor: Actor) -> Q:
-        names = {actor.nation, actor.organisation.identifier} - {""}  # type: ignore[union-attr]
+        names = _names_of(actor)
         named = Q(pk__in=())
         for name in sorted(names):
             named |= Q(released_to__contains=f"|{name}|")
@@ -133,8 +147,7 @@ class Labelled(models.Model):
         return actor.kind is not None and self._is_released_to(actor)
 
     def _is_released_to(self, actor: Actor) -> bool:
-        organisation: Any = actor.organisation
-        if {actor.nation, organisation.identifier} & set(self.releasable_to):
+        if _names_of(actor) & set(self.releasable_to):
             return True
         return (
             self.audience == Audience.NATION

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from spacereserve.engine.model import words_of
+from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.agreements.consent_models import ConsentRequest
+from spacereserve.portal.agreements.parties import AgreementQuerySet
 from spacereserve.portal.records.mistakes import Mistake
 from spacereserve.portal.records.models import KeptRecord
 
@@ -59,6 +61,8 @@ class Agreement(KeptRecord):
     spent_eur = models.FloatField(_("spent"), default=0.0)
     # Lifecycle
     in_force = models.BooleanField(_("in force"), default=False)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agreement")
@@ -131,6 +135,18 @@ class Agreement(KeptRecord):
             seen.add((line.service, line.level))
             seen_ids.add(line.id)
         return [*mistakes, *_unknown_clauses(record.clauses)]
+
+    @classmethod
+    def save_imported(cls, actor: Actor, record: Any, kept: Any) -> bool:
+        """An agreement of a file is a proposal, which both sides sign as any other."""
+        from spacereserve.portal.agreements import services  # noqa: PLC0415 - a cycle
+
+        raw = record.model_dump(mode="json", exclude_defaults=True)
+        if kept is None:
+            services.start(actor, raw)
+        elif kept.record != raw:
+            services.propose(actor, kept, raw, note="import")
+        return True
 
     def after_keeping(self) -> None:
         """Writes its commitments anew; the database refuses any that overlap."""

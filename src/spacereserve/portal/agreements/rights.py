@@ -14,9 +14,10 @@ from spacereserve.portal.accounts.rights import (
     is_member,
     is_office,
 )
+from spacereserve.portal.agreements.parties import bound_providers
 from spacereserve.portal.records.rights_of_nouns import allow_noun, is_kind
 
-__all__ = ["asks", "buys", "gave", "is_asked", "provides"]
+__all__ = ["asks", "buys", "gave", "is_asked", "provides", "restricts"]
 
 
 def _agreement(thing: Any) -> Any:
@@ -54,11 +55,32 @@ allow_noun(
 allow("agreements.propose_agreement", is_office | buys | provides)
 allow("agreements.sign_as_provider_agreement", provides)
 allow("agreements.sign_as_buyer_agreement", buys)
+
+
+@rules.predicate
+def restricts(actor: Actor, thing: Any = None) -> bool:
+    """A provider says what it will not do; its home state what it may not do.
+
+    Neither speaks for the other, nor for companies that are not its own.
+    """
+    if thing is None or not actor.can_write or actor.organisation is None:
+        return False
+    bound = bound_providers(thing)
+    is_states = thing.record.get("will_of") == "home-state"
+    if not bound or is_states != (actor.kind == "nation"):
+        return False
+    if actor.kind == "nation":
+        return all(row.nation == actor.nation for row in bound)
+    return actor.kind == "provider" and all(
+        actor.acts_for(row.owner_id) for row in bound
+    )
+
+
 allow_noun(
     "agreements.restriction",
     add=is_kind("office", "provider", "nation"),
-    change=is_office | edits_own,
-    delete=is_office | edits_own,
+    change=is_office | restricts,
+    delete=is_office | restricts,
 )
 
 

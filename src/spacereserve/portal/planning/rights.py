@@ -10,7 +10,7 @@ from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.rights import allow, is_office
 from spacereserve.portal.records.rights_of_nouns import is_kind
 
-__all__ = ["reads_plans"]
+__all__ = ["exports", "reads_plans"]
 
 
 @rules.predicate
@@ -19,10 +19,16 @@ def reads_plans(actor: Actor, _thing: Any = None) -> bool:
     return actor.reads_everything or actor.kind == "command"
 
 
+@rules.predicate
+def exports(actor: Actor, _thing: Any = None) -> bool:
+    """A folder holds every record, whatever its label: for those who read everything."""
+    return actor.reads_everything
+
+
 allow("planning.list_run", reads_plans)
 allow("planning.view_run", reads_plans)
 allow("planning.add_run", is_kind("office", "command", "authority"))
 allow("planning.cancel_run", is_kind("office", "command", "authority"))
 allow("planning.list_orbitfile", reads_plans)
 allow("planning.add_orbitfile", is_office)
-allow("planning.export_run", reads_plans)
+allow("planning.export_run", exports)

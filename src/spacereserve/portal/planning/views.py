@@ -21,6 +21,7 @@ from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.alliance.models import Level, ReserveHeader
 from spacereserve.portal.audit import recording
+from spacereserve.portal.errors import InvalidError
 from spacereserve.portal.planning import folders, pages, runs
 from spacereserve.portal.planning.comparing import compare
 from spacereserve.portal.planning.models import OrbitFile, Run, StoredPlan
@@ -61,6 +62,7 @@ def planning_page(request: HttpRequest) -> HttpResponse:
         "orbits": OrbitFile.objects.defer("text").first(),
         "runs": Run.objects.select_related("snapshot").prefetch_related("plans")[:30],
         "may_ask": may(actor, "add", Run),
+        "may_export": may(actor, "export", Run),
         "may_import": may(actor, "change", ReserveHeader),
         "now": timezone.now(),
     }
@@ -68,22 +70,38 @@ def planning_page(request: HttpRequest) -> HttpResponse:
 
 
 def _instant(text: str) -> datetime:
-    """The instant asked for; now where none is given or it cannot be read."""
+    """The instant asked for, UTC; now where none is given."""
+    if not text.strip():
+        return timezone.now().replace(microsecond=0)
     try:
-        found = parse_datetime(text)
+        found = parse_datetime(text.strip())
     except ValueError:
         found = None
     if found is None:
-        return timezone.now().replace(microsecond=0)
+        raise InvalidError(
+            _("This is not a date with a time"),
+            rule=_("a declaration has a day and a time, in UTC"),
+            value=text[:40],
+            way_out=_("write it like 2026-08-22T06:00"),
+            field="at",
+        )
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _number(text: str) -> float:
-    """The number asked for; a week where it cannot be read."""
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
+    """The number asked for; a week where none is given."""
+    if not text.strip():
         return 7.0
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError as error:
+        raise InvalidError(
+            _("This is not a number of days"),
+            rule=_("a plan looks more than 0 and up to 60 days ahead"),
+            value=text[:40],
+            way_out=_("write a number such as 7"),
+            field="days",
+        ) from error
 
 
 def _run(request: HttpRequest, number: int) -> Run:

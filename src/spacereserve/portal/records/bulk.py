@@ -134,6 +134,7 @@ def _may_save(actor: Actor, noun: Noun, row: Row, kept: Any) -> bool:
     if kept is not None and not may(actor, "change", kept):
         return False
     fresh = noun.model(owner=owner_of(noun.table, row.record) or actor.organisation)
+    fresh.take(row.record)
     return may(actor, "change", fresh)
 
 
@@ -174,6 +175,8 @@ def save(actor: Actor, noun: Noun, found: Preview) -> int:
 
 def _save_row(actor: Actor, noun: Noun, one: PreviewRow) -> None:
     kept = noun.model.objects.filter(identifier=one.row.name).first()
+    if noun.model.save_imported(actor, one.row.record, kept):
+        return
     row = kept or noun.model(audience=noun.model.USUAL_AUDIENCE)
     before = {key: row.record.get(key) for key in noun.model.PROTECTED} if kept else {}
     row.take(one.row.record)

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.labels import Labelled
 from spacereserve.portal.records.fields import models_of
 from spacereserve.portal.records.mistakes import Mistake
@@ -80,6 +81,21 @@ class KeptRecord(Labelled):
         Args:
             record: The engine's record that was taken.
         """
+
+    @classmethod
+    def save_imported(cls, actor: Actor, record: Any, kept: Any) -> bool:
+        """Saves a record of a file, where the noun has a way of its own.
+
+        Args:
+            actor: Who imports it.
+            record: The engine's record.
+            kept: The kept record that it replaces, or None.
+
+        Returns:
+            False where it is saved as it stands.
+        """
+        del actor, record, kept
+        return False
 
     def after_keeping(self) -> None:
         """Keeps rows that follow from this one, in the same transaction."""
