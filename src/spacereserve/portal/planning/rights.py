@@ -21,7 +21,7 @@ def reads_plans(actor: Actor, _thing: Any = None) -> bool:
 
 @rules.predicate
 def exports(actor: Actor, _thing: Any = None) -> bool:
-    """A folder holds every record, whatever its label: for those who read everything."""
+    """A folder holds all records, whatever the label: for who reads everything."""
     return actor.reads_everything
 
 
