@@ -37,3 +37,33 @@ def test_what_is_not_understood_is_refused(run_here, tiny_folder, tiny_plan):
 
         assert told.returncode == 2
         assert said in told.stderr
+
+
+def test_a_day_is_a_page_or_a_picture_in_both_languages(
+    run_here, tiny_folder, tiny_plan, tmp_path
+):
+    page, picture = tmp_path / "day.html", tmp_path / "day.svg"
+
+    told = run_here("dispatch", tiny_folder, tiny_plan[1], "--report", page)
+    drawn = run_here(
+        *("dispatch", tiny_folder, tiny_plan[1], "--report", picture),
+        *("--lang", "fr", "--cloud", "baltic=0.7", "--without", "borealis"),
+    )
+
+    assert told.returncode == drawn.returncode == 0, told.stderr + drawn.stderr
+    text = page.read_text("utf-8")
+    assert "Who looks where, and when" in text
+    assert "default-src 'none'" in text
+    said = picture.read_text("utf-8")
+    assert "ne fournit rien" in said
+    assert "70" in said
+    assert "prefers-color-scheme: dark" in said
+
+
+def test_a_schedule_is_neither_written_nor_drawn_as_something_else(
+    run_here, tiny_folder, tiny_plan, tmp_path
+):
+    told = run_here("dispatch", tiny_folder, tiny_plan[1], "--report", "day.pdf")
+
+    assert told.returncode == 2
+    assert "neither a report nor a picture" in told.stderr

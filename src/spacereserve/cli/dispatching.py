@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spacereserve.cli.console import err, json_text, out, print_json, text
 from spacereserve.cli.files import unwritable_paths, write_whole
-from spacereserve.cli.options import checked_language, refuse
+from spacereserve.cli.options import checked_language, refuse, wrong_report
 from spacereserve.cli.shared_options import (
     AsJson,
     Folder,
@@ -19,7 +19,11 @@ from spacereserve.cli.shared_options import (
     Orbits,
 )
 from spacereserve.engine.errors import InputError, Problem
-from spacereserve.language import translator
+from spacereserve.language import Lang, translator
+
+if TYPE_CHECKING:
+    from spacereserve.engine.dispatch import Schedule
+    from spacereserve.engine.model import Reserve
 
 __all__ = ["HELP", "dispatch_command"]
 
@@ -48,11 +52,22 @@ def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
         Path | None,
         typer.Option("--out", help=_("Write STAPI opportunities by provider as JSON.")),
     ] = None,
+    schedule_file: Annotated[
+        Path | None,
+        typer.Option("--schedule", help=_("Write the schedule as JSON, to `verify`.")),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help=_("Write a page as one HTML file, or its picture alone as .svg.")
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Makes the schedule of a day."""
-    refuse(_wrong_clouds(cloud or []), unwritable_paths(out_file))
-    language = checked_language(lang, out_file)
+    paths = [path for path in (out_file, schedule_file, report) if path is not None]
+    refuse(_wrong_clouds(cloud or []), wrong_report(report), unwritable_paths(*paths))
+    language = checked_language(lang, *paths)
     from spacereserve.cli.answers import (  # noqa: PLC0415 - heavy, this command only
         catalogue_of,
         read_plans,
@@ -86,15 +101,31 @@ def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
     schedule = dispatch_day(
         reserve, catalogue_of(found, orbits), plans[0], day=day, news=news
     )
-    if out_file is not None:
-        write_whole(out_file, json_text(opportunities(schedule)).encode())
+    makers = {
+        out_file: lambda: json_text(opportunities(schedule)),
+        schedule_file: lambda: json_text(schedule.model_dump(mode="json")),
+        report: lambda: _drawn(report, schedule, reserve, language),
+    }
+    for path in paths:
+        write_whole(path, makers[path]().encode())
     if as_json:
         print_json(schedule.model_dump(mode="json"))
         return
     said = translator(language)
-    out.print(schedule_summary(schedule, found.reserve, said))
-    if out_file is not None:
-        err.print(said.gettext("Written: {path}").format(path=out_file), soft_wrap=True)
+    out.print(schedule_summary(schedule, reserve, said))
+    for path in paths:
+        err.print(said.gettext("Written: {path}").format(path=path), soft_wrap=True)
+
+
+def _drawn(path: Path | None, schedule: Schedule, reserve: Reserve, lang: Lang) -> str:
+    """A page, or the picture alone, by the ending of the file's name."""
+    from spacereserve.engine.reports import (  # noqa: PLC0415 - heavy, for this alone
+        day_picture,
+        day_report,
+    )
+
+    alone = path is not None and path.suffix.lower() == ".svg"
+    return (day_picture if alone else day_report)(schedule, reserve, lang=lang)
 
 
 def _wrong_clouds(pairs: Sequence[str]) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ __all__ = [
     "wrong_language",
     "wrong_numbers",
     "wrong_price",
+    "wrong_report",
     "wrong_theatres",
 ]
 
@@ -209,3 +210,18 @@ def theatres_of(pairs: Sequence[str]) -> dict[str, str]:
         pairs: Such as ``baltic=war``; ``wrong_theatres`` has nothing against them.
     """
     return {name: level for name, _, level in (pair.partition("=") for pair in pairs)}
+
+
+def wrong_report(path: Path | None) -> Iterator[Problem]:
+    """A file that is asked for as a page or a picture, and is neither.
+
+    Args:
+        path: As asked for; None for none.
+    """
+    if path is not None and path.suffix.lower() not in {".html", ".svg"}:
+        yield Problem(
+            f"{path} is neither a report nor a picture",
+            rule="a report ends in .html, its main picture alone in .svg",
+            value=str(path),
+            way_out="write for example --report stress.html",
+        )

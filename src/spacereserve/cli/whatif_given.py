@@ -17,6 +17,7 @@ from spacereserve.cli.options import (
     wrong_instant,
     wrong_language,
     wrong_numbers,
+    wrong_report,
     wrong_theatres,
 )
 from spacereserve.cli.shared_options import AsJson, Folder, Language, Orbits
@@ -180,7 +181,7 @@ class Given:
             wrong_instant(self.at),
             wrong_theatres(self.theatres or []),
             unwritable_paths(self.out_file, self.report),
-            _wrong_report(self.report),
+            wrong_report(self.report),
             _wrong_place(self.cores, self.cluster),
         ]
 
@@ -262,16 +263,6 @@ def wrong_share(name: str, value: float) -> Iterator[Problem]:
             rule="it lies between 0 and 1",
             value=value,
             way_out="write for example 0.95",
-        )
-
-
-def _wrong_report(path: Path | None) -> Iterator[Problem]:
-    if path is not None and path.suffix.lower() not in {".html", ".svg"}:
-        yield Problem(
-            f"{path} is neither a report nor a picture",
-            rule="a report ends in .html, its main picture alone in .svg",
-            value=str(path),
-            way_out="write for example --report stress.html",
         )
 
 

@@ -151,3 +151,44 @@ def test_a_day_or_news_that_make_no_sense_are_refused(day, news, reserve, orbits
 
     assert told.value.rule
     assert told.value.way_out
+
+
+def test_products_of_a_satellite_come_down_one_at_a_time(schedule, reserve):
+    services = reserve.by_id("services")
+    for number in {task.satellite for task in schedule.tasks}:
+        own = [task for task in schedule.tasks if task.satellite == number]
+        spans = sorted(
+            (task.downlink.start_s, task.downlink.end_s)
+            for task in own
+            if task.downlink is not None
+        )
+        for first, second in pairwise(spans):
+            assert second[0] >= first[1] - 0.11
+    for task in schedule.tasks:
+        service = services[task.service]
+        assert (task.downlink is None) == service.relay
+        if task.downlink is not None:
+            assert task.downlink.station in service.stations
+            assert task.downlink.start_s >= task.end_s - 0.11
+            wait_s = task.delivered_s - task.downlink.end_s
+            assert wait_s == pytest.approx(service.processing_h * 3600.0, abs=0.2)
+
+
+def test_looks_of_a_revisit_leave_no_longer_gap_than_asked_or_planned(
+    reserve, orbits, made
+):
+    news = NewsOfTheDay(refused=("suomi-space",))
+    need = reserve.by_id("needs")["baltic-sar"]
+
+    schedule = dispatch_day(reserve, orbits, made, day=1, news=news)
+
+    by_spot = {}
+    for task in schedule.tasks:
+        by_spot.setdefault((task.need, task.place), []).append(task)
+    dropped = {(look.need, look.place) for look in schedule.dropped}
+    for spot, tasks in by_spot.items():
+        tasks.sort(key=lambda task: task.planned_s)
+        for first, second in pairwise(tasks if spot not in dropped else []):
+            planned_s = second.planned_s - first.planned_s
+            longest_s = max((need.revisit_h or 24.0) * 3600.0, planned_s)
+            assert second.start_s - first.start_s <= longest_s + 2.0

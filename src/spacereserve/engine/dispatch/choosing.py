@@ -35,12 +35,16 @@ class Option:
         chances: The chances that it is one of.
         row: Which.
         worth: What it is worth, a whole number above 0.
+        before_s: How long before its middle the look begins, seconds.
+        after_s: How long after it the look ends, seconds.
     """
 
     line: str
     chances: Chances
     row: int
     worth: int
+    before_s: float
+    after_s: float
 
     @property
     def satellite(self) -> int:
@@ -61,11 +65,14 @@ class Request:
         look: As the plan has it.
         priority: Of its need; 1 is served first.
         options: Every way to take it.
+        gap_s: Longest time since the look of the same spot before it; None where any
+            will do.
     """
 
     look: Supplied
     priority: int
     options: tuple[Option, ...]
+    gap_s: float | None = None
 
 
 Place = tuple[int, Option]
@@ -94,7 +101,7 @@ def chosen(
         schedule can serve.
     """
     places = [(k, option) for k, one in enumerate(requests) for option in one.options]
-    pairs = list(_pairs(places))
+    pairs = sorted({*_pairs(places), *_pairs_of_spots(places, requests)})
     limits = [
         limit
         for limit in _limits(places, quantities)
@@ -130,15 +137,13 @@ def _pairs(places: Sequence[Place]) -> Iterator[tuple[int, int]]:
 
 def _longest_turn_s(first: Option, second: Option) -> float:
     services = (first.chances.service, second.chances.service)
-    return max(
-        float(one.look_s + one.settle_s + 180.0 / one.slew_deg_s) for one in services
-    )
+    turn_s = max(float(one.settle_s + 180.0 / one.slew_deg_s) for one in services)
+    return turn_s + first.after_s + second.before_s
 
 
 def _turn_s(first: Option, second: Option) -> float:
     """Least time between the middles of two looks of one satellite."""
     services = (first.chances.service, second.chances.service)
-    look_s = 0.5 * sum(one.look_s for one in services)
     cosine = float(
         first.chances.line_of_sight[first.row]
         @ second.chances.line_of_sight[second.row]
@@ -146,7 +151,53 @@ def _turn_s(first: Option, second: Option) -> float:
     angle_deg = float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
     rate_deg_s = min(one.slew_deg_s for one in services)
     settle_s = max(one.settle_s for one in services)
-    return float(look_s + settle_s + angle_deg / rate_deg_s)
+    turn_s = settle_s + angle_deg / rate_deg_s
+    return float(first.after_s + turn_s + second.before_s)
+
+
+def _pairs_of_spots(
+    places: Sequence[Place], requests: Sequence[Request]
+) -> Iterator[tuple[int, int]]:
+    """Looks at one spot that are one too many in a pass, or leave too long a gap."""
+    by_request: dict[int, list[int]] = defaultdict(list)
+    by_spot: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, (request, _) in enumerate(places):
+        by_request[request].append(number)
+    for request in sorted(by_request):
+        look = requests[request].look
+        if look.strip is None:
+            by_spot[look.need, look.place].append(request)
+    for own in by_spot.values():
+        own.sort(key=lambda k: (requests[k].look.at_s, k))
+        for place, first in enumerate(own):
+            for second in own[place + 1 :]:
+                gap_s = requests[second].gap_s if second == own[place + 1] else None
+                yield from _rivals(
+                    places, by_request[first], by_request[second], gap_s=gap_s
+                )
+
+
+def _rivals(
+    places: Sequence[Place],
+    earlier: Sequence[int],
+    later: Sequence[int],
+    *,
+    gap_s: float | None,
+) -> Iterator[tuple[int, int]]:
+    """Options of two looks at one spot that cannot stand one after the other."""
+    first_s, second_s = (
+        np.array([places[k][1].at_s for k in own]) for own in (earlier, later)
+    )
+    first, second = (
+        np.array([places[k][1].satellite for k in own]) for own in (earlier, later)
+    )
+    apart_s = second_s[None, :] - first_s[:, None]
+    apart = (first[:, None] == second) & (np.abs(apart_s) < _SAME_PASS_S)
+    if gap_s is not None:
+        apart |= (apart_s > gap_s) | (apart_s < 0.0)
+    for a, b in zip(*np.nonzero(apart), strict=True):
+        low, high = sorted((earlier[int(a)], later[int(b)]))
+        yield (low, high)
 
 
 def _limits(places: Sequence[Place], quantities: Mapping[str, int]) -> Iterator[_Limit]:

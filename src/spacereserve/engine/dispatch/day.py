@@ -5,61 +5,30 @@ within the day; for a revisit, any that leaves no gap longer than before or than
 It may move to another line that the plan calls up and that may serve the need. What a
 satellite cannot do at once or in a row, what its recorder or a contact cannot hold, and
 what a line has not promised, is forbidden. Priorities are served strictly in order.
+
+What is chosen is brought down contact by contact. Where a product would come too late
+or overflow a recorder, that way to take it is left out and the day is chosen anew.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
-
-from spacereserve.engine.access import Windows
-from spacereserve.engine.allocation.plan import Plan, Step, Supplied
-from spacereserve.engine.dispatch.chances import Chances, chances_of
+from spacereserve.engine.allocation.plan import Plan
 from spacereserve.engine.dispatch.choosing import Option, Request, chosen
-from spacereserve.engine.dispatch.schedule import Dropped, Kind, Schedule, Task
-from spacereserve.engine.errors import PlanningError
-from spacereserve.engine.model import Question, Reserve, Sensor
+from spacereserve.engine.dispatch.downlinks import Sent, send_down
+from spacereserve.engine.dispatch.news import NewsOfTheDay, must_make_sense
+from spacereserve.engine.dispatch.schedule import Dropped, Schedule
+from spacereserve.engine.dispatch.work import Work
+from spacereserve.engine.model import Reserve
 from spacereserve.engine.orbits import Catalogue
-from spacereserve.engine.supply import Origin, Sky
-from spacereserve.engine.supply.clouds import cloud_over
-from spacereserve.engine.supply.delivery import find_contacts
-from spacereserve.engine.terms import Offer, offers_at
-from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 
-__all__ = ["NewsOfTheDay", "dispatch_day"]
-
-_SAME_PASS_S = 1500.0
-_CLEAR = frozenset({Sensor.SAR, Sensor.RF})
-_FULL = 1000
-_OWN_LINE = 200
-_OWN_PASS = 60
-_BEST_MOMENT = 40
-_MOST_OPTIONS = 24
-"""Ways to take one look that are weighed, the best first."""
-
-
-@dataclass(frozen=True)
-class NewsOfTheDay:
-    """What has become known since the plan was made.
-
-    Attributes:
-        refused: Providers (ids) that serve nothing this day.
-        cloud_fraction: Forecast by theatre (id), 0 to 1; it weighs optical and thermal
-            looks by the chance that they are clear.
-        forecast: True weighs them elsewhere by the cloud forecasts of the reserve, each
-            need by those for its own area and the day.
-    """
-
-    refused: tuple[str, ...] = ()
-    cloud_fraction: Mapping[str, float] = field(default_factory=dict)
-    forecast: bool = False
-
+__all__ = ["dispatch_day"]
 
 _NO_NEWS = NewsOfTheDay()
+_N_ANEW = 8
+"""Times that a day is chosen anew; then what cannot be brought down is not taken."""
 
 
 def dispatch_day(
@@ -85,11 +54,11 @@ def dispatch_day(
     Raises:
         PlanningError: The plan has no such day, or the news names who is not there.
     """
-    _must_make_sense(reserve, plan, day, news)
-    work = _Day(reserve, catalogue, plan, day, news)
+    must_make_sense(reserve, plan, day, news)
+    work = Work(reserve, catalogue, plan, day, news)
     requests = work.requests()
-    taken, n_most = chosen(requests, work.quantities())
-    tasks = [work.task(requests[k], option) for k, option in taken.items()]
+    taken, sent, n_most = _chosen(work, requests)
+    tasks = [work.task(requests[k], option, sent, k) for k, option in taken.items()]
     dropped = [
         Dropped(
             need=request.look.need,
@@ -104,6 +73,9 @@ def dispatch_day(
     return Schedule(
         reserve=reserve.id,
         snapshot=plan.snapshot,
+        level=plan.level,
+        levels=dict(plan.levels),
+        days=plan.days,
         at=plan.at,
         day=day,
         refused=tuple(sorted(news.refused)),
@@ -116,263 +88,30 @@ def dispatch_day(
     )
 
 
-def _must_make_sense(
-    reserve: Reserve, plan: Plan, day: int, news: NewsOfTheDay
-) -> None:
-    n_days = int(np.ceil(plan.days - 1e-9))
-    if not 1 <= day <= n_days:
-        raise PlanningError(
-            f"the plan has no day {day}",
-            rule="days of a plan count from 1, each of 24 hours from the declaration",
-            value=day,
-            way_out=f"name a day from 1 to {n_days}",
-        )
-    for table, names in (
-        ("providers", news.refused),
-        ("theatres", news.cloud_fraction),
-    ):
-        for name in names:
-            if name not in reserve.by_id(table):
-                raise PlanningError(
-                    f"the reserve has no {table[:-1]} {name!r}",
-                    rule=f"news are about {table} of the reserve",
-                    value=name,
-                    way_out=f"see `show FOLDER {table}` for those there are",
-                )
-    for name, cover in news.cloud_fraction.items():
-        if not 0.0 <= cover <= 1.0:
-            raise PlanningError(
-                f"the cloud over {name!r} is out of range",
-                rule="cloud cover is a share from 0 (clear) to 1 (overcast)",
-                value=cover,
-                way_out="write for example 0.8 for 80 %",
-            )
+def _chosen(
+    work: Work, requests: Sequence[Request]
+) -> tuple[dict[int, Option], Sent, int]:
+    """Chooses, and again without what could not be brought down, until all can be.
 
-
-def _best_of(options: Iterable[Option]) -> tuple[Option, ...]:
-    """The options worth most, ties by time: best moments come before others."""
-    order = sorted(
-        options, key=lambda one: (-one.worth, one.at_s, one.satellite, one.line)
-    )
-    return tuple(order[:_MOST_OPTIONS])
-
-
-class _Day:
-    """One day of a plan, with what can be done in it."""
-
-    def __init__(
-        self,
-        reserve: Reserve,
-        catalogue: Catalogue,
-        plan: Plan,
-        day: int,
-        news: NewsOfTheDay,
-    ) -> None:
-        self.reserve, self.plan, self.day, self.news = reserve, plan, day, news
-        self.start_s = (day - 1) * SECONDS_PER_DAY
-        self.end_s = min(day, plan.days) * SECONDS_PER_DAY
-        question = Question(
-            level=plan.level,
-            levels=dict(plan.levels),
-            at=plan.at,
-            days=self.end_s / SECONDS_PER_DAY,
-        )
-        self.sky = Sky(reserve, catalogue, question)
-        self.offers: dict[str, Offer] = {
-            offer.id: offer
-            for level in sorted(set(plan.levels.values()))
-            for offer in offers_at(reserve, level)
-        }
-        self.open_lines = self._open_lines()
-        self._found: dict[tuple[str, str], Chances | None] = {}
-        self._heard: dict[str, Windows] = {}
-        self._clouds: dict[str, float | None] = {}
-
-    def _open_lines(self) -> dict[str, list[str]]:
-        """For each need, the lines called up that may serve it."""
-        called = {offer.line for offer in self.plan.offers if offer.activated}
-        fits = {Step.USED, Step.ELSEWHERE, Step.CAPACITY}
-        return {
-            need.id: sorted(
-                row.line
-                for row in need.funnel
-                if row.step in fits
-                and row.line in called
-                and row.provider not in self.news.refused
-            )
-            for need in self.plan.needs
-        }
-
-    def quantities(self) -> dict[str, int]:
-        """Looks that each line (id) promises on this day."""
-        first_s = (self.day - 1) * SECONDS_PER_DAY
-        last_s = first_s + SECONDS_PER_DAY
-        return {
-            name: int(
-                offer.line.quantity
-                * self._health(offer)
-                * offer.ready_on_average(first_s, last_s)
-                + 1e-6
-            )
-            for name, offer in self.offers.items()
-        }
-
-    def _health(self, offer: Offer) -> float:
-        assets = self.reserve.by_id("assets")
-        return min(float(assets[name].health_fraction) for name in offer.service.assets)
-
-    def requests(self) -> list[Request]:
-        """The looks owed on this day, each with every way to take it."""
-        owed = [
-            look
-            for look in self.plan.supplied
-            if self.start_s <= look.at_s < self.end_s
-            and self.offers[look.line].service.domain == "imaging"
+    Returns:
+        The option taken by number of the request, how products come down, and the most
+        requests that any schedule can serve.
+    """
+    quantities = work.quantities()
+    taken, n_most = chosen(requests, quantities)
+    sent = send_down(work.products(requests, taken))
+    for _ in range(_N_ANEW):
+        if not sent.too_much:
+            break
+        requests = [
+            replace(one, options=tuple(o for o in one.options if o is not taken[k]))
+            if k in sent.too_much
+            else one
+            for k, one in enumerate(requests)
         ]
-        spans = self._spans(owed)
-        return [
-            Request(
-                look=look,
-                priority=self.reserve.by_id("needs")[look.need].priority,
-                options=_best_of(self._options(look, spans[k])),
-            )
-            for k, look in enumerate(owed)
-        ]
-
-    def _spans(self, owed: Sequence[Supplied]) -> list[tuple[float, float]]:
-        """From when to when each look still does for its need."""
-        times_s: dict[tuple[str, int], list[float]] = defaultdict(list)
-        for look in self.plan.supplied:
-            times_s[look.need, look.place].append(look.at_s)
-        for values in times_s.values():
-            values.sort()
-        return [self._span(look, times_s[look.need, look.place]) for look in owed]
-
-    def _span(self, look: Supplied, times_s: list[float]) -> tuple[float, float]:
-        need = self.reserve.by_id("needs")[look.need]
-        if look.strip is not None:
-            # Another pass would collect other ground: only its own will do.
-            return look.strip.from_s - 1.0, look.at_s + 1.0
-        start_s, end_s = self.sky.question.span_of(need)
-        low_s, high_s = max(start_s, self.start_s), min(end_s, self.end_s)
-        if need.revisit_h is None:
-            return low_s, high_s
-        gap_s = need.revisit_h * SECONDS_PER_HOUR
-        place = times_s.index(look.at_s)
-        before_s = times_s[place - 1] if place else start_s
-        after_s = times_s[place + 1] if place + 1 < len(times_s) else np.inf
-        low_s = max(low_s, min(look.at_s, after_s - gap_s))
-        return low_s, min(high_s, max(look.at_s, before_s + gap_s) + 1.0)
-
-    def _options(self, look: Supplied, span_s: tuple[float, float]) -> Iterator[Option]:
-        for line in self.open_lines.get(look.need, ()):
-            if look.strip is not None and line != look.line:
-                continue
-            offer = self.offers[line]
-            found = self._chances(offer.service, look.need)
-            if found is None:
-                continue
-            ready_s = max(span_s[0], offer.call_up_s)
-            end_s = min(span_s[1], offer.end_s(self.end_s))
-            inside = (found.at_s >= ready_s) & (found.at_s <= end_s)
-            if look.strip is not None:
-                numbers = self.sky.catalogue.catalog_numbers[found.satellite]
-                inside &= numbers == look.satellite
-            for row in np.flatnonzero(inside & (found.place == look.place)):
-                worth = self._worth(look, line, found, int(row))
-                if worth > 0:
-                    yield Option(line=line, chances=found, row=int(row), worth=worth)
-
-    def _chances(self, service: Any, need: str) -> Chances | None:
-        key = (service.id, need)
-        if key not in self._found:
-            wanted = self.reserve.by_id("needs")[need]
-            span_s = (self.start_s, self.end_s)
-            self._found[key] = chances_of(
-                service, wanted, self.sky, span_s, contacts=self._contacts(service)
-            )
-        return self._found[key]
-
-    def _contacts(self, service: Any) -> Windows | None:
-        """Contacts of a service's satellites, found once; None where it has a relay."""
-        if service.relay:
-            return None
-        if service.id not in self._heard:
-            satellites = self.sky.satellites_of(service.assets)
-            self._heard[service.id] = find_contacts(
-                self.sky, satellites, service.stations
-            )
-        return self._heard[service.id]
-
-    def _cloud_fraction(self, need: Any) -> float:
-        """Cloud over a need this day: as told for its theatre, else as forecast."""
-        told = self.news.cloud_fraction.get(need.theatre)
-        if told is not None:
-            return told
-        if need.id not in self._clouds:
-            self._clouds[need.id] = self._forecast(need) if self.news.forecast else None
-        return self._clouds[need.id] or 0.0
-
-    def _forecast(self, need: Any) -> float | None:
-        """Its mean over the day; None without a forecast, or where part is unknown."""
-        theatre = self.reserve.by_id("theatres")[need.theatre]
-        span_s = (self.start_s, self.end_s)
-        found = cloud_over(theatre, self.sky.area_of(need), self.sky.question, span_s)
-        if found is None or found.origin is not Origin.FORECAST:
-            return None
-        return found.fraction
-
-    def forecast_clouds(self) -> dict[str, float]:
-        """The cloud that looks were weighed by, for each need with a forecast (id)."""
-        return {
-            name: round(cloud, 6)
-            for name, cloud in sorted(self._clouds.items())
-            if cloud is not None
-        }
-
-    def _worth(self, look: Supplied, line: str, found: Chances, row: int) -> int:
-        """What taking a look so is worth: the chance that it serves, then stability."""
-        clear = 1.0
-        if found.service.sensor not in _CLEAR:
-            clear = 1.0 - self._cloud_fraction(found.need)
-        bonus = _OWN_LINE * int(line == look.line)
-        bonus += _OWN_PASS * int(self._is_same_pass(look, found, row))
-        off_s = abs(float(found.at_s[row] - found.best_s[row]))
-        bonus += round(_BEST_MOMENT / (1.0 + off_s / found.service.look_s))
-        worth: float = clear * (_FULL + bonus)
-        return round(worth)
-
-    def _is_same_pass(self, look: Supplied, found: Chances, row: int) -> bool:
-        number = int(self.sky.catalogue.catalog_numbers[found.satellite[row]])
-        near = abs(float(found.at_s[row]) - look.at_s) < _SAME_PASS_S
-        return number == look.satellite and near
-
-    def task(self, request: Request, option: Option) -> Task:
-        """A task from a look owed and the way chosen to take it."""
-        look, found, row = request.look, option.chances, option.row
-        lat_deg, lon_deg = self.sky.spots_of(found.need)[look.place]
-        half_s = 0.5 * found.service.look_s
-        starts_s = float(found.at_s[row]) - half_s
-        ends_s = float(found.at_s[row]) + half_s
-        if look.strip is not None:
-            starts_s, ends_s = look.strip.from_s, max(look.strip.to_s, ends_s)
-        own = self.offers[look.line].service.id == found.service.id
-        kind = Kind.ANOTHER_TIME if own else Kind.ANOTHER_SERVICE
-        if own and self._is_same_pass(look, found, row):
-            kind = Kind.AS_PLANNED
-        return Task(
-            need=look.need,
-            place=look.place,
-            lat_deg=round(float(lat_deg), 5),
-            lon_deg=round(float(lon_deg), 5),
-            line=option.line,
-            service=found.service.id,
-            provider=found.service.provider,
-            satellite=int(self.sky.catalogue.catalog_numbers[found.satellite[row]]),
-            start_s=round(starts_s, 1),
-            end_s=round(ends_s, 1),
-            off_nadir_deg=round(float(found.off_nadir_deg[row]), 2),
-            delivered_s=round(float(found.delivered_s[row]), 1),
-            planned_s=look.at_s,
-            kind=kind,
-        )
+        taken, _ = chosen(requests, quantities)
+        sent = send_down(work.products(requests, taken))
+    while sent.too_much:
+        taken = {k: one for k, one in taken.items() if k not in sent.too_much}
+        sent = send_down(work.products(requests, taken))
+    return taken, sent, n_most

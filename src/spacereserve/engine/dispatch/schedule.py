@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from spacereserve.engine.allocation.plan import Strip
 from spacereserve.engine.model.record import Record
 
-__all__ = ["Dropped", "Kind", "Schedule", "Task"]
+__all__ = ["Downlink", "Dropped", "Kind", "Schedule", "Task"]
 
 
 class Kind(StrEnum):
@@ -21,6 +22,17 @@ class Kind(StrEnum):
     """The same service at another time or with another satellite."""
     ANOTHER_SERVICE = "another-service"
     """Another service of those that the plan calls up."""
+
+
+class Downlink(Record):
+    """How a product comes down."""
+
+    station: str
+    """Ground station (asset id)."""
+    start_s: float
+    """Start, seconds after the declaration."""
+    end_s: float
+    """End, seconds after the declaration."""
 
 
 class Task(Record):
@@ -52,8 +64,14 @@ class Task(Record):
     """When the product is there, seconds after the declaration."""
     planned_s: float
     """When the plan had it, seconds after the declaration."""
+    planned_line: str
+    """Line (id) that the plan had it from."""
     kind: Kind
     """How it stands to the plan."""
+    downlink: Downlink | None = None
+    """How the product comes down; None where a relay takes it at once."""
+    strip: Strip | None = None
+    """What it collects of a region; None where a look is at a spot."""
 
 
 class Dropped(Record):
@@ -80,6 +98,12 @@ class Schedule(Record):
     """Reserve (id)."""
     snapshot: str
     """The snapshot of the plan."""
+    level: str
+    """The level (id) that was planned for."""
+    levels: dict[str, str]
+    """The level (id) in force in each theatre (id)."""
+    days: float
+    """How far ahead the plan looks, days."""
     at: AwareDatetime
     """When the level was declared; all seconds count from here."""
     day: int

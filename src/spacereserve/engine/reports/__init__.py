@@ -9,7 +9,7 @@ computes: what is not in the plan is not in the report.
 
 from __future__ import annotations
 
-from spacereserve.engine.reports.day import schedule_summary
+from spacereserve.engine.reports.day import day_picture, day_report, schedule_summary
 from spacereserve.engine.reports.difference import difference_summary
 from spacereserve.engine.reports.fragility import fragility_summary
 from spacereserve.engine.reports.html import html_report
@@ -28,6 +28,8 @@ from spacereserve.engine.reports.violations import verification_summary
 __all__ = [
     "Reader",
     "binding_sentence",
+    "day_picture",
+    "day_report",
     "difference_summary",
     "fragility_summary",
     "html_report",

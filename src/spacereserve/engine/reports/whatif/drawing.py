@@ -42,6 +42,8 @@ class Picture:
         width: Width, units.
         height: Height, units.
         inside: Its elements.
+        style: Rules for the classes of its elements; with them it brings its own
+            colours, for light and dark.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Picture:
     width: float
     height: float
     inside: tuple[str, ...]
+    style: str = ""
 
     def svg(self) -> str:
         """The picture as one SVG element that stands by itself."""
@@ -57,7 +60,7 @@ class Picture:
             [
                 tag("title", self.title),
                 tag("desc", self.summary),
-                element("rect", width="100%", height="100%", fill="#fff"),
+                *self._ground(),
                 *self.inside,
             ],
             xmlns="http://www.w3.org/2000/svg",
@@ -66,8 +69,17 @@ class Picture:
             role="img",
             font_family=_FONT,
             font_size="13",
-            fill=INK,
+            fill=None if self.style else INK,
+            class_="own" if self.style else None,
         )
+
+    def _ground(self) -> tuple[str, ...]:
+        """What lies below all else: the sheet, or the picture's own rules for it."""
+        sheet = element("rect", width="100%", height="100%", fill="#fff")
+        if not self.style:
+            return (sheet,)
+        own = element("rect", width="100%", height="100%", class_="sheet")
+        return (element("style", [self.style]), own)
 
 
 def drawn(picture: Picture) -> Markup:
@@ -88,7 +100,7 @@ def element(name: str, inside: Iterable[str] = (), **attributes: object) -> str:
         attributes: Attributes; ``_`` stands for ``-``; None leaves one out.
     """
     shown = "".join(
-        f' {key.replace("_", "-") if key != "viewBox" else key}="{_value(value)}"'
+        f' {_key(key)}="{_value(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -127,6 +139,11 @@ def cut(text: str, n_most: int) -> str:
         n_most: Most letters, the dots included.
     """
     return text if len(text) <= n_most else text[: n_most - 1].rstrip() + "…"
+
+
+def _key(name: str) -> str:
+    """The name of an attribute; one that Python keeps for itself ends in ``_``."""
+    return name if name == "viewBox" else name.rstrip("_").replace("_", "-")
 
 
 def _value(value: object) -> str:

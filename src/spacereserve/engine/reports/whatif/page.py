@@ -11,7 +11,7 @@ from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.rendering import environment_of
 from spacereserve.engine.reports.whatif.drawing import drawn
 from spacereserve.engine.reports.whatif.sections import make_sections
-from spacereserve.language import Lang, translator
+from spacereserve.language import N_, Lang, translator
 
 __all__ = ["Value", "whatif_picture", "whatif_report"]
 
@@ -35,6 +35,8 @@ def whatif_report(values: Sequence[Value], reserve: Reserve, *, lang: Lang) -> s
     disclaimer = reserve.disclaimer_fr if lang == "fr" else None
     return template.render(
         lang=lang,
+        kind=reader.text(N_("Resilience report")),
+        about=reader.text(N_("what is left when they say no")),
         reserve_name=reserve.named(lang),
         disclaimer=disclaimer or reserve.disclaimer or "",
         sections=make_sections(values, reader),

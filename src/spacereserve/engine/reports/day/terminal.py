@@ -10,24 +10,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from spacereserve.engine.dispatch import Dropped, Kind, Schedule, Task
+from spacereserve.engine.dispatch import Dropped, Schedule, Task
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.day.words import KINDS, REASONS
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.language import N_, Translator
 
-__all__ = ["KINDS", "schedule_summary"]
-
-KINDS = {
-    Kind.AS_PLANNED: N_("as planned"),
-    Kind.ANOTHER_TIME: N_("at another time"),
-    Kind.ANOTHER_SERVICE: N_("by another service"),
-}
-"""The word for each way in which a task stands to the plan."""
-
-_REASONS = {
-    "no-chance": N_("nothing can take it on this day"),
-    "no-room": N_("all that could take it takes something else"),
-}
+__all__ = ["headline", "instant", "not_done", "schedule_summary"]
 
 
 def schedule_summary(
@@ -47,20 +36,27 @@ def schedule_summary(
     return Group(*_parts(schedule, reader))
 
 
-def _parts(schedule: Schedule, reader: Reader) -> Iterator[RenderableType]:
+def headline(schedule: Schedule, reader: Reader) -> str:
+    """How much of the day's looks are done.
+
+    Args:
+        schedule: The schedule.
+        reader: The reserve and the language.
+    """
     t = reader.t
     title = reader.text(
         N_("Day {day}: {n} of {planned} planned looks; at most {most} are possible.")
     )
-    yield Text(
-        title.format(
-            day=schedule.day,
-            n=t.number(len(schedule.tasks), digits=0),
-            planned=t.number(schedule.n_planned, digits=0),
-            most=t.number(schedule.n_most, digits=0),
-        ),
-        style="bold",
+    return title.format(
+        day=schedule.day,
+        n=t.number(len(schedule.tasks), digits=0),
+        planned=t.number(schedule.n_planned, digits=0),
+        most=t.number(schedule.n_most, digits=0),
     )
+
+
+def _parts(schedule: Schedule, reader: Reader) -> Iterator[RenderableType]:
+    yield Text(headline(schedule, reader), style="bold")
     for name in schedule.refused:
         text = reader.text(N_("Serves nothing this day: {provider}."))
         yield Text(text.format(provider=reader.name("providers", name)))
@@ -89,25 +85,43 @@ def _table(tasks: list[Task], schedule: Schedule, reader: Reader) -> Table:
         table.add_column(reader.text(heading), overflow="fold")
     for task in tasks:
         table.add_row(
-            _instant(schedule, task.start_s, reader),
+            instant(schedule, task.start_s, reader),
             str(task.satellite),
             Text(f"{reader.name('needs', task.need)} ({task.place + 1})"),
             reader.shown("off_nadir_deg", task.off_nadir_deg),
-            _instant(schedule, task.delivered_s, reader),
+            instant(schedule, task.delivered_s, reader),
             reader.text(KINDS[task.kind]),
         )
     return table
 
 
-def _instant(schedule: Schedule, second_s: float, reader: Reader) -> str:
+def instant(schedule: Schedule, second_s: float, reader: Reader) -> str:
+    """An instant of a schedule, with its day and minute.
+
+    Args:
+        schedule: The schedule.
+        second_s: Seconds after the declaration.
+        reader: The reserve and the language.
+    """
     return reader.t.short_instant(schedule.at + timedelta(seconds=second_s))
 
 
-def _dropped(look: Dropped, schedule: Schedule, reader: Reader) -> str:
-    text = reader.text(N_("✗ Not done: {need} ({place}), planned {when}: {reason}."))
-    return text.format(
-        need=reader.name("needs", look.need),
-        place=look.place + 1,
-        when=_instant(schedule, look.planned_s, reader),
-        reason=reader.text(_REASONS[look.reason]),
+def not_done(look: Dropped, schedule: Schedule, reader: Reader) -> tuple[str, str, str]:
+    """When a look was planned, for what, and why it finds no place.
+
+    Args:
+        look: A look that finds no place.
+        schedule: The schedule.
+        reader: The reserve and the language.
+    """
+    return (
+        instant(schedule, look.planned_s, reader),
+        f"{reader.name('needs', look.need)} ({look.place + 1})",
+        reader.text(REASONS[look.reason]),
     )
+
+
+def _dropped(look: Dropped, schedule: Schedule, reader: Reader) -> str:
+    when, what, why = not_done(look, schedule, reader)
+    text = reader.text(N_("✗ Not done: {need}, planned {when}: {reason}."))
+    return text.format(need=what, when=when, reason=why)
