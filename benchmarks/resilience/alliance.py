@@ -14,7 +14,7 @@ import numpy as np
 from spacereserve.engine.allocation import Physics
 from spacereserve.engine.model import Question, Reserve
 from spacereserve.engine.orbits import walker_delta
-from spacereserve.engine.supply import Looks, Sky, Supply
+from spacereserve.engine.supply import Looks, Sky, Step, Supply, Verdict
 from spacereserve.engine.supply.demand import daily
 from spacereserve.engine.units import SECONDS_PER_DAY
 
@@ -22,6 +22,7 @@ __all__ = ["make_alliance"]
 
 AT = datetime(2026, 8, 22, tzinfo=UTC)
 NATIONS = ("AAA", "BBB", "CCC", "DDD")
+_ELSEWHERE = Verdict(Step.PHYSICS, "never-in-view", {})
 
 
 def make_alliance(
@@ -174,11 +175,14 @@ def _physics(rng: np.random.Generator, reserve: Reserve) -> Physics:
         for need in reserve.needs
     }
     theatres = sorted({need.theatre for need in reserve.needs})
-    supplies = {}
+    supplies: dict[tuple[str, str], Supply | Verdict] = {}
     for service in reserve.services:
         own = theatres[int(rng.integers(len(theatres)))]
         for need in reserve.needs:
-            n_looks = int(rng.poisson(7.0)) if need.theatre == own else 0
+            if need.theatre != own:
+                supplies[service.id, need.id] = _ELSEWHERE
+                continue
+            n_looks = int(rng.poisson(7.0))
             at_s = np.sort(rng.uniform(*span_s, n_looks))
             spot = np.zeros(n_looks, dtype=np.int64)
             demand = demands[need.id]

@@ -59,12 +59,15 @@ class Limits:
         stop: Asked now and then; True stops with the best plan so far.
         listen: Told the stage and how far it has come. Stages are made least: those of
             priorities count minus what is met, that of cost thousands of EUR.
+        by_the_cent: True goes on a little way in small programs once the gap is
+            reached, so that what is alike but for a cent is chosen by the cent.
     """
 
     gap_fraction: float = 1e-2
     time_limit_s: float | None = None
     stop: Callable[[], bool] | None = None
     listen: Callable[[str, Progress], None] | None = None
+    by_the_cent: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,6 +274,7 @@ def _stage(
         time_limit_s=limits.time_limit_s,
         stop=limits.stop,
         listen=None if limits.listen is None else partial(limits.listen, name),
+        by_the_cent=limits.by_the_cent,
     )
     answer = minimise(whole, effort, start=began)
     values = began if answer.values is None else answer.values

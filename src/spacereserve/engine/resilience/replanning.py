@@ -19,7 +19,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -62,6 +62,7 @@ from spacereserve.engine.resilience.parts import (
     shares_of,
     spent_by,
 )
+from spacereserve.engine.resilience.problems import Arcs, Known, Problem, Solved
 from spacereserve.engine.supply import Demand, Sky, find_supplies, quality_of
 from spacereserve.engine.terms import Offer
 
@@ -72,45 +73,6 @@ _FEW = 6
 """More needs with a revisit time than this in a part are too many to plan anew with
 all else for every loss."""
 _PRECISE = Limits(gap_fraction=1e-4)
-
-
-@dataclass(frozen=True, eq=False)
-class _Problem:
-    """A part as it is to be solved.
-
-    Attributes:
-        needs: Needs (ids), ascending.
-        arcs: Arcs of these needs, with what tells each from others.
-        caps: Share caps that hold within it.
-    """
-
-    needs: tuple[str, ...]
-    arcs: Mapping[ArcKey, tuple[str, Arc]]
-    caps: tuple[ShareCap, ...]
-
-    @property
-    def marks(self) -> frozenset[tuple[ArcKey, str]]:
-        return frozenset((key, mark) for key, (mark, _) in self.arcs.items())
-
-
-@dataclass(frozen=True, eq=False)
-class _Solved:
-    """A part with its plan.
-
-    Attributes:
-        marks: The arcs that it was solved with.
-        used_marks: Those that the plan uses.
-        after: The plan.
-        lines: Lines (ids) of its arcs: they belong to this part alone.
-        spent: What it spends, EUR, by rule (``budget:FIN``, ``ceiling:x``).
-        shares: What it supplies, by domain, kind of group and group.
-    """
-
-    marks: frozenset[tuple[ArcKey, str]]
-    used_marks: frozenset[tuple[ArcKey, str]]
-    after: After
-    spent: Mapping[str, float]
-    shares: Mapping[ShareKey, float]
 
 
 def _silent(what: str, fraction: float) -> None:
@@ -140,17 +102,20 @@ class Replanner:
         # What follows may run in other processes, where nobody looks on.
         self.sky = replace(sky, progress=_silent)
         self.limits = limits
+        # What is asked is what losses cost, not which of two plans is a cent cheaper.
+        self._effort = replace(limits, by_the_cent=False)
         self._prospects = prospects
         self.n_solved = 0
-        self._known: dict[
-            tuple[tuple[str, ...], tuple[ShareCap, ...]], list[_Solved]
-        ] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[ShareCap, ...]], Known] = {}
+        self._base_parts: dict[frozenset[str], list[Problem]] = {}
+        self._base_skies: dict[tuple[ShareCap, ...], Sky] = {}
         self._caps = caps_at(self.reserve, sky.question.level)
         self._tied: set[str] = set()
         self._first: After | None = None
         self._is_large = False
         self._marks: dict[int, tuple[Arc, str]] = {}
-        self._changed: dict[frozenset[str], dict[ArcKey, tuple[str, Arc]]] = {}
+        self._changed: dict[frozenset[str], Arcs] = {}
+        self._by_service: dict[str, set[ArcKey]] = {}
         self.base = self.after(())
 
     @property
@@ -164,9 +129,18 @@ class Replanner:
         Args:
             losses: What is lost; their order plays no part.
         """
+        gone = self._gone(losses)
+        if gone is not None and not self._is_large:
+            return self._solved_whole(
+                lambda tied: [part.without(gone) for part in self._standing(tied)],
+                self.sky,
+            )
         reserve = self._reserve_after(losses)
         arcs = self._arcs(reserve, losses)
-        return self._solved_whole(arcs, replace(self.sky, reserve=reserve))
+        sky = replace(self.sky, reserve=reserve)
+        if self._first is not None and self._is_large:
+            return self._solved_within(self._first, arcs, sky)
+        return self._solved_whole(lambda tied: self._parts(arcs, tied, arcs), sky)
 
     def touched(self, losses: Sequence[Loss]) -> frozenset[ArcKey]:
         """Offers for needs that losses take away or change.
@@ -174,6 +148,9 @@ class Replanner:
         Args:
             losses: What is lost.
         """
+        gone = self._gone(losses)
+        if gone is not None:
+            return frozenset().union(*(self._arcs_of(name) for name in sorted(gone)))
         base = self._arcs(self.reserve, ())
         left = self._arcs(self._reserve_after(losses), losses)
         return frozenset(
@@ -198,7 +175,7 @@ class Replanner:
         """
         other = copy(self)
         other._caps = [cap for cap in self._caps if cap.domain not in domains]  # noqa: SLF001 - its own
-        other._known = {}  # noqa: SLF001 - its own
+        other._known, other._base_parts = {}, {}  # noqa: SLF001 - its own
         return other
 
     # Arcs ----------------------------------------------------------------------------
@@ -206,14 +183,24 @@ class Replanner:
     def _reserve_after(self, losses: Sequence[Loss]) -> Reserve:
         return apply_all(losses, self.reserve, today=self.sky.question.at.date())
 
-    def _arcs(
-        self, reserve: Reserve, losses: Sequence[Loss]
-    ) -> dict[ArcKey, tuple[str, Arc]]:
+    def _gone(self, losses: Sequence[Loss]) -> frozenset[str] | None:
+        """Services (ids) that losses take whole; None where they change more."""
+        if not all(takes_services_only(loss, self.reserve) for loss in losses):
+            return None
+        return frozenset(
+            name for loss in losses for name in struck_services(loss, self.reserve)
+        )
+
+    def _arcs_of(self, service: str) -> set[ArcKey]:
+        if not self._by_service:
+            for key, (_, arc) in self._arcs(self.reserve, ()).items():
+                self._by_service.setdefault(arc.offer.service.id, set()).add(key)
+        return self._by_service.get(service, set())
+
+    def _arcs(self, reserve: Reserve, losses: Sequence[Loss]) -> Arcs:
         key = frozenset(loss.id for loss in losses)
-        if key and all(takes_services_only(loss, self.reserve) for loss in losses):
-            gone = {
-                name for loss in losses for name in struck_services(loss, self.reserve)
-            }
+        gone = self._gone(losses)
+        if key and gone is not None:
             return {
                 name: item
                 for name, item in self._arcs(self.reserve, ()).items()
@@ -277,12 +264,21 @@ class Replanner:
 
     # Parts ---------------------------------------------------------------------------
 
-    def _solved_whole(self, arcs: Mapping[ArcKey, tuple[str, Arc]], sky: Sky) -> After:
-        if self._first is not None and self._is_large:
-            return self._solved_within(self._first, arcs, sky)
+    def _standing(self, tied: Collection[str]) -> list[Problem]:
+        """The parts with nothing lost."""
+        key = frozenset(tied)
+        if key not in self._base_parts:
+            arcs = self._arcs(self.reserve, ())
+            self._base_parts[key] = self._parts(arcs, key, arcs)
+        return self._base_parts[key]
+
+    def _solved_whole(
+        self, parts_of: Callable[[Collection[str]], list[Problem]], sky: Sky
+    ) -> After:
+        """Solves parts, and ties together those that break a rule between them."""
         tied = set(self._tied)
         while True:
-            parts = self._parts(arcs, tied, arcs)
+            parts = parts_of(tied)
             solved = [self._solved(part, sky) for part in parts]
             broken = self._broken(solved) - tied
             if not broken:
@@ -294,13 +290,11 @@ class Replanner:
             self._is_large = any(self._n_revisits(part) > _FEW for part in parts)
         return after
 
-    def _n_revisits(self, part: _Problem) -> int:
+    def _n_revisits(self, part: Problem) -> int:
         demands = self.physics.demands
         return sum(demands[name].kind == "gap" for name in part.needs)
 
-    def _solved_within(
-        self, base: After, arcs: Mapping[ArcKey, tuple[str, Arc]], sky: Sky
-    ) -> After:
+    def _solved_within(self, base: After, arcs: Arcs, sky: Sky) -> After:
         """Plans struck parts anew within the money that all others leave them.
 
         For large reserves: what is not struck stands as it is, so the plan can be had;
@@ -332,9 +326,7 @@ class Replanner:
             )
         return limited(together(list(standing.values())), base, bounds)
 
-    def _unchanged(
-        self, part: _Problem, before: Mapping[ArcKey, tuple[str, Arc]]
-    ) -> set[ArcKey]:
+    def _unchanged(self, part: Problem, before: Arcs) -> set[ArcKey]:
         return {key for key, (mark, _) in part.arcs.items() if before[key][0] == mark}
 
     def _left_eur(
@@ -361,10 +353,10 @@ class Replanner:
 
     def _parts(
         self,
-        arcs: Mapping[ArcKey, tuple[str, Arc]],
-        tied: set[str],
-        grouped_by: Mapping[ArcKey, tuple[str, Arc]],
-    ) -> list[_Problem]:
+        arcs: Arcs,
+        tied: Collection[str],
+        grouped_by: Arcs,
+    ) -> list[Problem]:
         groups = Groups(self.physics.demands)
         for (_, need), (_, arc) in grouped_by.items():
             offer = arc.offer
@@ -376,12 +368,12 @@ class Replanner:
         for key, item in arcs.items():
             by_part[groups.head(key[1])][key] = item
         return [
-            _Problem(needs, by_part[head], self._caps_within(needs, tied))
+            Problem(needs, by_part[head], self._caps_within(needs, tied))
             for head, needs in groups.parts()
         ]
 
     def _caps_within(
-        self, needs: tuple[str, ...], tied: set[str]
+        self, needs: tuple[str, ...], tied: Collection[str]
     ) -> tuple[ShareCap, ...]:
         domains = {self.physics.demands[name].need.domain for name in needs}
         return tuple(
@@ -390,7 +382,7 @@ class Replanner:
             if cap.domain in domains and f"cap:{cap.domain}" in tied
         )
 
-    def _broken(self, solved: Iterable[_Solved]) -> set[str]:
+    def _broken(self, solved: Iterable[Solved]) -> set[str]:
         """Rules that the parts together do not keep."""
         items = list(solved)
         spent: dict[str, float] = defaultdict(float)
@@ -411,29 +403,27 @@ class Replanner:
 
     # Solving -------------------------------------------------------------------------
 
-    def _solved(self, part: _Problem, sky: Sky) -> _Solved:
-        known = self._known.setdefault((part.needs, part.caps), [])
-        marks = part.marks
-        # Only the first, made with nothing lost, stands for others: so that no answer
-        # hangs on what was asked before.
-        for item in known[:1]:
-            if marks <= item.marks and item.used_marks <= marks:
-                return item
-        for item in known[1:]:
-            if marks == item.marks:
-                return item
-        made = self._solve(part, sky)
-        known.append(made)
+    def _solved(self, part: Problem, sky: Sky) -> Solved:
+        known = self._known.setdefault((part.needs, part.caps), Known())
+        return known.of(part) or known.add(self._solve(part, sky))
+
+    def _with_caps(self, caps: tuple[ShareCap, ...], sky: Sky) -> Sky:
+        """A sky where only these share caps hold."""
+        if sky is self.sky and caps in self._base_skies:
+            return self._base_skies[caps]
+        policy = sky.reserve.policy.model_copy(update={"share_caps": caps})
+        made = replace(sky, reserve=sky.reserve.replaced(policy=policy))
+        if sky is self.sky:
+            self._base_skies[caps] = made
         return made
 
-    def _solve(self, part: _Problem, sky: Sky) -> _Solved:
+    def _solve(self, part: Problem, sky: Sky) -> Solved:
         self.n_solved += 1
-        policy = sky.reserve.policy.model_copy(update={"share_caps": part.caps})
-        own_sky = replace(sky, reserve=sky.reserve.replaced(policy=policy))
+        own_sky = self._with_caps(part.caps, sky)
         demands = {name: self.physics.demands[name] for name in part.needs}
         arcs = [arc for _, arc in part.arcs.values()]
         program = Formulation.of(own_sky, demands, arcs)
-        solution, sent = choose(program, self.limits)
+        solution, sent = choose(program, self._effort)
         needs = {}
         for name in part.needs:
             outcome = outcome_of(name, program, solution.values, sent)
@@ -458,7 +448,7 @@ class Replanner:
             bound=bounds_of(solution.stages),
         )
         keys = {item.key for item in used}
-        return _Solved(
+        return Solved(
             marks=part.marks,
             used_marks=frozenset(
                 (key, mark) for key, mark in part.marks if key in keys

@@ -47,12 +47,15 @@ class Effort:
             the same on every run).
         stop: Asked now and then; True stops with the best plan so far.
         listen: Told of every better plan and bound.
+        by_the_cent: True goes on a little way in small programs once the gap is
+            reached, so that what is alike but for a cent is chosen by the cent.
     """
 
     gap_fraction: float = 1e-2
     time_limit_s: float | None = None
     stop: Callable[[], bool] | None = None
     listen: Listener | None = None
+    by_the_cent: bool = True
 
 
 @dataclass(frozen=True, eq=False)

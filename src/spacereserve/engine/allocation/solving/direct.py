@@ -68,7 +68,8 @@ def solve_directly(
     solver.run()
     answer = _answer(solver, program)
     is_open = not answer.is_stopped and answer.bound < answer.value
-    if enough is None and is_open and len(program.cost) <= _SMALL:
+    is_small = clock.effort.by_the_cent and len(program.cost) <= _SMALL
+    if enough is None and is_open and is_small:
         return _polished(solver, program, answer)
     return answer
 
