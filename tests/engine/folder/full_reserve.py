@@ -252,6 +252,8 @@ def _services() -> list[dict[str, Any]]:
             look_side="left",
             sun_elevation_min_deg=-6.0,
             n_looks_per_orbit=3,
+            n_looks_per_revolution=5,
+            n_looks_per_satellite_day=40,
             swath_km=12.0,
             strip_length_km=80.0,
             tasking_lead_h=1.0,

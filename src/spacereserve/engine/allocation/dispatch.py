@@ -1,30 +1,29 @@
 """Dispatch: which satellite takes which look, within what one pass can hold.
 
-The program counts looks by bin. Here each of them is given to a satellite's pass, as a
-flow from (need, bin) through passes of limited capacity. Where a pass is asked for too
-much and no exchange helps, the minimum cut is a rule that every plan must keep; the
-program is then solved again with it.
-
-Source: Ford, Fulkerson (1956), Canadian Journal of Mathematics 8, 399-404.
+The program counts looks by bin. Here each of them is given to a satellite's pass
+(``flow``), within what one pass, and where a service says so one revolution and one day
+of a satellite, can hold. Where they are asked for too much and no exchange helps, the
+minimum cut is a rule that every plan must keep; the program is then solved again with
+it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc
+from spacereserve.engine.allocation.flow import Flow, Full, Item, Node
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.regions import strips_in_passes
 from spacereserve.engine.allocation.solve import Cut, Solution
 
 __all__ = ["Dispatch", "dispatch"]
-
-Item = tuple[str, int]
-"""A need (id) and a bin of it."""
 
 
 @dataclass(eq=False)
@@ -41,59 +40,6 @@ class Dispatch:
     cuts: tuple[Cut, ...]
 
 
-@dataclass(eq=False)
-class _Flow:
-    """Looks of one service over one theatre, being given to passes."""
-
-    capacity: int
-    chances: dict[Item, list[tuple[int, int]]] = field(default_factory=dict)
-    """For each item: its looks as (pass, look)."""
-    taken: dict[Item, dict[int, int]] = field(default_factory=dict)
-    """For each item: look by pass, of those taken."""
-    load: dict[int, set[Item]] = field(default_factory=lambda: defaultdict(set))
-    """For each pass: items that take a look in it."""
-    standing: Counter[int] = field(default_factory=Counter)
-    """For each pass: looks that schedules have already chosen."""
-
-    def take(self, item: Item) -> bool:
-        """Takes one more look for an item, moving others where needed."""
-        came: dict[int, tuple[Item, int]] = {}
-        freed: dict[Item, int | None] = {item: None}
-        queue = deque([item])
-        while queue:
-            current = queue.popleft()
-            for place, look in self.chances[current]:
-                if place in self.taken[current] or place in came:
-                    continue
-                came[place] = (current, look)
-                if len(self.load[place]) + self.standing[place] < self.capacity:
-                    self._exchange(place, came, freed)
-                    return True
-                for other in sorted(self.load[place]):
-                    if other not in freed:
-                        freed[other] = place
-                        queue.append(other)
-        self.reached = (set(freed), set(came))
-        return False
-
-    def _exchange(
-        self,
-        place: int,
-        came: dict[int, tuple[Item, int]],
-        freed: dict[Item, int | None],
-    ) -> None:
-        target: int | None = place
-        while target is not None:
-            item, look = came[target]
-            source = freed[item]
-            self.taken[item][target] = look
-            self.load[target].add(item)
-            if source is not None:
-                del self.taken[item][source]
-                self.load[source].discard(item)
-            target = source
-
-
 def dispatch(program: Formulation, solution: Solution) -> Dispatch:
     """Gives every look of a solution to a satellite.
 
@@ -108,7 +54,10 @@ def dispatch(program: Formulation, solution: Solution) -> Dispatch:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, arc in enumerate(program.arcs):
         if arc.supply.looks is not None:
-            groups[arc.offer.service.id, arc.demand.need.theatre].append(place)
+            # What holds over all theatres joins them; passes are apart anyway.
+            theatre = arc.demand.need.theatre
+            joined = arc.supply.n_per_revolution or arc.supply.n_per_day
+            groups[arc.offer.service.id, "" if joined else theatre].append(place)
     looks: dict[int, NDArray[np.int64]] = {}
     cuts: list[Cut] = []
     for _, places in sorted(groups.items()):
@@ -128,8 +77,11 @@ def _dispatch_group(
     cuts = _overfull(program, places, flow)
     for item in sorted(counts):
         wanted = sum(amount for _, amount in counts[item])
-        if not all(flow.take(item) for _ in range(wanted)):
-            cuts.append(_cut(program, places, flow))
+        for _ in range(wanted):
+            full = flow.take(item)
+            if full is not None:
+                cuts.append(_cut(program, places, flow, full))
+                break
     taken: dict[int, list[int]] = {place: [] for place in places}
     for place, look in _within(program, flow, standing):
         taken[place].append(look)
@@ -172,34 +124,28 @@ def _strips_chosen(
 
 
 def _within(
-    program: Formulation, flow: _Flow, standing: list[tuple[int, int]]
+    program: Formulation, flow: Flow, standing: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The looks of schedules that their passes can hold, first come first served."""
-    load: Counter[int] = Counter()
+    load: Counter[Node] = Counter()
     kept = []
     for place, look in standing:
         looks = program.arcs[place].supply.looks
         if looks is None:
             continue
-        key = int(looks.pass_key[look])
-        if load[key] < flow.capacity:
-            load[key] += 1
+        chain = list(flow.chain(("pass", int(looks.pass_key[look]))))
+        if all(load[node] < flow.rooms[node[0]] for node in chain):
+            load.update(chain)
             kept.append((place, look))
     return kept
 
 
-def _overfull(program: Formulation, places: list[int], flow: _Flow) -> list[Cut]:
-    """Passes that schedules alone ask too much of."""
-    service = program.arcs[places[0]].offer.service.id
+def _overfull(program: Formulation, places: list[int], flow: Flow) -> list[Cut]:
+    """Passes, revolutions and days that schedules alone ask too much of."""
     return [
-        Cut(
-            np.array(strips_in_passes(program, places, frozenset((place,))), np.int64),
-            float(flow.capacity),
-            service,
-            frozenset((place,)),
-        )
-        for place, count in sorted(flow.standing.items())
-        if count > flow.capacity
+        _cut_of(program, places, flow, nodes=frozenset((node,)), high=flow.rooms[kind])
+        for node, count in sorted(flow.standing.items())
+        if count > flow.rooms[kind := node[0]]
     ]
 
 
@@ -223,13 +169,14 @@ def _flow_of(
     places: list[int],
     items: dict[Item, list[tuple[int, int]]],
     standing: list[tuple[int, int]],
-) -> _Flow:
-    first = program.arcs[places[0]]
-    flow = _Flow(capacity=int(first.supply.n_per_pass))
+) -> Flow:
+    flow = Flow(rooms=_rooms(program.arcs[places[0]]))
+    for place in places:
+        flow.above.update(_above(program.arcs[place], flow.rooms))
     for place, look in standing:
         looks = program.arcs[place].supply.looks
         if looks is not None:
-            flow.standing[int(looks.pass_key[look])] += 1
+            flow.stand(int(looks.pass_key[look]))
     for item in items:
         flow.taken[item] = {}
         flow.chances[item] = []
@@ -245,7 +192,7 @@ def _flow_of(
 
 
 def _add_chances(
-    flow: _Flow, need: str, arc: Arc, program: Formulation, places: list[int]
+    flow: Flow, need: str, arc: Arc, program: Formulation, places: list[int]
 ) -> None:
     looks = arc.supply.looks
     if looks is None:
@@ -267,19 +214,64 @@ def _add_chances(
             flow.chances[need, number].append((place, int(look)))
 
 
-def _cut(program: Formulation, places: list[int], flow: _Flow) -> Cut:
-    items, passes = flow.reached
-    outside = sum(
-        place not in passes for item in items for place, _ in flow.chances[item]
+def _rooms(arc: Arc) -> dict[str, int]:
+    """Looks that a pass, a revolution and a day of a satellite hold, if limited."""
+    rooms = {
+        "pass": arc.supply.n_per_pass,
+        "revolution": arc.supply.n_per_revolution,
+        "day": arc.supply.n_per_day,
+    }
+    return {kind: int(room) for kind, room in rooms.items() if room is not None}
+
+
+def _above(arc: Arc, rooms: Mapping[str, int]) -> dict[Node, Node]:
+    """The revolution of each pass and the day of each revolution, where limited."""
+    looks = arc.supply.looks
+    if looks is None or looks.revolution is None or looks.day is None:
+        return {}
+    found: dict[Node, Node] = {}
+    for key, revolution, day in zip(
+        looks.pass_key.tolist(),
+        looks.revolution.tolist(),
+        looks.day.tolist(),
+        strict=True,
+    ):
+        nodes = [("pass", key), ("revolution", revolution), ("day", day)]
+        chain = [node for node in nodes if node[0] in rooms]
+        found.update(pairwise(chain))
+    return found
+
+
+def _cut(program: Formulation, places: list[int], flow: Flow, full: Full) -> Cut:
+    high = sum(flow.rooms[kind] for kind, _ in full.nodes) + full.n_outside
+    columns = [
+        int(column)
+        for place in places
+        if (arc := program.arcs[place]).demand.kind != "area"
+        for column, number in zip(program.arc_columns[place], arc.bins, strict=True)
+        if (arc.demand.need.id, int(number)) in full.items
+    ]
+    return _cut_of(program, places, flow, nodes=full.nodes, high=high, columns=columns)
+
+
+def _cut_of(
+    program: Formulation,
+    places: list[int],
+    flow: Flow,
+    *,
+    nodes: frozenset[Node],
+    high: int,
+    columns: Iterable[int] = (),
+) -> Cut:
+    """The rule that columns, strips and schedules fit into full nodes."""
+    keys = frozenset(
+        int(key)
+        for place in places
+        if (looks := program.arcs[place].supply.looks) is not None
+        for key in np.unique(looks.pass_key)
+        if nodes.intersection(flow.chain(("pass", int(key))))
     )
-    columns = strips_in_passes(program, places, frozenset(passes))
-    for place in places:
-        arc = program.arcs[place]
-        if arc.demand.kind == "area":
-            continue
-        for column, number in zip(program.arc_columns[place], arc.bins, strict=True):
-            if (arc.demand.need.id, int(number)) in items:
-                columns.append(int(column))
-    high = float(flow.capacity * len(passes) + outside)
+    strips = strips_in_passes(program, places, keys)
     service = program.arcs[places[0]].offer.service.id
-    return Cut(np.array(sorted(columns)), high, service, frozenset(passes))
+    own = np.array(sorted((*strips, *columns)), np.int64)
+    return Cut(own, float(high), service, keys)

@@ -18,6 +18,7 @@ from spacereserve.engine.orbits import propagate
 from spacereserve.engine.orbits.frames import ecef_from_geodetic
 from spacereserve.engine.supply import Sky
 from spacereserve.engine.supply.delivery import downlinked_s
+from spacereserve.engine.supply.revolutions import revolutions_of
 from spacereserve.engine.units import SECONDS_PER_HOUR
 
 __all__ = ["Chances", "chances_of"]
@@ -44,6 +45,8 @@ class Chances:
         delivered_s: When the product is there.
         contact: Number of the contact that brings it down, int64; −1 by relay.
         n_by_contact: Looks that this contact can bring down.
+        revolution: Revolution of the satellite, int64.
+        day: Day of the plan that the revolution belongs to, int64.
         line_of_sight: Unit vector to the spot in the satellite's own frame (ahead, to
             the orbit's normal, down), float64 [n, 3].
     """
@@ -57,6 +60,8 @@ class Chances:
     delivered_s: Array
     contact: _Ints
     n_by_contact: _Ints
+    revolution: _Ints
+    day: _Ints
     line_of_sight: Array
 
     def __len__(self) -> int:
@@ -112,6 +117,7 @@ def chances_of(
         return None
     window, at_s, local = window[timely], at_s[timely], local[timely]
     place = windows.place[window].astype(np.int64)
+    flown = revolutions_of(satellites[local].astype(np.int64), at_s, sky)
     return Chances(
         service=service,
         need=need,
@@ -122,6 +128,8 @@ def chances_of(
         delivered_s=delivered_s[timely],
         contact=contact[timely],
         n_by_contact=n_down[timely],
+        revolution=flown.number,
+        day=flown.day,
         line_of_sight=_lines_of_sight(sky, satellites[local], spots[place], at_s),
     )
 

@@ -202,6 +202,7 @@ def _rivals(
 
 def _limits(places: Sequence[Place], quantities: Mapping[str, int]) -> Iterator[_Limit]:
     yield from _limits_of_passes(places)
+    yield from _limits_of_satellites(places)
     by_contact: dict[Hashable, list[int]] = defaultdict(list)
     by_line: dict[str, list[int]] = defaultdict(list)
     for number, (_, option) in enumerate(places):
@@ -245,6 +246,28 @@ def _limits_of_passes(places: Sequence[Place]) -> Iterator[_Limit]:
                 run = []
             run.append(number)
         yield _Limit(frozenset(run), room)
+
+
+def _limits_of_satellites(places: Sequence[Place]) -> Iterator[_Limit]:
+    """Looks of a satellite in one of its revolutions, and in one day's revolutions."""
+    groups: dict[tuple[str, str, int, int], set[int]] = defaultdict(set)
+    rooms: dict[str, tuple[int | None, int | None]] = {}
+    for number, (_, option) in enumerate(places):
+        chances, row = option.chances, option.row
+        name = chances.service.id
+        rooms[name] = (
+            chances.service.n_looks_per_revolution,
+            chances.service.n_looks_per_satellite_day,
+        )
+        of_satellite = (name, option.satellite)
+        groups[name, "revolution", of_satellite[1], int(chances.revolution[row])].add(
+            number
+        )
+        groups[name, "day", of_satellite[1], int(chances.day[row])].add(number)
+    for (name, kind, _, _), members in groups.items():
+        room = rooms[name][0 if kind == "revolution" else 1]
+        if room is not None:
+            yield _Limit(frozenset(members), room)
 
 
 # Pieces ------------------------------------------------------------------------------

@@ -158,6 +158,15 @@ _CAPACITY = {
     "above-pass": _plain(
         N_("A satellite of {service} takes {has} looks in a pass; it can take {limit}.")
     ),
+    "above-revolution": _plain(
+        N_(
+            "A satellite of {service} takes {has} looks in a revolution; it can take"
+            " {limit}."
+        )
+    ),
+    "above-day": _plain(
+        N_("A satellite of {service} takes {has} looks in a day; it can take {limit}.")
+    ),
     "above-ready": _plain(N_("{has} launches; vehicles held ready: {limit}.")),
     "look-twice": _plain(N_("A look of {service} is listed more than once.")),
     **{

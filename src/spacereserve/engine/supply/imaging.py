@@ -141,7 +141,7 @@ def supplies(
         answers[item.need.id] = _supply_of(
             service, item, sky, satellites, flown, own, places
         )
-    return with_shared_passes(answers, demands)
+    return with_shared_passes(answers, demands, service, sky)
 
 
 def constraints_of(service: ImagingService) -> Constraints:

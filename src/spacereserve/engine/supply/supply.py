@@ -62,6 +62,9 @@ class Looks:
         pass_key: Looks with the same key come out of one pass of one satellite over a
             theatre and share its capacity, int64 [n].
         strips: What each collects of a region; None where looks are at spots.
+        revolution: Looks with the same key share a revolution of one satellite, int64
+            [n]; None where the service limits neither revolutions nor days.
+        day: Looks with the same key share a day of one satellite; None likewise.
     """
 
     bin: NDArray[np.int64]
@@ -71,6 +74,8 @@ class Looks:
     delivered_s: NDArray[np.float64]
     pass_key: NDArray[np.int64]
     strips: Strips | None = None
+    revolution: NDArray[np.int64] | None = None
+    day: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.bin)
@@ -85,6 +90,8 @@ class Looks:
             self.delivered_s[which],
             self.pass_key[which],
             None if self.strips is None else self.strips.chosen(which),
+            None if self.revolution is None else self.revolution[which],
+            None if self.day is None else self.day[which],
         )
 
 
@@ -97,6 +104,9 @@ class Supply:
         need: Need (id).
         looks: Single chances, for what is counted in pieces by satellites; else None.
         n_per_pass: Pieces that one pass can give (see ``Looks.pass_key``).
+        n_per_revolution: Pieces that one revolution of a satellite can give, over all
+            theatres; None: no limit.
+        n_per_day: Pieces that one satellite can give in a day; None: no limit.
         bins_served: Bins in which continuous service is there, bool [n_bin]; else None.
         ready_s: Time from first readiness to the first piece, seconds (launch).
         instants_s: The only instants at which a piece can be given, ascending, seconds
@@ -112,6 +122,8 @@ class Supply:
     need: str
     looks: Looks | None = None
     n_per_pass: float = 1.0
+    n_per_revolution: int | None = None
+    n_per_day: int | None = None
     bins_served: NDArray[np.bool_] | None = None
     ready_s: float = 0.0
     instants_s: NDArray[np.float64] | None = None

@@ -24,6 +24,7 @@ from spacereserve.engine.verification.records import (
     strangers,
     wrong_snapshot,
 )
+from spacereserve.engine.verification.satellites import above_satellites
 from spacereserve.engine.verification.signals import silent_signals
 from spacereserve.engine.verification.terms import breaches_of_terms
 from spacereserve.engine.verification.violation import Rule, Verification, Violation
@@ -39,6 +40,7 @@ _CHECKS: tuple[Callable[[Facts], Iterator[Violation]], ...] = (
     silent_signals,
     above_promises,
     above_passes,
+    above_satellites,
     above_caps,
     wrong_money,
     not_as_told,

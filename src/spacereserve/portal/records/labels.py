@@ -123,6 +123,8 @@ LABELS: dict[str, str] = {
     "n_launches_ready": N_("Launchers ready"),
     "n_looks_per_day": N_("Looks per day"),
     "n_looks_per_orbit": N_("Looks per orbit"),
+    "n_looks_per_revolution": N_("Looks of a satellite per revolution"),
+    "n_looks_per_satellite_day": N_("Looks of a satellite per day"),
     "n_looks_stored": N_("Looks on board"),
     "n_objects_max": N_("Most objects"),
     "n_observations_per_day": N_("Observations per day"),

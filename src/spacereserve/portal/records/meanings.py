@@ -92,6 +92,15 @@ MEANINGS: tuple[str, ...] = (
         "Least elevation of the sun at the place, degrees; absent: light plays no part."
     ),
     N_("Looks in one theatre that one satellite can take in one revolution."),
+    N_(
+        "Looks that one satellite can take in one revolution over all theatres, from "
+        "one southernmost point of its orbit to the next; absent: as many as passes "
+        "allow."
+    ),
+    N_(
+        "Looks that one satellite can take in a day of the plan over all theatres; a "
+        "revolution counts whole, for the day in which it begins; absent: any."
+    ),
     N_("Length of one look, seconds; a day's schedule keeps looks that far apart."),
     N_("Rate at which a satellite turns from one look to the next, degrees a second."),
     N_("Time to settle after each turn, seconds."),

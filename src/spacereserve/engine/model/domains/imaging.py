@@ -50,6 +50,9 @@ class Light(StrEnum):
     ANY = "any"
 
 
+_Looks = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+
 class ImagingService(ServiceBase):
     """Looks at places, collected by satellites and brought down through stations."""
 
@@ -74,6 +77,12 @@ class ImagingService(ServiceBase):
     """Least elevation of the sun at the place, degrees; absent: light plays no part."""
     n_looks_per_orbit: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 1
     """Looks in one theatre that one satellite can take in one revolution."""
+    n_looks_per_revolution: _Looks | None = None
+    """Looks that one satellite can take in one revolution over all theatres, from one
+    southernmost point of its orbit to the next; absent: as many as passes allow."""
+    n_looks_per_satellite_day: _Looks | None = None
+    """Looks that one satellite can take in a day of the plan over all theatres; a
+    revolution counts whole, for the day in which it begins; absent: any."""
     look_s: Positive = 10.0
     """Length of one look, seconds; a day's schedule keeps looks that far apart."""
     slew_deg_s: Positive = 1.0
