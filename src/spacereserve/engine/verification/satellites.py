@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from math import cos, floor, radians
+from math import cbrt, cos, floor, radians
 
 from spacereserve.engine.allocation.plan import Supplied
 from spacereserve.engine.orbits import Catalogue, julian_day
@@ -98,7 +98,7 @@ def _rate_rev_day(catalogue: Catalogue, row: int) -> float:
     """Revolutions a day from one southernmost point to the next."""
     rev_day = float(catalogue.mean_motion_rev_day[row])
     per_s = rev_day * 6.283185307179586 / SECONDS_PER_DAY
-    axis_km = (_MU_KM3_S2 / per_s**2) ** (1.0 / 3.0)
+    axis_km = cbrt(_MU_KM3_S2 / per_s**2)
     parameter_km = axis_km * (1.0 - float(catalogue.eccentricity[row]) ** 2)
     tilt = 5.0 * cos(radians(float(catalogue.inclination_deg[row]))) ** 2 - 1.0
     return rev_day * (1.0 + 0.75 * _J2 * (_RADIUS_KM / parameter_km) ** 2 * tilt)
