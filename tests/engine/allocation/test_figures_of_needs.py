@@ -52,7 +52,8 @@ def test_every_figure_is_that_of_its_need_and_lies_in_its_interval(made):
         "latency_p90_h",
     }
     for need, figure in figures:
-        assert figure.value == getattr(need, figure.name)
+        own = getattr(need, figure.name, None)
+        assert own is None or figure.value == own
         assert figure.low is None or figure.low <= figure.value
         assert figure.high is None or figure.high >= figure.value
 
@@ -128,3 +129,55 @@ def test_a_figure_that_is_not_the_need_s_own_is_caught(made, change):
 
     assert "figure-disagrees" in {one.code for one in check.violations}
     assert not verify(RESERVE, made).violations
+
+
+def test_a_satcom_need_has_its_rate_and_what_its_link_allows():
+    link = {
+        "frequency_ghz": 11.7,
+        "eirp_dbw": 48.0,
+        "g_over_t_db_k": 20.0,
+        "bandwidth_mhz": 36.0,
+        "n_carriers": 4,
+    }
+    base = with_record(
+        tiny_reserve(), "services", "opti-link", link=link, sources=["a made budget"]
+    )
+    base = with_record(
+        base, "theatres", "baltic", rain_rate_mm_h=25.0, rain_source="a made map"
+    )
+    made = plan(base, tiny_catalogue(), level="war", at=AT, days=1.0, remedies=False)
+
+    need, figures = _figures(made, "command-link")
+    rate, available = figures["supplied_mbit_s"], figures["availability"]
+
+    assert {part.service for part in need.suppliers} == {"opti-link"}
+    assert 0.0 < rate.low <= rate.value == rate.high
+    assert available.low < available.value <= available.high <= 1.0
+    assert available.source == "a made budget; a made map"
+    assert figures["latency_ms"].source is None
+    assert not verify(base, made, tiny_catalogue()).violations
+
+
+@pytest.mark.parametrize("name", ["supplied_mbit_s", "latency_ms"])
+def test_a_figure_that_no_supplier_bears_out_is_found(name):
+    base = plan(
+        tiny_reserve(), tiny_catalogue(), level="war", at=AT, days=1.0, remedies=False
+    )
+    rows = [
+        need.model_copy(
+            update={
+                "figures": tuple(
+                    one.model_copy(update={"value": one.value * 1.5, "high": None})
+                    if one.name == name
+                    else one
+                    for one in need.figures
+                )
+            }
+        )
+        for need in base.needs
+    ]
+    wrong = base.model_copy(update={"needs": tuple(rows)})
+
+    found = verify(tiny_reserve(), wrong, tiny_catalogue())
+
+    assert "figure-disagrees" in {one.code for one in found.violations}

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.allocation.measure import Given, Measured
 from spacereserve.engine.allocation.outcome import Outcome, Used, with_rules
 from spacereserve.engine.allocation.plan import NeedFigure
+from spacereserve.engine.allocation.served_figures import served_figures
 from spacereserve.engine.supply import Cloud, Estimate, Origin, Sky, look_credit
 from spacereserve.engine.units import SECONDS_PER_HOUR
 
@@ -36,17 +37,19 @@ def figures_of(outcome: Outcome, sky: Sky) -> tuple[NeedFigure, ...]:
         sky: The sky that was planned with.
 
     Returns:
-        ``met_fraction``; and ``clear_fraction``, ``longest_gap_h`` and
-        ``latency_p90_h`` where the need has them.
+        ``met_fraction``; ``clear_fraction``, ``longest_gap_h`` and ``latency_p90_h``
+        where the need has them; and those that its suppliers give it.
     """
     if not outcome.used:
         return ()
-    low, high = _at_the_ends(outcome, sky)
+    ends = [_given_at_the_ends(item, outcome, sky) for item in outcome.used]
+    low, high = _at_the_ends(outcome, ends)
     return (
         _met(outcome, sky, low, high),
         *_clear(outcome, sky),
         *_longest_gap(outcome, low),
         *_latency(outcome),
+        *served_figures(outcome, ends),
     )
 
 
@@ -71,9 +74,10 @@ def _share(fraction: float) -> float:
     return round(max(0.0, min(1.0, fraction)), 6)
 
 
-def _at_the_ends(outcome: Outcome, sky: Sky) -> tuple[Measured | None, Measured | None]:
+def _at_the_ends(
+    outcome: Outcome, ends: Sequence[tuple[Given, Given] | None]
+) -> tuple[Measured | None, Measured | None]:
     """What is taken, measured at the worst and at the best; None: not proven."""
-    ends = [_given_at_the_ends(item, outcome, sky) for item in outcome.used]
     if any(one is None for one in ends):
         return None, None
     low, high = (

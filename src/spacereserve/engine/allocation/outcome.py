@@ -20,7 +20,8 @@ from spacereserve.engine.allocation.plan import (
     SupplierPart,
 )
 from spacereserve.engine.allocation.sharing import THING
-from spacereserve.engine.model import Unit
+from spacereserve.engine.allocation.sources import with_sources
+from spacereserve.engine.model import Theatre, Unit
 from spacereserve.engine.supply import Demand, Looks, Sky, Strips
 
 __all__ = ["Outcome", "Used", "outcome_of", "state_of", "with_rules"]
@@ -123,6 +124,7 @@ def outcome_of(
     """
     demand = program.demands[name]
     sky = program.sky
+    theatre = sky.reserve.by_id("theatres")[demand.need.theatre]
     used = [
         item
         for place in program.arcs_of(name)
@@ -141,7 +143,7 @@ def outcome_of(
         low_fraction=min(low.fraction, measured.fraction),
         national_fraction=min(own.fraction, measured.fraction),
         n_providers=len({item.given.provider for item in used}),
-        suppliers=_suppliers(used),
+        suppliers=_suppliers(used, theatre),
         supplied=_supplied(used, demand, sky),
         rates=_rates(used, demand),
         cost_eur=sum(item.cost_eur for item in used),
@@ -248,7 +250,7 @@ def _losses(demand: Demand, given: Iterable[Given]) -> list[str]:
     )
 
 
-def _suppliers(used: Sequence[Used]) -> tuple[SupplierPart, ...]:
+def _suppliers(used: Sequence[Used], theatre: Theatre) -> tuple[SupplierPart, ...]:
     total = sum(item.share * item.arc.credit for item in used)
     parts = [
         SupplierPart(
@@ -261,7 +263,9 @@ def _suppliers(used: Sequence[Used]) -> tuple[SupplierPart, ...]:
             fraction=item.share * item.arc.credit / total if total else 0.0,
             first_s=float(item.given.at_s.min()),
             cost_eur=round(item.cost_eur, 2),
-            estimates=item.arc.supply.estimates,
+            estimates=with_sources(
+                item.arc.supply.estimates, item.arc.offer.service, theatre
+            ),
         )
         for item in used
     ]

@@ -208,6 +208,7 @@ _KINDS |= {
     "availability_in_view": _KINDS["availability"],
     "availability_in_rain": _KINDS["availability"],
     "rate_mbit_s": _measured("Mbit/s", 0),
+    "supplied_mbit_s": _measured("Mbit/s", 0),
 }
 _SUFFIXES: dict[str, Callable[[Reader, Value], str]] = {
     "m": _measured("m"),

@@ -136,6 +136,8 @@ WORDS: dict[str, dict[str, str]] = {
         "coverage_fraction": N_("objects observed at all"),
         "clear_fraction": N_("chance that a look is clear"),
         "met_fraction": N_("met"),
+        "supplied_mbit_s": N_("rate supplied, mean over its time"),
+        "to_orbit_d": N_("until the last launch"),
         "longest_gap_h": N_("longest time without a look"),
         "latency_p90_h": N_("delivered within, nine looks in ten"),
         "jamming_margin_db": N_("margin over GPS L1 C/A against jamming"),

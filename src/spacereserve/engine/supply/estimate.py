@@ -49,6 +49,8 @@ class Estimate(Record):
     """Upper end of the interval."""
     origin: Origin
     """Where it comes from."""
+    source: str | None = None
+    """Who says so, where it rests on what someone published or stated."""
 
 
 def spread(

@@ -14,6 +14,7 @@ import numpy as np
 from spacereserve.engine.allocation.plan import NeedPlan, Supplied
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from spacereserve.engine.verification.facts import Facts
+from spacereserve.engine.verification.need_figures import wrong_figures
 from spacereserve.engine.verification.violation import Details, Rule, Violation
 
 __all__ = ["not_as_told"]
@@ -124,7 +125,7 @@ def _wrong_shares(
             "parts-do-not-add-up",
             {"has_fraction": round(parts, 6), "found_fraction": told.met_fraction},
         )
-    yield from _wrong_figures(told)
+    yield from wrong_figures(told, facts.plan)
     if told.met_low_fraction > told.met_fraction + 1e-9:
         yield (
             "low-above-met",
@@ -133,16 +134,6 @@ def _wrong_shares(
                 "found_fraction": told.met_fraction,
             },
         )
-
-
-def _wrong_figures(told: NeedPlan) -> Iterator[tuple[str, Details]]:
-    """Figures that are not the need's own, or lie outside their interval."""
-    for figure in told.figures:
-        low = figure.value if figure.low is None else figure.low
-        high = figure.value if figure.high is None else figure.high
-        own_value = getattr(told, figure.name, None)
-        if figure.value != own_value or not low <= figure.value <= high:
-            yield "figure-disagrees", {"name": figure.name, "has": figure.value}
 
 
 def _with_rules(facts: Facts, need: Any, own: Sequence[_Piece]) -> float:
