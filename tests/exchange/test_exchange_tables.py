@@ -44,6 +44,16 @@ def test_csv_is_read_back_as_it_was():
     assert rows[0]["lon_deg"] == "-24.5"
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_name_is_no_formula_in_a_spreadsheet(name):
+    file = io.BytesIO()
+
+    write_csv([block(name)], file)
+
+    rows = list(csv.DictReader(io.StringIO(file.getvalue().decode(), newline="")))
+    assert rows[0]["place"] == f"'{name}"
+
+
 def test_json_is_one_object_with_all_rows():
     file = io.BytesIO()
 

@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 __all__ = ["Table", "write_csv", "write_geojson", "write_json"]
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """A block of rows.
@@ -50,6 +53,9 @@ def _plain(values: NDArray[Any]) -> list[Any]:
 def write_csv(tables: Iterable[Table], file: BinaryIO) -> None:
     """Writes comma-separated values with one line of names.
 
+    Spreadsheets take text that begins with one of ``= + - @`` for a formula, and names
+    come from other people's files: such text gets an apostrophe before it.
+
     Args:
         tables: At least one block, all with the same columns.
         file: Where to.
@@ -62,8 +68,18 @@ def write_csv(tables: Iterable[Table], file: BinaryIO) -> None:
     for number, table in enumerate(tables):
         if number == 0:
             writer.writerow(table.columns)
-        writer.writerows(table.rows())
+        writer.writerows(zip(*map(_cells, table.columns.values()), strict=True))
     text.detach()
+
+
+def _cells(values: NDArray[Any]) -> list[Any]:
+    plain = _plain(values)
+    if values.dtype.kind not in "OU":
+        return plain
+    return [
+        f"'{one}" if isinstance(one, str) and one.startswith(_FORMULA) else one
+        for one in plain
+    ]
 
 
 def write_json(
