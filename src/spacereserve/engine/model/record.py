@@ -21,6 +21,7 @@ from pydantic import (
     Field,
 )
 
+from spacereserve.engine.model.patterns import is_quick
 from spacereserve.engine.units import as_utc
 
 __all__ = [
@@ -61,6 +62,12 @@ def _is_a_pattern(value: str) -> str:
     except (re.error, Warning, OverflowError, RecursionError) as error:
         message = f"must be a regular expression ({error})"
         raise ValueError(message) from error
+    if not is_quick(value):
+        message = (
+            "must be a regular expression that is quick to search: at most two open "
+            "repeats, and no choice or repeat inside what is repeated"
+        )
+        raise ValueError(message)
     return value
 
 

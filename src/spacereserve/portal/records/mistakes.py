@@ -195,6 +195,8 @@ def _pattern(error: ErrorDetails) -> str:
 
 def _own_rule(error: ErrorDetails) -> str:
     text = str(error["ctx"]["error"])
+    if text.startswith("must be a regular expression that is quick"):
+        return _("This regular expression could search for ever: make it simpler.")
     if text.startswith("must be a regular expression"):
         return _("This is not a regular expression.")
     return _(_OWN_RULES[text]) if text in _OWN_RULES else text
