@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
@@ -35,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The same for somebody who verifies an address."""
         del email_address
         return str(reverse("account_created"))
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Takes as long as a new account does, so that the time tells nothing."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]

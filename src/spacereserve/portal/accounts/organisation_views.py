@@ -111,16 +111,22 @@ def invite(request: Any, identifier: str) -> HttpResponse:
         return render(request, "accounts/organisation.html", context, status=422)
     made, token = services.invite(request.actor, found, **form.cleaned_data)
     link = request.build_absolute_uri(reverse("invitation", args=(token,)))
+    name = _in_one_line(found.name)
     send_mail(
-        _("An invitation to act for %(name)s") % {"name": found.name},
+        _("An invitation to act for %(name)s") % {"name": name},
         _("%(who)s invites you to act for %(name)s. The link is valid for 14 days:")
-        % {"who": request.user, "name": found.name}
+        % {"who": _in_one_line(str(request.user)), "name": name}
         + f"\n\n{link}\n",
         None,
         [made.email],
     )
     messages.success(request, _("The invitation is on its way."))
     return redirect("organisation", identifier)
+
+
+def _in_one_line(text: str) -> str:
+    """A name as a letter's subject can hold it."""
+    return " ".join(text.split())
 
 
 @login_required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 _OWNER: str = str(Role.OWNER)
+_MOST_PROPOSED = 5
+_MOST_INVITED_BEFORE_LET_IN = 5
+_MOST_INVITED_A_DAY = 100
 _NEXT = {
     Organisation.Status.PROPOSED: {"active", "closed"},
     Organisation.Status.ACTIVE: {"suspended", "closed"},
@@ -61,9 +65,10 @@ def propose_organisation(
         The organisation, proposed.
 
     Raises:
-        ConflictError: The identifier is taken.
+        ConflictError: The identifier is taken, or the person waits for many answers.
     """
     require(actor, "add", Organisation)
+    _keep_proposals_few(actor)
     try:
         with transaction.atomic():
             made = Organisation.objects.create(
@@ -82,6 +87,19 @@ def propose_organisation(
         actor, "person:organisation:propose", organisation=made, subject=made
     )
     return made
+
+
+def _keep_proposals_few(actor: Actor) -> None:
+    proposed = Membership.objects.filter(
+        user=actor.user, organisation__status=Organisation.Status.PROPOSED
+    )
+    if proposed.count() >= _MOST_PROPOSED:
+        raise ConflictError(
+            _("Too many organisations are proposed"),
+            rule=_("a person waits for at most five organisations to be let in"),
+            way_out=_("wait until the office has looked at those"),
+            code="too-many-proposed",
+        )
 
 
 def next_statuses(organisation: Organisation) -> list[tuple[str, str]]:
@@ -150,9 +168,10 @@ def invite(
         The invitation and the token of its link, which is not kept.
 
     Raises:
-        ConflictError: The person already acts for it.
+        ConflictError: The person already acts for it, or too many were invited today.
     """
     require(actor, "invite", organisation)
+    _keep_letters_few(organisation)
     if Membership.objects.filter(
         organisation=organisation, user__email=email.lower()
     ).exists():
@@ -176,6 +195,21 @@ def invite(
         actor, "organisation:person:invite", made, {"email": made.email, "role": role}
     )
     return made, token
+
+
+def _keep_letters_few(organisation: Organisation) -> None:
+    """Nobody writes to the world in the reserve's name: a limit for every day."""
+    is_active = organisation.status == Organisation.Status.ACTIVE
+    most = _MOST_INVITED_A_DAY if is_active else _MOST_INVITED_BEFORE_LET_IN
+    since = timezone.now() - timedelta(days=1)
+    if organisation.invitations.filter(created_at__gt=since).count() >= most:
+        raise ConflictError(
+            _("Too many people were invited today"),
+            rule=_("%(most)s people a day, five before the office has let one in")
+            % {"most": _MOST_INVITED_A_DAY},
+            way_out=_("invite the others tomorrow"),
+            code="too-many-invited",
+        )
 
 
 def find_invitation(token: str) -> Invitation:

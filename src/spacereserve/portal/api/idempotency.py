@@ -1,12 +1,15 @@
 """A repeated request with the same ``Idempotency-Key`` is answered, not done again.
 
 The answer is kept in the transaction of what was done: either both are there or
-neither, whatever dies in between. A second request waits for the first to end.
+neither, whatever dies in between. A second request waits for the first to end. What is
+told once (a key, the token of an invitation) is not kept: the second answer leaves it
+out. A key that no longer opens anything is told no kept answer either.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from spacereserve.portal.api.models import KeptAnswer
 from spacereserve.portal.api.problems import Mistake, problem_response
-from spacereserve.portal.api.security import hash_of_key
+from spacereserve.portal.api.security import hash_of_key, open_key
 
 __all__ = ["IDEMPOTENT", "KEPT_FOR", "IdempotencyMiddleware"]
 
@@ -27,6 +30,8 @@ _HEADER = "Idempotency-Key"
 _LONGEST = 120
 _NOT_KEPT = frozenset({401, 403, 429})
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+_JSON = ("application/json", "application/problem+json")
+_TOLD_ONCE = frozenset({"key", "token"})
 
 IDEMPOTENT: dict[str, Any] = {
     "parameters": [
@@ -71,10 +76,10 @@ class IdempotencyMiddleware:
         if kept.status:
             return _replay(kept, _hash_of(request))
         response = self.get_response(request)
-        if response.status_code >= 500 or response.status_code in _NOT_KEPT:
+        if not _is_kept(response):
             kept.delete()
             return response
-        kept.status, kept.body = response.status_code, response.content
+        kept.status, kept.body = response.status_code, _without_secrets(response)
         kept.headers = {
             name: response.headers[name]
             for name in _KEPT_HEADERS
@@ -87,12 +92,27 @@ class IdempotencyMiddleware:
 def _name(request: Any) -> str:
     key = request.headers.get("X-API-Key")
     if key:
-        return f"key:{hash_of_key(key)}"
+        return f"key:{hash_of_key(key)}" if open_key(key) else ""
     actor = request.actor
     if actor.user is None:
         return ""
     organisation = actor.organisation.pk if actor.organisation else ""
     return f"user:{actor.user.pk}:{organisation}"
+
+
+def _is_kept(response: HttpResponse) -> bool:
+    is_done = response.status_code < 500 and response.status_code not in _NOT_KEPT
+    return is_done and not response.streaming
+
+
+def _without_secrets(response: HttpResponse) -> bytes:
+    """What is kept of an answer: all but what is told once."""
+    content: bytes = response.content
+    is_json = response.headers.get("Content-Type", "").partition(";")[0] in _JSON
+    told = json.loads(content) if is_json and content else None
+    if not isinstance(told, dict) or not any(map(told.get, _TOLD_ONCE)):
+        return content
+    return json.dumps(told | dict.fromkeys(_TOLD_ONCE & told.keys())).encode()
 
 
 def _hash_of(request: Any) -> str:

@@ -17,7 +17,7 @@ from spacereserve.portal.accounts.second_factor import lacks_second_factor
 from spacereserve.portal.api.models import ApiKey
 from spacereserve.portal.errors import RefusedError
 
-__all__ = ["KeyAuth", "SessionAuth", "hash_of_key", "make_key"]
+__all__ = ["KeyAuth", "SessionAuth", "hash_of_key", "make_key", "open_key"]
 
 _SCOPES = {"read": frozenset({"read"}), "write": frozenset({"read", "write"})}
 _USED_AT_MOST_EVERY = timedelta(minutes=1)
@@ -69,6 +69,21 @@ def make_key(
     return row, key
 
 
+def open_key(key: str) -> ApiKey | None:
+    """The row of a key that has neither ended nor been revoked.
+
+    Args:
+        key: The key.
+
+    Returns:
+        The row; None where the key opens nothing, or its person is no longer active.
+    """
+    kept = ApiKey.objects.select_related("organisation", "user")
+    row = kept.filter(key_hash=hash_of_key(key)).first()
+    is_open = row is not None and row.is_open and row.user.is_active
+    return row if is_open else None
+
+
 class KeyAuth(APIKeyHeader):
     """A key in the header ``X-API-Key``; it can never do more than its person."""
 
@@ -78,12 +93,8 @@ class KeyAuth(APIKeyHeader):
         """The actor of a key, or None where it opens nothing."""
         if not key:
             return None
-        row = (
-            ApiKey.objects.select_related("organisation", "user")
-            .filter(key_hash=hash_of_key(key))
-            .first()
-        )
-        if row is None or not row.is_open or not row.user.is_active:
+        row = open_key(key)
+        if row is None:
             return None
         membership = Membership.objects.filter(
             user=row.user, organisation=row.organisation

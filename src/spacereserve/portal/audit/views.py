@@ -20,6 +20,7 @@ from spacereserve.portal.audit.models import AuditEvent
 __all__ = ["events_of", "export", "exported_book", "listing"]
 
 _A_PAGE = 100
+_DIGITS = 19  # as many as a number of the database may have
 
 
 def events_of(actor: Actor) -> QuerySet:
@@ -48,7 +49,7 @@ def listing(request: Any) -> HttpResponse:
         if value:
             rows = rows.filter(**{_FILTERS[name]: value})
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal() and len(before) < _DIGITS:
         rows = rows.filter(sequence__lt=int(before))
     found = list(rows.order_by("-sequence")[: _A_PAGE + 1])
     context = {

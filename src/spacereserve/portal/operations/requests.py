@@ -18,11 +18,15 @@ __all__ = ["RequestMiddleware"]
 
 _LOG = logging.getLogger("spacereserve.requests")
 _SECRETS = ("token", "key")
+_MOST_BYTES = 300 * 2**20  # a reserve folder as large as the portal unpacks
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class RequestMiddleware:
     """Gives each request a number, which its log lines and its answer carry.
+
+    What is larger than anything the portal takes is refused before it is read.
 
     Args:
         get_response: The rest of the portal.
@@ -38,12 +42,23 @@ class RequestMiddleware:
         token = REQUEST_ID.set(request_id)
         began = time.perf_counter()
         try:
-            response = self.get_response(request)
+            is_large = _size_of(request) > _MOST_BYTES
+            response = _too_large() if is_large else self.get_response(request)
             response.headers["X-Request-ID"] = request_id
             _tell(request, response, time.perf_counter() - began)
         finally:
             REQUEST_ID.reset(token)
         return response
+
+
+def _size_of(request: Any) -> int:
+    told = request.META.get("CONTENT_LENGTH") or ""
+    return int(told) if told.isdecimal() else 0
+
+
+def _too_large() -> HttpResponse:
+    told = f"At most {_MOST_BYTES // 2**20} MiB at once.\n"
+    return HttpResponse(told, status=413, content_type="text/plain; charset=utf-8")
 
 
 def _without_secrets(request: Any) -> str:
@@ -59,7 +74,8 @@ def _without_secrets(request: Any) -> str:
 def _tell(request: Any, response: HttpResponse, duration_s: float) -> None:
     match = getattr(request, "resolver_match", None)
     view = (match.view_name or "unnamed") if match else "none"
-    REQUESTS.labels(request.method, view, str(response.status_code)).inc()
+    method = request.method if request.method in _METHODS else "other"
+    REQUESTS.labels(method, view, str(response.status_code)).inc()
     SECONDS.labels(view).observe(duration_s)
     actor = getattr(request, "actor", None)
     _LOG.info(

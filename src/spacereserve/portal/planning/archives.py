@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -20,6 +21,12 @@ __all__ = ["read_archive", "write_archive"]
 
 _MOST_FILES = 5_000
 _MOST_BYTES = 256 * 2**20
+_LONGEST_NAME = 255
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError),
+    *(NotImplementedError, RuntimeError),
+)
 _ALWAYS = (1980, 1, 1, 0, 0, 0)  # the same content gives the same file
 
 
@@ -60,7 +67,7 @@ def read_archive(file: BinaryIO) -> ReserveFolder:
         try:
             with zipfile.ZipFile(file) as archive:
                 _unpack(archive, place)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except _BROKEN as error:
             raise _not_an_archive(str(error)) from error
         found = sorted(place.rglob("reserve.toml"), key=lambda one: len(one.parts))
         if not found:
@@ -74,10 +81,12 @@ def _unpack(archive: zipfile.ZipFile, place: Path) -> None:
     if len(entries) > _MOST_FILES or size > _MOST_BYTES:
         raise _not_an_archive(f"{len(entries)} files, {size} bytes")
     left = _MOST_BYTES
+    folders = {
+        one for entry in entries for one in PurePosixPath(entry.filename).parents
+    }
     for entry in entries:
         name = PurePosixPath(entry.filename)
-        is_safe = not name.is_absolute() and ".." not in name.parts
-        if not is_safe or "\\" in entry.filename or ":" in entry.filename:
+        if not _is_safe(entry) or name in folders:
             raise _not_an_archive(entry.filename)
         with archive.open(entry) as source:
             content = source.read(left + 1)
@@ -87,6 +96,15 @@ def _unpack(archive: zipfile.ZipFile, place: Path) -> None:
         target = place / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+
+
+def _is_safe(entry: zipfile.ZipInfo) -> bool:
+    """Whether a file can be unpacked, and lands inside the place it is unpacked to."""
+    name = PurePosixPath(entry.filename)
+    is_inside = not name.is_absolute() and ".." not in name.parts
+    is_plain = "\\" not in entry.filename and ":" not in entry.filename
+    is_short = all(len(part.encode()) <= _LONGEST_NAME for part in name.parts)
+    return is_inside and is_plain and is_short and entry.compress_type in _METHODS
 
 
 def _not_an_archive(value: str) -> InvalidError:

@@ -36,7 +36,7 @@ from spacereserve.portal.planning.models import OrbitFile
 from spacereserve.portal.records.links import links_of
 from spacereserve.portal.records.models import KeptRecord, Link
 from spacereserve.portal.records.nouns import Noun, all_nouns
-from spacereserve.portal.records.owners import organisation_identifier
+from spacereserve.portal.records.owners import is_name_only, organisation_identifier
 
 __all__ = ["Imported", "add_orbits", "import_reserve"]
 
@@ -137,7 +137,8 @@ def _organisations_for(reserve: Reserve) -> dict[str, Organisation]:
         for table, kind in _KINDS.items()
         for record in getattr(reserve, table)
     }
-    known = set(Organisation.objects.values_list("identifier", flat=True))
+    known = {one.identifier: one for one in Organisation.objects.all()}
+    _refuse_name_takers(known[one] for one in sorted(wanted.keys() & known.keys()))
     Organisation.objects.bulk_create(
         [
             Organisation(
@@ -154,6 +155,20 @@ def _organisations_for(reserve: Reserve) -> dict[str, Organisation]:
     )
     found = Organisation.objects.filter(kind__in=list(_KINDS.values()))
     return {one.identifier: one for one in found}
+
+
+def _refuse_name_takers(known: Iterable[Organisation]) -> None:
+    """Nobody gets the records of another by having proposed its identifier first."""
+    taken = [one.identifier for one in known if is_name_only(one)]
+    if not taken:
+        return
+    raise ConflictError(
+        _("An identifier of the reserve is taken by an organisation not let in yet"),
+        rule=_("records become those of an organisation that the office has let in"),
+        value=", ".join(taken),
+        way_out=_("let the organisation in or close it, and import again"),
+        code="name-taken",
+    )
 
 
 def _nation_of(record: Any) -> str:

@@ -23,7 +23,7 @@ from spacereserve.portal.accounts.labels import Audience
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.audit import recording
-from spacereserve.portal.errors import MissingError
+from spacereserve.portal.errors import InvalidError, MissingError
 from spacereserve.portal.records import services
 from spacereserve.portal.records.drawing import save_with_areas
 from spacereserve.portal.records.entries import n_rows, texts_from_raw
@@ -40,7 +40,7 @@ from spacereserve.portal.rooms import modules_named
 __all__ = ["editor", "find_row", "is_row_button", "noun_urls", "submitted_texts"]
 
 _PER_PAGE = 50
-_TAG_KEYS = {"assets": "kind", "services": "domain", "needs": "domain"}
+_MOST_BYTES = 10_000_000
 
 
 def noun_urls(noun: Noun, *, edit: bool = True) -> list[URLPattern]:
@@ -90,7 +90,6 @@ def find_row(request: HttpRequest, noun: Noun, identifier: str) -> Any:
         raise MissingError(
             _("There is no such record"),
             rule=_("records are shown to those they are released to"),
-            value=identifier,
             way_out=_("check the address, or ask its owner to release it to you"),
         )
     require(actor_of(request), "view", row)
@@ -489,4 +488,12 @@ def _sent_text(request: HttpRequest) -> str:
     sent = request.FILES.get("file")
     if sent is None:
         return str(request.POST.get("text", ""))
+    if sent.size > _MOST_BYTES:
+        raise InvalidError(
+            _("The file is too large"),
+            rule=_("a file of records has at most 10 megabytes"),
+            value=sent.size,
+            way_out=_("send it in parts"),
+            code="too-large",
+        )
     return str(sent.read().decode("utf-8-sig", errors="replace"))
