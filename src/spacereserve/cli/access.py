@@ -36,10 +36,11 @@ from spacereserve.cli.access_options import (
     SunMin,
     Tracks,
 )
-from spacereserve.cli.console import err, out, progress_bar, text
+from spacereserve.cli.console import out, progress_bar, say_written, text
 from spacereserve.cli.files import unwritable_paths
 from spacereserve.cli.options import (
     checked_language,
+    out_of_range,
     refuse,
     wrong_instant,
     wrong_language,
@@ -143,8 +144,7 @@ def access_command(  # noqa: PLR0913, PLR0917 - the options of one command
     with progress_bar(title, quiet=as_json) as told:
         answer = answered(asked, language, told, out_file, as_json)
     answer.show(out)
-    if out_file is not None and not as_json:
-        err.print(said.gettext("Written: {path}").format(path=out_file), soft_wrap=True)
+    say_written(out_file, lang=language, quiet=as_json)
     if answer.is_stopped:
         raise typer.Exit(130)
 
@@ -216,20 +216,15 @@ def _wrong_skyline(skyline: Path | None, track: list[Path] | None) -> Iterator[P
 
 
 def _wrong_numbers(*, days: float, spacing: float, slot: float) -> Iterator[Problem]:
-    for name, value, rule, good in (
-        (
-            "--days",
-            days,
-            "a search is more than 0 and at most 400 days long",
-            0.0 < days <= _LONGEST_D,
-        ),
-        ("--spacing", spacing, "points lie at least 1 km apart", spacing >= 1.0),
-        ("--slot", slot, "a slot is between a minute and the search", slot >= 1 / 60),
-    ):
-        if not good:
-            yield Problem(
-                f"{name} is out of range",
-                rule=rule,
-                value=value,
-                way_out="correct the number, or leave the option out",
-            )
+    yield from out_of_range(
+        *("--days", days, 0.0 < days <= _LONGEST_D),
+        rule="a search is more than 0 and at most 400 days long",
+    )
+    yield from out_of_range(
+        *("--spacing", spacing, spacing >= 1.0),
+        rule="points lie at least 1 km apart",
+    )
+    yield from out_of_range(
+        *("--slot", slot, slot >= 1 / 60),
+        rule="a slot is between a minute and the search",
+    )

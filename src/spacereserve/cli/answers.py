@@ -52,6 +52,7 @@ __all__ = [
     "plan_schemas",
     "read_answer",
     "read_plans",
+    "sky_of",
 ]
 
 _PLANS_FORMAT = "spacereserve.plans/1"
@@ -362,6 +363,23 @@ def catalogue_of(found: ReserveFolder | None, orbits: str | None) -> Catalogue:
             way_out="put orbit files into its orbits folder, or name one with --orbits",
         )
     return found.catalogue
+
+
+def sky_of(folder: Path, orbits: str | None, at: str | None, *, days: float) -> Sky:
+    """The sky over a reserve, at its lowest level.
+
+    Args:
+        folder: The reserve folder.
+        orbits: An orbit file or ``stored``; None for the folder's own.
+        at: The instant it begins at, as ``instant_of`` takes it; None for the orbits'.
+        days: How far ahead.
+    """
+    found = read_folder(folder, with_orbits=orbits is None)
+    catalogue = catalogue_of(found, orbits)
+    instant = default_instant(catalogue) if at is None else instant_of(at)
+    level = found.reserve.levels[0].id
+    question = Question.of(found.reserve, level, at=instant, days=days)
+    return Sky(found.reserve, catalogue, question)
 
 
 def default_instant(catalogue: Catalogue) -> datetime:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -25,6 +26,7 @@ __all__ = [
     "print_json",
     "print_wrong_use",
     "progress_bar",
+    "say_written",
     "text",
 ]
 
@@ -113,6 +115,19 @@ def print_wrong_use(error: Any, *, as_json: bool) -> None:
 def _print_problems(name: str, problems: Sequence[Problem]) -> None:
     value = {"error": name, "problems": [problem.as_dict() for problem in problems]}
     sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def say_written(*paths: Path | None, lang: Lang, quiet: bool) -> None:
+    """Says on standard error which files were written.
+
+    Args:
+        paths: The files; None where none was asked for.
+        lang: The language of the answer.
+        quiet: True says nothing.
+    """
+    said = translator(lang).gettext("Written: {path}")
+    for path in () if quiet else filter(None, paths):
+        err.print(said.format(path=path), soft_wrap=True, markup=False)
 
 
 def _silent(what: str, fraction: float) -> None:

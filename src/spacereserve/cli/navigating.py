@@ -12,17 +12,19 @@ from rich.text import Text
 from spacereserve.cli.console import out, print_json, text
 from spacereserve.cli.options import (
     checked_language,
-    instant_of,
+    out_of_range,
     refuse,
+    unknown_services,
     wrong_instant,
     wrong_language,
 )
 from spacereserve.cli.shared_options import AsJson, At, Folder, Language, Orbits
-from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.errors import Problem
 from spacereserve.language import Translator, translator
 
 if TYPE_CHECKING:
     from spacereserve.engine.model import Reserve
+    from spacereserve.engine.supply import Sky
     from spacereserve.engine.supply.navigation.outage import Geometry
 
 __all__ = ["HELP", "navigation_command"]
@@ -63,65 +65,56 @@ def navigation_command(  # noqa: PLR0913, PLR0917 - the options of one command
         wrong_instant(at),
     )
     language = checked_language(lang)
-    from spacereserve.cli.answers import (  # noqa: PLC0415 - heavy, this command only
-        catalogue_of,
-        default_instant,
-    )
-    from spacereserve.engine.access import Places  # noqa: PLC0415 - the same
-    from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - the same
-    from spacereserve.engine.model import Question  # noqa: PLC0415 - the same
-    from spacereserve.engine.supply import Sky  # noqa: PLC0415 - the same
-    from spacereserve.engine.supply.navigation.outage import (  # noqa: PLC0415
-        Constellations,
-    )
-    from spacereserve.engine.supply.spots import sample_spots  # noqa: PLC0415
+    from spacereserve.cli.answers import sky_of  # noqa: PLC0415 - heavy
 
-    found = read_folder(folder, with_orbits=orbits is None)
-    reserve = found.reserve
-    services = [one.id for one in reserve.services if one.domain == "navigation"]
-    _must_be_known(reserve, services, [*(without or ()), *(service or ())], area or ())
-    catalogue = catalogue_of(found, orbits)
-    instant = default_instant(catalogue) if at is None else instant_of(at)
-    level = reserve.levels[0].id
-    sky = Sky(reserve, catalogue, Question.of(reserve, level, at=instant, days=1.0))
-    sets = Constellations.of(service or services, sky)
-    ways = {"all": tuple(range(len(sets.names)))}
-    if without:
-        ways["without"] = sets.without(without)
-    ways |= {own[0]: (k,) for k, own in enumerate(sets.names)}
+    sky = sky_of(folder, orbits, at, days=1.0)
+    reserve = sky.reserve
+    known = [one.id for one in reserve.services if one.domain == "navigation"]
+    named = [*(without or ()), *(service or ())]
+    refuse(
+        unknown_services("navigation service", named, known),
+        _unknown_areas(area or (), reserve),
+    )
     areas = area or sorted({one.area for one in reserve.theatres})
-    rows = []
-    for name in areas:
-        spots = sample_spots(reserve.by_id("areas")[name], _N_SPOTS)
-        places = Places.of(map(tuple, spots))
-        rows += [
-            (
-                name,
-                way,
-                sets.geometry(
-                    used,
-                    places,
-                    min_elevation_deg=min_elevation_deg,
-                    pdop_max=pdop_max,
-                ),
-            )
-            for way, used in ways.items()
-        ]
+    mask = {"min_elevation_deg": min_elevation_deg, "pdop_max": pdop_max}
+    rows = list(_rows(sky, service or known, without or [], areas, mask))
     if as_json:
         print_json({"format": _FORMAT, "without": without or [], "rows": _values(rows)})
         return
     said = translator(language)
     out.print(_table(rows, reserve, pdop_max, said))
-    out.print(
-        Text(
-            said.gettext(
-                "Geometry alone: satellites are taken as healthy, signals as not "
-                "jammed, and each constellation as one that measures ranges. A plan "
-                "says what power and jamming leave."
-            ),
-            style="dim",
-        )
+    caution = said.gettext(
+        "Geometry alone: satellites are taken as healthy, signals as not jammed, and "
+        "each constellation as one that measures ranges. A plan says what power and "
+        "jamming leave."
     )
+    out.print(Text(caution, style="dim"))
+
+
+def _rows(
+    sky: Sky,
+    services: Sequence[str],
+    without: Sequence[str],
+    areas: Sequence[str],
+    mask: dict[str, float],
+) -> Iterator[tuple[str, str, Geometry]]:
+    """Area, way and geometry: all together, without the lost, each one alone."""
+    from spacereserve.engine.access import Places  # noqa: PLC0415 - heavy
+    from spacereserve.engine.supply.navigation.outage import (  # noqa: PLC0415 - heavy
+        Constellations,
+    )
+    from spacereserve.engine.supply.spots import sample_spots  # noqa: PLC0415 - heavy
+
+    sets = Constellations.of(services, sky)
+    ways = {"all": tuple(range(len(sets.names)))}
+    if without:
+        ways["without"] = sets.without(without)
+    ways |= {own[0]: (k,) for k, own in enumerate(sets.names)}
+    for name in areas:
+        spots = sample_spots(sky.reserve.by_id("areas")[name], _N_SPOTS)
+        places = Places.of(map(tuple, spots))
+        for way, used in ways.items():
+            yield name, way, sets.geometry(used, places, **mask)
 
 
 def _values(rows: list[tuple[str, str, Geometry]]) -> list[dict[str, Any]]:
@@ -167,47 +160,21 @@ def _table(
 
 
 def _wrong_numbers(mask_deg: float, pdop_max: float) -> Iterator[Problem]:
-    for name, value, rule, good in (
-        (
-            "--min-elevation-deg",
-            mask_deg,
-            "a mask lies from 0 to below 90 degrees",
-            0.0 <= mask_deg < 90.0,
-        ),
-        ("--pdop-max", pdop_max, "a PDOP lies above 0", pdop_max > 0.0),
-    ):
-        if not good:
+    yield from out_of_range(
+        *("--min-elevation-deg", mask_deg, 0.0 <= mask_deg < 90.0),
+        rule="a mask lies from 0 to below 90 degrees",
+    )
+    yield from out_of_range(
+        "--pdop-max", pdop_max, pdop_max > 0.0, rule="a PDOP lies above 0"
+    )
+
+
+def _unknown_areas(names: Sequence[str], reserve: Reserve) -> Iterator[Problem]:
+    for name in names:
+        if name not in reserve.by_id("areas"):
             yield Problem(
-                f"{name} is out of range",
-                rule=rule,
-                value=value,
-                way_out="correct the number, or leave the option out",
+                f"the reserve has no area called {name!r}",
+                rule="areas are named by their ids",
+                value=name,
+                way_out="see `show FOLDER areas` for their ids",
             )
-
-
-def _must_be_known(
-    reserve: Reserve, services: list[str], named: Sequence[str], areas: Sequence[str]
-) -> None:
-    """Refuses names that the reserve does not hold, all at once."""
-    problems = [
-        Problem(
-            f"the reserve has no navigation service called {name!r}",
-            rule="services are named by their ids",
-            value=name,
-            way_out="see `show FOLDER services` for their ids",
-        )
-        for name in named
-        if name not in services
-    ]
-    problems += [
-        Problem(
-            f"the reserve has no area called {name!r}",
-            rule="areas are named by their ids",
-            value=name,
-            way_out="see `show FOLDER areas` for their ids",
-        )
-        for name in areas
-        if name not in reserve.by_id("areas")
-    ]
-    if problems:
-        raise InputError.from_problems(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -16,8 +16,10 @@ from spacereserve.language import LANGS, Lang
 __all__ = [
     "checked_language",
     "instant_of",
+    "out_of_range",
     "refuse",
     "theatres_of",
+    "unknown_services",
     "wrong_instant",
     "wrong_language",
     "wrong_numbers",
@@ -45,6 +47,33 @@ def refuse(*found: Iterator[Problem]) -> None:
         raise InputError.from_problems(problems)
 
 
+def out_of_range(
+    name: str,
+    value: float | None,
+    is_good: bool,  # noqa: FBT001 - a row of name, value and judgement
+    *,
+    rule: str,
+) -> Iterator[Problem]:
+    """A number of an option that is out of range.
+
+    Args:
+        name: The option, with its dashes.
+        value: What was given.
+        is_good: Whether it is within its range.
+        rule: The range in words.
+
+    Yields:
+        A problem where it is not.
+    """
+    if not is_good:
+        yield Problem(
+            f"{name} is out of range",
+            rule=rule,
+            value=value,
+            way_out="correct the number, or leave the option out",
+        )
+
+
 def wrong_numbers(
     *, days: float, gap: float, time_limit: float | None
 ) -> Iterator[Problem]:
@@ -58,28 +87,18 @@ def wrong_numbers(
     Yields:
         A problem for each.
     """
-    for name, value, rule, good in (
-        (
-            "--days",
-            days,
-            "a plan looks from a minute (0.0007) to 60 days ahead",
-            _SHORTEST_D <= days <= _LONGEST_D,
-        ),
-        ("--gap", gap, "the gap is a share from 0 to below 1", 0.0 <= gap < 1.0),
-        (
-            "--time-limit",
-            time_limit,
-            "a time limit is more than 0 seconds",
-            time_limit is None or time_limit > 0,
-        ),
-    ):
-        if not good:
-            yield Problem(
-                f"{name} is out of range",
-                rule=rule,
-                value=value,
-                way_out="correct the number, or leave the option out",
-            )
+    yield from out_of_range(
+        *("--days", days, _SHORTEST_D <= days <= _LONGEST_D),
+        rule="a plan looks from a minute (0.0007) to 60 days ahead",
+    )
+    yield from out_of_range(
+        *("--gap", gap, 0.0 <= gap < 1.0),
+        rule="the gap is a share from 0 to below 1",
+    )
+    yield from out_of_range(
+        *("--time-limit", time_limit, time_limit is None or time_limit > 0),
+        rule="a time limit is more than 0 seconds",
+    )
 
 
 def wrong_price(near: Path | None, change_price_eur: float | None) -> Iterator[Problem]:
@@ -201,6 +220,29 @@ def wrong_theatres(pairs: Sequence[str]) -> Iterator[Problem]:
                 way_out="name each theatre once",
             )
         seen.add(name)
+
+
+def unknown_services(
+    kind: str, names: Sequence[str], known: Collection[str]
+) -> Iterator[Problem]:
+    """Services that the reserve does not hold.
+
+    Args:
+        kind: Such as ``navigation service``.
+        names: As asked for (ids).
+        known: Those that are there (ids).
+
+    Yields:
+        A problem for each.
+    """
+    for name in names:
+        if name not in known:
+            yield Problem(
+                f"the reserve has no {kind} called {name!r}",
+                rule="services are named by their ids",
+                value=name,
+                way_out="see `show FOLDER services` for their ids",
+            )
 
 
 def theatres_of(pairs: Sequence[str]) -> dict[str, str]:

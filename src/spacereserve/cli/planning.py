@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from spacereserve.cli.console import err, progress_bar, text
+from spacereserve.cli.console import progress_bar, say_written, text
 from spacereserve.cli.files import unwritable_paths, write_whole
 from spacereserve.cli.options import (
     checked_language,
@@ -18,8 +18,8 @@ from spacereserve.cli.options import (
     wrong_price,
     wrong_theatres,
 )
-from spacereserve.cli.shared_options import Forecast
-from spacereserve.language import Lang, translator
+from spacereserve.cli.shared_options import AsJson, Folder, Forecast, Language, Orbits
+from spacereserve.language import translator
 
 __all__ = [
     "HELP",
@@ -33,81 +33,88 @@ HELP = _("Plan what a reserve gives at a level: who, what, where, when, for how 
 
 REPORT_HELP = _("Write the report of a plan made before, in English or French.")
 
+Levels = Annotated[str, typer.Option(help=_("Level, several with commas, or `all`."))]
+Theatres = Annotated[
+    list[str] | None,
+    typer.Option(help=_("THEATRE=LEVEL where it differs; may be repeated.")),
+]
+DeclaredAt = Annotated[
+    str | None,
+    typer.Option(
+        help=_(
+            "When the level is declared, such as 2026-08-22T12:00Z, or `now`; "
+            "else the time of the orbits."
+        )
+    ),
+]
+Days = Annotated[float, typer.Option(help=_("How far ahead to plan, days."))]
+Report = Annotated[
+    Path | None, typer.Option(help=_("Write a report as one HTML file."))
+]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", help=_("Write the plan as JSON."))
+]
+Gap = Annotated[float, typer.Option(help=_("Relative gap at which solving may stop."))]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(help=_("Longest time for one stage of solving, seconds.")),
+]
+Remedies = Annotated[
+    bool, typer.Option(help=_("Search the cheapest remedy of each unmet need."))
+]
+Consents = Annotated[
+    bool | None,
+    typer.Option(
+        help=_("Also plan as if missing consents were given (small: always).")
+    ),
+]
+Worths = Annotated[
+    bool | None,
+    typer.Option(help=_("Also say what one more unit is worth (small: always).")),
+]
+Stress = Annotated[
+    bool | None,
+    typer.Option(
+        help=_("Also try all single losses, each planned anew (small: always).")
+    ),
+]
+StressFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help=_("Losses that `stress --out` wrote for a plan; may be repeated.")
+    ),
+]
+Near = Annotated[
+    Path | None, typer.Option(help=_("A running plan (JSON) to stay close to."))
+]
+ChangePrice = Annotated[
+    float | None,
+    typer.Option(
+        help=_("With --near: price of each commitment called on or off, EUR.")
+    ),
+]
+
 
 def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
-    level: Annotated[
-        str, typer.Option(help=_("Level, several with commas, or `all`."))
-    ],
-    theatre: Annotated[
-        list[str] | None,
-        typer.Option(help=_("THEATRE=LEVEL where it differs; may be repeated.")),
-    ] = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            help=_(
-                "When the level is declared, such as 2026-08-22T12:00Z, or `now`; "
-                "else the time of the orbits."
-            )
-        ),
-    ] = None,
-    days: Annotated[float, typer.Option(help=_("How far ahead to plan, days."))] = 7.0,
-    orbits: Annotated[
-        str | None,
-        typer.Option(
-            help=_("An orbit file in place of the folder's, or `stored` (see catalog).")
-        ),
-    ] = None,
+    folder: Folder,
+    level: Levels,
+    theatre: Theatres = None,
+    at: DeclaredAt = None,
+    days: Days = 7.0,
+    orbits: Orbits = None,
     forecast: Forecast = None,
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help=_("Write a report as one HTML file."))
-    ] = None,
-    out_file: Annotated[
-        Path | None, typer.Option("--out", help=_("Write the plan as JSON."))
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=_("Write JSON for machines."))
-    ] = False,
-    gap: Annotated[
-        float, typer.Option(help=_("Relative gap at which solving may stop."))
-    ] = 1e-2,
-    time_limit: Annotated[
-        float | None,
-        typer.Option(help=_("Longest time for one stage of solving, seconds.")),
-    ] = None,
-    remedies: Annotated[
-        bool, typer.Option(help=_("Search the cheapest remedy of each unmet need."))
-    ] = True,
-    consents: Annotated[
-        bool | None,
-        typer.Option(
-            help=_("Also plan as if missing consents were given (small: always).")
-        ),
-    ] = None,
-    worths: Annotated[
-        bool | None,
-        typer.Option(help=_("Also say what one more unit is worth (small: always).")),
-    ] = None,
-    stress: Annotated[
-        bool | None,
-        typer.Option(
-            help=_("Also try all single losses, each planned anew (small: always).")
-        ),
-    ] = None,
-    near: Annotated[
-        Path | None,
-        typer.Option(help=_("A running plan (JSON) to stay close to.")),
-    ] = None,
-    change_price_eur: Annotated[
-        float | None,
-        typer.Option(
-            help=_("With --near: price of each commitment called on or off, EUR.")
-        ),
-    ] = None,
+    lang: Language = None,
+    report: Report = None,
+    out_file: OutFile = None,
+    as_json: AsJson = False,
+    gap: Gap = 1e-2,
+    time_limit: TimeLimit = None,
+    remedies: Remedies = True,
+    consents: Consents = None,
+    worths: Worths = None,
+    stress: Stress = None,
+    near: Near = None,
+    change_price_eur: ChangePrice = None,
 ) -> None:
     """Plans, and shows the answer."""
     refuse(
@@ -140,33 +147,20 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             change_price_eur=change_price_eur or 0.0,
         )
         answer = answers.answered(asked, language, told)
-        content = {
-            path: made().encode()
-            for path, made in (
-                (report, answer.report_text),
-                (out_file, answer.json_text),
-            )
-            if path is not None
-        }
+        texts = ((report, answer.report_text), (out_file, answer.json_text))
+        content = {path: made().encode() for path, made in texts if path is not None}
     for path, written in content.items():
         write_whole(path, written)
     answer.show(as_json=as_json)
-    _say_written(list(content), language, quiet=as_json)
+    say_written(*content, lang=language, quiet=as_json)
 
 
 def report_command(
-    folder: Annotated[Path, typer.Argument(help=_("A reserve folder."))],
+    folder: Folder,
     plan_file: Annotated[Path, typer.Argument(help=_("A plan written with --out."))],
     report: Annotated[Path, typer.Argument(help=_("The HTML file to write."))],
-    lang: Annotated[
-        str | None, typer.Option(help=_("Language of the answer: en or fr."))
-    ] = None,
-    stress: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help=_("Losses that `stress --out` wrote for a plan; may be repeated.")
-        ),
-    ] = None,
+    lang: Language = None,
+    stress: StressFiles = None,
 ) -> None:
     """Writes the report of plans made before."""
     language = checked_language(lang, report)
@@ -174,10 +168,4 @@ def report_command(
 
     answer = answers.read_answer(folder, plan_file, language, stress or ())
     write_whole(report, answer.report_text().encode())
-    _say_written([report], language, quiet=False)
-
-
-def _say_written(paths: list[Path], language: Lang, *, quiet: bool) -> None:
-    said = translator(language)
-    for path in () if quiet else paths:
-        err.print(said.gettext("Written: {path}").format(path=path), soft_wrap=True)
+    say_written(report, lang=language, quiet=False)

@@ -8,72 +8,78 @@ from typing import Annotated
 
 import typer
 
-from spacereserve.cli.console import err, text
+from spacereserve.cli.console import say_written, text
 from spacereserve.cli.files import unwritable_paths, write_whole
 from spacereserve.cli.options import (
     checked_language,
+    out_of_range,
     refuse,
     wrong_instant,
     wrong_language,
 )
 from spacereserve.cli.shared_options import AsJson, At, Folder, Language, Orbits
 from spacereserve.engine.errors import Problem
-from spacereserve.language import translator
 
 __all__ = ["HELP", "reconstitute_command"]
 
 _ = text().gettext
 HELP = _("Schedule the launches that bring a lost constellation back.")
 
+Lost = Annotated[
+    list[str],
+    typer.Option(help=_("Satellites that are lost, an asset (id); may be repeated.")),
+]
+MassKg = Annotated[
+    float,
+    typer.Option(help=_("Mass of one satellite with its share of dispenser, kg.")),
+]
+Level = Annotated[
+    str | None,
+    typer.Option(help=_("Level declared (id); without it, the highest.")),
+]
+Launchers = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=_("Only this launcher, a service (id); may be repeated. Else all.")
+    ),
+]
+PerLaunch = Annotated[
+    int | None,
+    typer.Option(help=_("At most so many satellites ride together; else as fit.")),
+]
+BeyondContract = Annotated[
+    bool,
+    typer.Option(
+        "--beyond-contract",
+        help=_("Any number of launches, not only those that agreements promise."),
+    ),
+]
+TurnaroundDays = Annotated[
+    float, typer.Option(help=_("Days from one further vehicle to the next."))
+]
+Days = Annotated[float, typer.Option(help=_("How far ahead, days (at most 60)."))]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", help=_("Write the schedule as JSON."))
+]
+Picture = Annotated[
+    Path | None, typer.Option(help=_("Draw the schedule into this SVG file."))
+]
+
 
 def reconstitute_command(  # noqa: PLR0913, PLR0917 - the options of one command
     folder: Folder,
-    lost: Annotated[
-        list[str],
-        typer.Option(
-            help=_("Satellites that are lost, an asset (id); may be repeated.")
-        ),
-    ],
-    mass_kg: Annotated[
-        float,
-        typer.Option(help=_("Mass of one satellite with its share of dispenser, kg.")),
-    ],
-    level: Annotated[
-        str | None,
-        typer.Option(help=_("Level declared (id); without it, the highest.")),
-    ] = None,
-    launcher: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=_("Only this launcher, a service (id); may be repeated. Else all.")
-        ),
-    ] = None,
-    per_launch: Annotated[
-        int | None,
-        typer.Option(help=_("At most so many satellites ride together; else as fit.")),
-    ] = None,
-    beyond_contract: Annotated[
-        bool,
-        typer.Option(
-            "--beyond-contract",
-            help=_("Any number of launches, not only those that agreements promise."),
-        ),
-    ] = False,
-    turnaround_days: Annotated[
-        float,
-        typer.Option(help=_("Days from one further vehicle to the next.")),
-    ] = 14.0,
-    days: Annotated[
-        float, typer.Option(help=_("How far ahead, days (at most 60)."))
-    ] = 60.0,
+    lost: Lost,
+    mass_kg: MassKg,
+    level: Level = None,
+    launcher: Launchers = None,
+    per_launch: PerLaunch = None,
+    beyond_contract: BeyondContract = False,
+    turnaround_days: TurnaroundDays = 14.0,
+    days: Days = 60.0,
     at: At = None,
     orbits: Orbits = None,
-    out_file: Annotated[
-        Path | None, typer.Option("--out", help=_("Write the schedule as JSON."))
-    ] = None,
-    picture: Annotated[
-        Path | None, typer.Option(help=_("Draw the schedule into this SVG file."))
-    ] = None,
+    out_file: OutFile = None,
+    picture: Picture = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> None:
@@ -103,42 +109,28 @@ def reconstitute_command(  # noqa: PLR0913, PLR0917 - the options of one command
         ),
         language,
     )
-    for path, content in (
-        (out_file, answer.json_text),
-        (picture, answer.picture),
-    ):
+    for path, content in ((out_file, answer.json_text), (picture, answer.picture)):
         if path is not None:
             write_whole(path, content().encode())
     answer.show(as_json=as_json)
-    said = translator(language)
-    for path in (out_file, picture):
-        if path is not None and not as_json:
-            err.print(said.gettext("Written: {path}").format(path=path), soft_wrap=True)
+    say_written(out_file, picture, lang=language, quiet=as_json)
 
 
 def _wrong_numbers(
     mass_kg: float, per_launch: int | None, turnaround_days: float, days: float
 ) -> Iterator[Problem]:
-    for name, value, rule, good in (
-        ("--mass-kg", mass_kg, "a mass lies above 0", mass_kg > 0),
-        (
-            "--per-launch",
-            per_launch,
-            "at least one satellite rides on a launch",
-            per_launch is None or per_launch >= 1,
-        ),
-        (
-            "--turnaround-days",
-            turnaround_days,
-            "a turnaround is no less than 0 days",
-            turnaround_days >= 0,
-        ),
-        ("--days", days, "a schedule looks from above 0 to 60 days", 0 < days <= 60),
-    ):
-        if not good:
-            yield Problem(
-                f"{name} is out of range",
-                rule=rule,
-                value=value,
-                way_out="correct the number, or leave the option out",
-            )
+    yield from out_of_range(
+        "--mass-kg", mass_kg, mass_kg > 0, rule="a mass lies above 0"
+    )
+    yield from out_of_range(
+        *("--per-launch", per_launch, per_launch is None or per_launch >= 1),
+        rule="at least one satellite rides on a launch",
+    )
+    yield from out_of_range(
+        *("--turnaround-days", turnaround_days, turnaround_days >= 0),
+        rule="a turnaround is no less than 0 days",
+    )
+    yield from out_of_range(
+        *("--days", days, 0 < days <= 60),
+        rule="a schedule looks from above 0 to 60 days",
+    )

@@ -12,8 +12,9 @@ from rich.text import Text
 from spacereserve.cli.console import out, print_json, text
 from spacereserve.cli.options import (
     checked_language,
-    instant_of,
+    out_of_range,
     refuse,
+    unknown_services,
     wrong_instant,
     wrong_language,
 )
@@ -58,43 +59,29 @@ def watch_command(  # noqa: PLR0913, PLR0917 - the options of one command
         wrong_instant(at),
     )
     language = checked_language(lang)
-    from spacereserve.cli.answers import (  # noqa: PLC0415 - heavy, this command only
-        catalogue_of,
-        default_instant,
-    )
-    from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - the same
-    from spacereserve.engine.model import Question  # noqa: PLC0415 - the same
-    from spacereserve.engine.supply import Sky  # noqa: PLC0415 - the same
-    from spacereserve.engine.supply.custody import custody_of  # noqa: PLC0415
+    from spacereserve.cli.answers import sky_of  # noqa: PLC0415 - heavy
+    from spacereserve.engine.supply.custody import custody_of  # noqa: PLC0415 - heavy
     from spacereserve.engine.supply.surveillance import spread_over  # noqa: PLC0415
 
-    found = read_folder(folder, with_orbits=orbits is None)
-    reserve = found.reserve
+    sky = sky_of(folder, orbits, at, days=days)
+    reserve = sky.reserve
     known = {one.id: one for one in reserve.services if one.domain == "surveillance"}
-    _must_be_known(service or (), known)
-    catalogue = catalogue_of(found, orbits)
-    instant = default_instant(catalogue) if at is None else instant_of(at)
-    level = reserve.levels[0].id
-    sky = Sky(reserve, catalogue, Question.of(reserve, level, at=instant, days=days))
-    picked = spread_over(_picked(catalogue, objects), most)
+    refuse(unknown_services("surveillance service", service or (), known))
+    picked = spread_over(_picked(sky.catalogue, objects), most)
     named = [known[name] for name in service or known]
     seen = custody_of(named, picked, size_m=size_m, sky=sky)
     if as_json:
-        names = [catalogue.names[index] for index in picked.tolist()]
+        names = [sky.catalogue.names[index] for index in picked.tolist()]
         rows = [_value(one) for one in seen]
         print_json({"format": _FORMAT, "days": days, "objects": names, "rows": rows})
         return
     said = translator(language)
     out.print(_table(seen, reserve, len(picked), said))
-    out.print(
-        Text(
-            said.gettext(
-                "Objects are taken as diffuse spheres; weather, the Moon and the "
-                "sensors' own schedules are not counted."
-            ),
-            style="dim",
-        )
+    caution = said.gettext(
+        "Objects are taken as diffuse spheres; weather, the Moon and the sensors' own "
+        "schedules are not counted."
     )
+    out.print(Text(caution, style="dim"))
 
 
 def _picked(catalogue: Any, pattern: str) -> Any:
@@ -154,31 +141,13 @@ def _table(
 
 
 def _wrong_numbers(size_m: float, most: int, days: float) -> Iterator[Problem]:
-    for name, value, rule, good in (
-        ("--size-m", size_m, "a size lies above 0", size_m > 0.0),
-        ("--most", most, "from 1 to 500 objects are watched", 1 <= most <= 500),
-        ("--days", days, "a watch looks from above 0 to 60 days", 0 < days <= 60),
-    ):
-        if not good:
-            yield Problem(
-                f"{name} is out of range",
-                rule=rule,
-                value=value,
-                way_out="correct the number, or leave the option out",
-            )
-
-
-def _must_be_known(named: Sequence[str], known: dict[str, Any]) -> None:
-    """Refuses services that the reserve does not hold, all at once."""
-    problems = [
-        Problem(
-            f"the reserve has no surveillance service called {name!r}",
-            rule="services are named by their ids",
-            value=name,
-            way_out="see `show FOLDER services` for their ids",
-        )
-        for name in named
-        if name not in known
-    ]
-    if problems:
-        raise InputError.from_problems(problems)
+    yield from out_of_range(
+        "--size-m", size_m, size_m > 0.0, rule="a size lies above 0"
+    )
+    yield from out_of_range(
+        *("--most", most, 1 <= most <= 500), rule="from 1 to 500 objects are watched"
+    )
+    yield from out_of_range(
+        *("--days", days, 0 < days <= 60),
+        rule="a watch looks from above 0 to 60 days",
+    )
