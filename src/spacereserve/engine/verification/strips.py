@@ -27,7 +27,7 @@ _STEP_S = 0.1
 _NEAR_S = 0.5
 _NEAR_KM = 0.3
 _NEAR_PART = 0.1
-"""Departure that the tenth of a second between instants explains."""
+"""Departure that the flattening of the Earth explains: highest is not quite nearest."""
 _POINT_KM = 0.1
 
 
@@ -64,7 +64,7 @@ def abeam_of(tracks: Tracks, index: int, spots: Array, strip: Strip) -> Abeam:
         lat_deg=place[:, 0], lon_deg=place[:, 1], height_km=place[:, 2]
     )
     apart_km = np.linalg.norm(path_km[None, :, :] - site_km[:, None, :], axis=2)
-    at_s = times_s[np.argmin(apart_km, axis=1)]
+    at_s = _nearest_s(times_s, apart_km)
     here_km, velocity_km_s = tracks.states_km(index, at_s)
     radius_km = np.linalg.norm(here_km, axis=1)
     cosine = np.sum(here_km * site_km, axis=1) / (
@@ -75,6 +75,16 @@ def abeam_of(tracks: Tracks, index: int, spots: Array, strip: Strip) -> Abeam:
     speed_km_s = np.linalg.norm(velocity_km_s, axis=1) * _EARTH_RADIUS_KM / radius_km
     # ``left`` of a sight is the place's side, positive to the left of the track.
     return Abeam(at_s, np.sign(seen.left) * away_km, float(speed_km_s.mean()), seen)
+
+
+def _nearest_s(times_s: Array, apart_km: Array) -> Array:
+    """When a distance is least, between even instants by a parabola [n]."""
+    rows = np.arange(len(apart_km))
+    middle = np.clip(np.argmin(apart_km, axis=1), 1, len(times_s) - 2)
+    before, here, after = (apart_km[rows, middle + step] ** 2 for step in (-1, 0, 1))
+    bend = before - 2.0 * here + after
+    shift = np.clip(0.5 * (before - after) / np.where(bend > 0.0, bend, 1.0), -1.0, 1.0)
+    return np.asarray(times_s[middle] + shift * (times_s[1] - times_s[0]))
 
 
 def wrong_strip(
