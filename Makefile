@@ -15,7 +15,7 @@ ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-alliance bench-folder bench-plan bench-portal bench-resilience bench-schedules bench-screening bench-spot5 lock clean
+.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-alliance bench-cluster bench-folder bench-plan bench-portal bench-resilience bench-schedules bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -98,6 +98,9 @@ bench-access: $(SETUP_DEV) benchmarks/.venv-bench/.set-up ## Measure access besi
 bench-resilience: $(SETUP_DEV) ## Measure losses planned anew against cold solves
 	@$(BIN)/python benchmarks/resilience/run.py
 
+bench-cluster: $(SETUP_DEV) ## Try losses on one and on two workers of a Dask cluster
+	@$(BIN)/python benchmarks/resilience/cluster.py
+
 bench-folder: $(SETUP_DEV) ## Measure how fast a large folder is read
 	@$(BIN)/python benchmarks/folder_load.py
 
@@ -119,7 +122,7 @@ bench-plan: $(SETUP_DEV) ## Measure the planner beside its peers (an hour)
 bench-alliance: $(SETUP_DEV) ## Plan a made-up alliance, whole and after losses
 	@$(BIN)/python benchmarks/plan/alliance.py
 
-bench: bench-access bench-folder bench-portal bench-plan bench-resilience bench-schedules bench-screening bench-spot5 ## All benchmarks
+bench: bench-access bench-cluster bench-folder bench-portal bench-plan bench-resilience bench-schedules bench-screening bench-spot5 ## All benchmarks
 
 lock: ## Renew the locked dependencies (needs uv)
 	@for extra in portal cluster parquet dev; do \

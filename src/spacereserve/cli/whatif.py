@@ -210,11 +210,13 @@ def portfolio_command(  # noqa: PLR0913, PLR0917 - the options of one command
     report: Report = None,
     as_json: AsJson = False,
     gap: Gap = 1e-4,
+    cores: Cores = None,
+    cluster: ClusterAt = None,
 ) -> None:
     """Finds the cheapest portfolio."""
     given = Given(
         *(folder, level, theatre, at, days, orbits, lang, out_file, report),
-        *(as_json, gap),
+        *(as_json, gap, cores, cluster),
     )
     shares = frontier or str(hold)
     given.answer(
@@ -262,11 +264,13 @@ def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
     report: Report = None,
     as_json: AsJson = False,
     gap: Gap = 1e-4,
+    cores: Cores = None,
+    cluster: ClusterAt = None,
 ) -> None:
     """Compares nations apart and together."""
     given = Given(
         *(folder, level, theatre, at, days, orbits, lang, out_file, report),
-        *(as_json, gap),
+        *(as_json, gap, cores, cluster),
     )
     given.answer(
         N_("Planning coalitions"),

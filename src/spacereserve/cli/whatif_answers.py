@@ -347,6 +347,7 @@ def contracted(
                 activations_per_year=activations,
             ),
             limits=Limits(gap_fraction=asked.gap_fraction),
+            where=asked.where,
             progress=told,
         )
         for share in sorted(set(shares))
@@ -377,7 +378,14 @@ def pooled(
     sky = sky_of(asked, told)
     known = read_accounts(accounts, sky.reserve)
     planner = Replanner(sky, limits=Limits(gap_fraction=asked.gap_fraction))
-    value = pool(planner, key=Key(by), seed=seed, accounts=known, progress=told)
+    value = pool(
+        planner,
+        key=Key(by),
+        seed=seed,
+        accounts=known,
+        where=asked.where,
+        progress=told,
+    )
     return Answer(value, planner.reserve)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from synthetic import NATIONS, make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits, Physics, make_plan
+from spacereserve.engine.compute import Cores
 from spacereserve.engine.pooling import Accounts, Key, coalitions, pool, shapley
 from spacereserve.engine.resilience.replanning import Replanner
 
@@ -123,3 +125,29 @@ def test_where_there_are_too_many_to_plan_the_choice_of_the_plan_stands(monkeypa
     assert found.as_chosen == tuple(sorted(planner.base.needs))
     assert found.n_planned == 0
     assert not found.would_leave
+
+
+def test_coalitions_planned_in_other_processes_give_the_same_bytes():
+    here = pool(planner_of(1))
+
+    there = pool(planner_of(1), where=Cores(2))
+
+    assert there.model_dump_json() == here.model_dump_json()
+    assert there.n_planned > 1
+
+
+def test_coalitions_of_sampled_orders_are_planned_before_they_are_asked_for(
+    monkeypatch,
+):
+    module = sys.modules[pool.__module__]
+    monkeypatch.setattr(module, "_MOST_EXACT", 1)
+    asked = []
+    monkeypatch.setattr(
+        coalitions.Coalitions,
+        "_found_eur",
+        lambda self, part, needs: asked.append(needs) or 0.0,
+    )
+
+    pool(planner_of(2))
+
+    assert all(needs == () for needs in asked)

@@ -10,6 +10,7 @@ import pytest
 from synthetic import make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits
+from spacereserve.engine.compute import Cores
 from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.portfolio import Terms, portfolio
 from spacereserve.engine.resilience.replanning import Replanner
@@ -100,3 +101,15 @@ def test_a_size_in_between_costs_its_share_of_the_retainer():
         )
         assert contract.size == 0.0 or 0.25 - 1e-6 <= contract.size <= 2.0 + 1e-6
     assert found.binding == ()
+
+
+def test_plans_made_in_other_processes_give_the_same_portfolio():
+    sky, physics = made(1)
+    losses = single_losses(sky.reserve, (LossKind.PROVIDER,))
+    asked = {"terms": AS_WRITTEN, "limits": EXACT}
+
+    here = portfolio(sky, physics, losses, **asked)
+    there = portfolio(sky, physics, losses, where=Cores(2), **asked)
+
+    assert there.model_dump_json() == here.model_dump_json()
+    assert there.binding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import warnings
 from collections.abc import Callable
 from importlib.metadata import version
 from threading import Lock
@@ -38,10 +39,7 @@ class ClusterWorkers(Generic[Piece, Result]):
         self._client = _connected(address)
         try:
             self.n = _checked_workers(self._client, address)
-            # a task, not data: Dask makes it anew where a worker was lost with it
-            self._function = self._client.submit(
-                pickle.loads, pickle.dumps(function), pure=False
-            )
+            self._function = _shared(self._client, pickle.dumps(function))
         except BaseException:
             self._client.close()
             raise
@@ -97,6 +95,17 @@ class ClusterWorkers(Generic[Piece, Result]):
             ) from error
         del self._futures[number]
         return cast("Result", result)
+
+
+def _shared(client: Any, function: bytes) -> Any:
+    """What all pieces share: a task, which Dask makes anew where a worker was lost.
+
+    Dask would have data sent ahead instead, and warns where the task is large; but data
+    that was sent ahead is gone with the worker that held it.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Sending large graph")
+        return client.submit(pickle.loads, function, pure=False)
 
 
 def _connected(address: str) -> Any:

@@ -10,12 +10,13 @@ coalition, so that what they cost is not taken for what pooling saves.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from spacereserve.engine.allocation.arcs import Arc, find_prospects
 from spacereserve.engine.allocation.formulation import Formulation, payers_of
 from spacereserve.engine.allocation.solve import solve
+from spacereserve.engine.compute import Where, run
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.resilience.parts import Groups
 from spacereserve.engine.resilience.replanning import Replanner
@@ -109,6 +110,33 @@ class Coalitions:
         """
         return tuple(name for name in part.needs if self._payers[name] & nations)
 
+    def plan_all(
+        self,
+        wanted: Iterable[tuple[Part, frozenset[str]]],
+        *,
+        where: Where,
+        progress: Callable[[float], None] | None = None,
+    ) -> None:
+        """Plans for coalitions at once, so that their costs are known when asked for.
+
+        Args:
+            wanted: Parts and coalitions; those of like needs are planned once.
+            where: Where to plan; the costs are the same.
+            progress: Told the share of them that is done.
+        """
+        missing = sorted(
+            {
+                needs
+                for part, nations in wanted
+                if not self.is_as_chosen(part)
+                and (needs := self.needs_of(part, nations))
+                and needs not in self._known
+            }
+        )
+        costs_eur = run(missing, self.planned_eur, where=where, progress=progress)
+        self.n_solved += len(missing)
+        self._known.update(zip(missing, costs_eur, strict=True))
+
     def cost_eur(self, part: Part, nations: frozenset[str]) -> float:
         """What a coalition would pay alone in a part, EUR.
 
@@ -118,9 +146,16 @@ class Coalitions:
         """
         needs = self.needs_of(part, nations)
         if needs not in self._known:
-            planned = self._as_chosen if self.is_as_chosen(part) else self._cost_eur
-            self._known[needs] = planned(needs) if needs else 0.0
+            self._known[needs] = self._found_eur(part, needs)
         return self._known[needs]
+
+    def _found_eur(self, part: Part, needs: tuple[str, ...]) -> float:
+        if not needs:
+            return 0.0
+        if self.is_as_chosen(part):
+            return self._as_chosen(needs)
+        self.n_solved += 1
+        return self.planned_eur(needs)
 
     def is_as_chosen(self, part: Part) -> bool:
         """Whether coalitions keep the plan's own choice of offers in a part.
@@ -137,8 +172,12 @@ class Coalitions:
         fees_eur = sum(base.fees_eur[line] for line in {item.line for item in used})
         return round(sum(item.cost_eur for item in used) + fees_eur, 2)
 
-    def _cost_eur(self, needs: tuple[str, ...]) -> float:
-        self.n_solved += 1
+    def planned_eur(self, needs: tuple[str, ...]) -> float:
+        """What it costs to serve some needs as well as in the plan of all, EUR.
+
+        Args:
+            needs: Needs (ids), ascending.
+        """
         demands = {name: self.planner.physics.demands[name] for name in needs}
         arcs = [arc for name in needs for arc in self._arcs[name]]
         program = Formulation.of(self._sky, demands, arcs)

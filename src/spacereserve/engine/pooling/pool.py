@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -15,6 +15,7 @@ from pydantic import AwareDatetime
 
 from spacereserve.engine.allocation.planner import snapshot_hash
 from spacereserve.engine.allocation.sharing import payers_of, sharers_of
+from spacereserve.engine.compute import Here, Where
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.pooling.accounts import Accounts
@@ -44,6 +45,7 @@ _CENT = 0.01
 _MOST_EXACT = 10
 _MOST_SPLIT = 12
 _NOTHING = Accounts()
+_HERE = Here()
 _N_ORDERS = 32
 
 
@@ -191,6 +193,7 @@ def pool(
     key: Key = Key.FAIR,
     seed: int = 1,
     accounts: Accounts = _NOTHING,
+    where: Where = _HERE,
     progress: Callable[[str, float], None] | None = None,
 ) -> Pool:
     """Works out what nations pay apart and together, and fair shares.
@@ -200,13 +203,19 @@ def pool(
         key: How the cost of all is shared.
         seed: Seed where orders of joining are sampled.
         accounts: What nations earn and bring, and other programmes.
+        where: Where coalitions are planned; the answer is the same.
         progress: Told what is worked on and how far it has come.
 
     Returns:
         The pool; shares add up to the cost of all together to the cent.
     """
     coalitions = Coalitions(planner)
-    game = _game(coalitions, seed, progress)
+    coalitions.plan_all(
+        (item for part in coalitions.parts for item in _wanted(coalitions, part, seed)),
+        where=where,
+        progress=None if progress is None else lambda share: progress("", share),
+    )
+    game = _game(coalitions, seed)
     kernel = None if game.costs is None else nucleolus(game.costs)
     planned = _as_planned(planner, game)
     keys = {
@@ -295,11 +304,33 @@ def _shares(
 # The game ----------------------------------------------------------------------------
 
 
-def _game(
-    coalitions: Coalitions,
-    seed: int,
-    progress: Callable[[str, float], None] | None,
-) -> _Game:
+def _wanted(
+    coalitions: Coalitions, part: Part, seed: int
+) -> Iterator[tuple[Part, frozenset[str]]]:
+    """The coalitions of a part whose cost the game asks for."""
+    yield part, frozenset(part.nations)
+    for name in part.nations:
+        yield part, frozenset((name,))
+    masks: Iterable[int] = range(1 << len(part.nations))
+    if len(_kinds(coalitions, part)) > _MOST_EXACT:
+        masks = _sampled_masks(len(part.nations), seed)
+    for mask in masks:
+        yield part, _held(part, mask)
+
+
+def _sampled_masks(n: int, seed: int) -> list[int]:
+    """The coalitions that sampled orders meet, whatever they cost."""
+    met: list[int] = []
+
+    def noted(mask: int) -> float:
+        met.append(mask)
+        return 0.0
+
+    sampled_shapley(noted, n, n_orders=_N_ORDERS, seed=seed)
+    return met
+
+
+def _game(coalitions: Coalitions, seed: int) -> _Game:
     nations = tuple(
         sorted({name for part in coalitions.parts for name in part.nations})
     )
@@ -308,9 +339,7 @@ def _game(
     variance = np.zeros(len(nations))
     together = 0.0
     tables: list[tuple[Part, NDArray[np.float64]]] = []
-    for number, part in enumerate(coalitions.parts):
-        if progress is not None:
-            progress(part.needs[0], number / len(coalitions.parts))
+    for part in coalitions.parts:
         own = [place[name] for name in part.nations]
         together += coalitions.cost_eur(part, frozenset(part.nations))
         alone[own] += [coalitions.cost_eur(part, frozenset((n,))) for n in part.nations]

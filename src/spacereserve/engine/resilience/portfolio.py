@@ -29,9 +29,11 @@ from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.planner import snapshot_hash
 from spacereserve.engine.allocation.program import INFINITY, Matrix
 from spacereserve.engine.allocation.solve import Limits
+from spacereserve.engine.compute import Here, Where, run
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model import Agreement, Reserve
 from spacereserve.engine.model.record import Record
+from spacereserve.engine.resilience.after import After
 from spacereserve.engine.resilience.losses import Loss, LossKind, apply_all
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.supply import Sky
@@ -40,6 +42,7 @@ __all__ = ["Contract", "Frontier", "Portfolio", "Terms", "portfolio"]
 
 _THOUSAND = 1000.0
 _SLACK = 2e-4
+_HERE = Here()
 _MOST_TURNS = 40
 _MOST_LOOKED_AT = 3
 """Losses, the first that broke it, under which it is told what a contract bears."""
@@ -142,6 +145,7 @@ def portfolio(
     *,
     terms: Terms,
     limits: Limits,
+    where: Where = _HERE,
     progress: Callable[[str, float], None] | None = None,
 ) -> Portfolio:
     """Finds the cheapest portfolio that holds under losses.
@@ -152,12 +156,13 @@ def portfolio(
         losses: The losses it must hold under, one at a time.
         terms: What it must do and may be.
         limits: How far to go in solving.
+        where: Where plans under losses are made; the answer is the same.
         progress: Told what is worked on and how far it has come.
 
     Raises:
         PlanningError: No portfolio was found.
     """
-    design = _Design(sky, physics, losses, terms, limits)
+    design = _Design(sky, physics, losses, terms, limits, where)
     held: list[Loss | None] = [None]
     for turn in range(_MOST_TURNS):
         if progress is not None:
@@ -194,8 +199,9 @@ class _Design:
         losses: Sequence[Loss],
         terms: Terms,
         limits: Limits,
+        where: Where,
     ) -> None:
-        self.terms, self.limits = terms, limits
+        self.terms, self.limits, self.where = terms, limits, where
         self.losses = list(losses)
         demands = {
             name: demand
@@ -213,12 +219,22 @@ class _Design:
         best = Replanner(self.full, self.physics, limits=limits)
         # What all agreements at full size give is what can be asked for at all.
         self.targets = {
-            loss.id if loss else "": {
-                name: min(terms.hold_fraction, need.met_fraction)
-                for name, need in best.after((loss,) if loss else ()).needs.items()
+            name: {
+                need.id: min(terms.hold_fraction, need.met_fraction)
+                for need in after.needs.values()
             }
-            for loss in (None, *self.losses)
+            for name, after in self._afters(best, self.losses).items()
         }
+        self.targets[""] = {
+            name: min(terms.hold_fraction, need.met_fraction)
+            for name, need in best.base.needs.items()
+        }
+
+    def _afters(self, planner: Replanner, losses: Sequence[Loss]) -> dict[str, After]:
+        """What is left under each of some losses, by their ids."""
+        sets = [(loss,) for loss in losses]
+        found = run(sets, planner.after, where=self.where)
+        return {loss.id: after for loss, after in zip(losses, found, strict=True)}
 
     def solve(self, held: Sequence[Loss | None]) -> _Found:
         """The cheapest portfolio that holds under the losses held."""
@@ -273,12 +289,12 @@ class _Design:
         """The loss under which a portfolio falls shortest, if there is one."""
         planner = self.planner(sizes)
         worst: tuple[float, Loss | None] = (_SLACK, None)
-        for loss in self.losses:
-            if loss in held:
-                continue
+        waiting = [loss for loss in self.losses if loss not in held]
+        afters = self._afters(planner, waiting)
+        for loss in waiting:
             # Priorities come first in a plan, so what counts is the sum over needs.
             targets = self.targets[loss.id]
-            needs = planner.after((loss,)).needs
+            needs = afters[loss.id].needs
             missing = max(
                 (targets[name] - need.met_fraction for name, need in needs.items()),
                 default=0.0,
