@@ -46,3 +46,23 @@ def test_a_file_that_is_no_plan_is_refused(run_here, tiny_folder, tmp_path):
 
     assert told.returncode == 2
     assert "is no plan" in told.stderr
+
+
+def test_a_days_schedule_is_checked_too(run_here, tiny_folder, tiny_plan, tmp_path):
+    file, broken = tmp_path / "day.json", tmp_path / "broken.json"
+    run_here("dispatch", tiny_folder, tiny_plan[1], "--schedule", file)
+    value = json.loads(file.read_text("utf-8"))
+    value["tasks"][0]["off_nadir_deg"] += 9.0
+    broken.write_text(json.dumps(value), "utf-8")
+
+    told = run_here("verify", tiny_folder, file)
+    wrong = run_here("verify", tiny_folder, broken, "--lang", "fr")
+    value["tasks"][0].pop("need")
+    broken.write_text(json.dumps(value), "utf-8")
+    no_schedule = run_here("verify", tiny_folder, broken)
+
+    assert told.returncode == 0, told.stdout
+    assert "The schedule holds: nothing was found against it." in told.stdout
+    assert wrong.returncode == no_schedule.returncode == 2
+    assert "dépointage" in wrong.stdout
+    assert "is no schedule" in no_schedule.stderr

@@ -9,16 +9,16 @@ A schedule is made anew in seconds where a provider refuses or clouds are foreca
 
 from __future__ import annotations
 
-from spacereserve.engine.dispatch.day import dispatch_day
-from spacereserve.engine.dispatch.news import NewsOfTheDay
-from spacereserve.engine.dispatch.opportunities import opportunities
-from spacereserve.engine.dispatch.schedule import (
+from spacereserve.engine.allocation.schedule import (
     Downlink,
     Dropped,
     Kind,
     Schedule,
     Task,
 )
+from spacereserve.engine.dispatch.day import dispatch_day
+from spacereserve.engine.dispatch.news import NewsOfTheDay
+from spacereserve.engine.dispatch.opportunities import opportunities
 
 __all__ = [
     "Downlink",

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from spacereserve.engine.allocation.plan import Plan
+from spacereserve.engine.allocation.schedule import Dropped, Schedule
 from spacereserve.engine.dispatch.choosing import Option, Request, chosen
 from spacereserve.engine.dispatch.downlinks import Sent, send_down
 from spacereserve.engine.dispatch.news import NewsOfTheDay, must_make_sense
-from spacereserve.engine.dispatch.schedule import Dropped, Schedule
 from spacereserve.engine.dispatch.work import Work
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.orbits import Catalogue

@@ -1,4 +1,4 @@
-"""The work of a day: what a plan owes on it, and every way in which it can be done."""
+"""The work of a day: what a plan owes on it, and every way to do it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from spacereserve.engine.access import Windows
 from spacereserve.engine.allocation.plan import Plan, Step, Supplied
+from spacereserve.engine.allocation.schedule import Downlink, Kind, Task
 from spacereserve.engine.dispatch.chances import Chances, chances_of
 from spacereserve.engine.dispatch.choosing import Option, Request
 from spacereserve.engine.dispatch.downlinks import Contact, Product, Sent
 from spacereserve.engine.dispatch.news import NewsOfTheDay
-from spacereserve.engine.dispatch.schedule import Downlink, Kind, Task
 from spacereserve.engine.model import Question, Reserve, Sensor
 from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.supply import Origin, Sky

@@ -23,13 +23,17 @@ from spacereserve.engine.reports.reasons import (
 )
 from spacereserve.engine.reports.remedies import remedy_effect, remedy_sentence
 from spacereserve.engine.reports.terminal import plan_summary, readiness_table
-from spacereserve.engine.reports.violations import verification_summary
+from spacereserve.engine.reports.violations import (
+    day_verification_summary,
+    verification_summary,
+)
 
 __all__ = [
     "Reader",
     "binding_sentence",
     "day_picture",
     "day_report",
+    "day_verification_summary",
     "difference_summary",
     "fragility_summary",
     "html_report",

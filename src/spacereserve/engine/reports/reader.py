@@ -212,6 +212,7 @@ _KINDS |= {
 }
 _SUFFIXES: dict[str, Callable[[Reader, Value], str]] = {
     "m": _measured("m"),
+    "s": _measured("s", 1),
     "km": _measured("km", 0),
     "ms": _measured("ms", 0),
     "ns": _measured("ns", 0),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from spacereserve.engine.allocation.plan import Plan
+from spacereserve.engine.allocation.schedule import Schedule
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.reports.reader import Reader, Value
 from spacereserve.engine.reports.reasons import NOTICES, REASONS
@@ -16,7 +17,13 @@ from spacereserve.engine.reports.sentence import Wording, say
 from spacereserve.engine.verification import Rule, Verification, Violation
 from spacereserve.language import N_, Translator
 
-__all__ = ["RULES", "VIOLATIONS", "verification_summary", "violation_sentence"]
+__all__ = [
+    "RULES",
+    "VIOLATIONS",
+    "day_verification_summary",
+    "verification_summary",
+    "violation_sentence",
+]
 
 RULES = {
     Rule.RECORDS: N_("Records"),
@@ -142,6 +149,51 @@ _PHYSICS = {
     ),
     "latency-below-light": _plain(
         N_("The need asks for {has_ms} of round trip; light alone takes {least_ms}.")
+    ),
+}
+_DAYS = {
+    "other-service": _plain(
+        N_("The service or provider is not that of its line, {service}.")
+    ),
+    "other-day": _plain(N_("It is not on this day.")),
+    "refuses": _plain(N_("{provider} serves nothing this day, and is given work.")),
+    "look-too-short": _plain(
+        N_("The look takes {has_s}; the service needs {limit_s}.")
+    ),
+    "other-place": _plain(N_("The place is not where the need has it.")),
+    "angle-told": _plain(
+        N_("The off-nadir angle is said to be {has_deg}, and is {found_deg}.")
+    ),
+    "turn-too-short": _plain(
+        N_(
+            "The satellite has {has_s} to turn from the look before; it needs"
+            " {limit_s}."
+        )
+    ),
+    "recorder-full": _plain(
+        N_("{has} looks are on board; the recorder holds {limit}.")
+    ),
+    "no-downlink": _plain(N_("Nothing is said of how the product comes down.")),
+    "not-heard": _plain(
+        N_("{asset} does not hear the satellite for this service all the while.")
+    ),
+    "downlink-too-short": _plain(
+        N_("The downlink takes {has_s}; the service needs {limit_s}.")
+    ),
+    "down-before-taken": _plain(N_("The product comes down before it is taken.")),
+    "delivered-before-down": _plain(
+        N_("The product is there before it is down and processed.")
+    ),
+    "two-downlinks": _plain(N_("The satellite sends two products at once.")),
+    "same-pass": _plain(N_("The place is looked at twice in one pass.")),
+    "gap-too-long": _plain(
+        N_("The look before is {has_h} ago; asked or planned: {limit_h} at most.")
+    ),
+    "looks-do-not-add-up": _plain(
+        N_("{has} looks are said to be planned; done and not done are {found}.")
+    ),
+    "more-than-possible": _plain(
+        N_("{has} looks are done; it calls {limit} the most that is possible.")
     ),
 }
 _ABOVE_CAP = N_(
@@ -276,6 +328,7 @@ VIOLATIONS: dict[str, tuple[Wording, ...]] = {
     **_MONEY,
     **_FULFILMENT,
     **_PROOF,
+    **_DAYS,
 }
 """The wordings of every violation."""
 
@@ -319,20 +372,7 @@ def _lines(plan: Plan, found: Verification, reader: Reader) -> Iterator[Text]:
         days=reader.shown("days_d", plan.days),
     )
     yield Text(title, style="bold")
-    checked = t.listing(
-        [
-            f"{reader.text(RULES[Rule(rule)]).lower()} {t.number(n, digits=0)}"
-            for rule, n in found.checked.items()
-        ]
-    )
-    if checked:
-        yield Text(reader.text(N_("Checked: {checked}.")).format(checked=checked))
-    if found.unchecked:
-        yield Text(
-            reader.text(N_("Not checked, for want of orbits: physics, delivery."))
-        )
-    for violation in found.violations:
-        yield Text(_told(violation, plan, reader))
+    yield from _found(found, plan.at, reader)
     n = len(found.violations)
     if n:
         text = t.ngettext(
@@ -348,14 +388,75 @@ def _lines(plan: Plan, found: Verification, reader: Reader) -> Iterator[Text]:
         )
 
 
-def _told(violation: Violation, plan: Plan, reader: Reader) -> str:
+def day_verification_summary(
+    schedule: Schedule, found: Verification, reserve: Reserve, translator: Translator
+) -> RenderableType:
+    """Shows what the check of a day's schedule found.
+
+    Args:
+        schedule: The schedule.
+        found: What its check found.
+        reserve: The reserve.
+        translator: The reader's language.
+
+    Returns:
+        Something that ``rich`` prints.
+    """
+    reader = Reader(reserve, translator)
+    return Group(*_lines_of_day(schedule, found, reader))
+
+
+def _lines_of_day(
+    schedule: Schedule, found: Verification, reader: Reader
+) -> Iterator[Text]:
+    t = reader.t
+    title = reader.text(N_("Day {day} of the plan declared {at}")).format(
+        day=schedule.day, at=t.instant(schedule.at)
+    )
+    yield Text(title, style="bold")
+    yield from _found(found, schedule.at, reader)
+    n = len(found.violations)
+    if n:
+        text = t.ngettext(
+            "{n} thing in this schedule is not so.",
+            "{n} things in this schedule are not so.",
+            n,
+        )
+        yield Text(text.format(n=t.number(n, digits=0)), style="bold red")
+    else:
+        yield Text(
+            reader.text(N_("The schedule holds: nothing was found against it.")),
+            style="green",
+        )
+
+
+def _found(found: Verification, at: datetime, reader: Reader) -> Iterator[Text]:
+    """What was checked, what could not be, and what is not so."""
+    t = reader.t
+    checked = t.listing(
+        [
+            f"{reader.text(RULES[Rule(rule)]).lower()} {t.number(n, digits=0)}"
+            for rule, n in found.checked.items()
+        ]
+    )
+    if checked:
+        yield Text(reader.text(N_("Checked: {checked}.")).format(checked=checked))
+    if found.unchecked:
+        yield Text(
+            reader.text(N_("Not checked, for want of orbits: physics, delivery."))
+        )
+    for violation in found.violations:
+        yield Text(_told(violation, at, reader))
+
+
+def _told(violation: Violation, at: datetime, reader: Reader) -> str:
     subject = []
     if violation.need is not None:
         subject.append(reader.name("needs", violation.need))
     if violation.line is not None:
         subject.append(reader.line(violation.line))
     if violation.at_s is not None:
-        subject.append(reader.t.instant(plan.at + timedelta(seconds=violation.at_s)))
+        subject.append(reader.t.instant(at + timedelta(seconds=violation.at_s)))
     where = f" ({'; '.join(subject)})" if subject else ""
     rule = reader.text(RULES[violation.rule])
     return f"✗ {rule}{where}{reader.t.colon} {violation_sentence(violation, reader)}"

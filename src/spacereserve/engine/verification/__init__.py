@@ -7,6 +7,7 @@ rule means is written in ``docs/how-it-plans.md``; here it is written a second t
 
 from __future__ import annotations
 
+from spacereserve.engine.verification.days import verify_day
 from spacereserve.engine.verification.verify import verify
 from spacereserve.engine.verification.violation import (
     Rule,
@@ -14,4 +15,4 @@ from spacereserve.engine.verification.violation import (
     Violation,
 )
 
-__all__ = ["Rule", "Verification", "Violation", "verify"]
+__all__ = ["Rule", "Verification", "Violation", "verify", "verify_day"]

@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from spacereserve.engine.allocation.schedule import Task
 from spacereserve.engine.model.record import Record
 
-__all__ = ["Details", "Rule", "Verification", "Violation"]
+__all__ = ["Details", "Rule", "Verification", "Violation", "of_task"]
 
 Details = dict[str, float | str]
 
@@ -78,3 +79,26 @@ class Verification(Record):
     def holds(self) -> bool:
         """True where nothing was found against the plan."""
         return not self.violations
+
+
+def of_task(rule: Rule, code: str, task: Task, **details: float | str) -> Violation:
+    """Something that is not so of one task of a day.
+
+    Args:
+        rule: The rule broken.
+        code: What exactly.
+        task: The task.
+        details: What was found and what would be right.
+    """
+    shown = {
+        name: value if isinstance(value, str) else round(float(value), 3)
+        for name, value in details.items()
+    }
+    return Violation(
+        rule=rule,
+        code=code,
+        need=task.need,
+        line=task.line,
+        at_s=task.start_s,
+        details=shown,
+    )
