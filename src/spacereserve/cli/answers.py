@@ -108,12 +108,14 @@ class Answer:
         reserve: The reserve.
         lang: The reader's language.
         stresses: All single losses tried, for some of the plans or all.
+        is_stopped: True where solving was stopped: the plans are the best so far.
     """
 
     plans: tuple[Plan, ...]
     reserve: Reserve
     lang: Lang
     stresses: tuple[Stress, ...] = ()
+    is_stopped: bool = False
 
     def report_text(self) -> str:
         """The report, one HTML page."""
@@ -211,11 +213,13 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
                 near=kept,
             )
         plans.append(made)
+        if solving.stopped:
+            break
         if is_quick(physics) if asked.stress is None else asked.stress:
             told(translator(lang).gettext("Trying losses"), 0.0)
             stresses.append(tried(sky, physics, progress=told))
     told(translator(lang).gettext("writing"), 1.0)
-    return Answer(tuple(plans), reserve, lang, tuple(stresses))
+    return Answer(tuple(plans), reserve, lang, tuple(stresses), solving.stopped)
 
 
 def _running(path: Path) -> Plan:

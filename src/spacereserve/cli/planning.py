@@ -153,6 +153,13 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
         write_whole(path, written)
     answer.show(as_json=as_json)
     say_written(*content, lang=language, quiet=as_json)
+    if answer.is_stopped:
+        said = translator(language)
+        words = said.gettext(
+            "Stopped: this is the best plan so far; how good it is stands with it."
+        )
+        err.print(words, soft_wrap=True)
+        raise typer.Exit(130)
 
 
 def report_command(

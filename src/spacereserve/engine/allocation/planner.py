@@ -168,6 +168,8 @@ def make_plan(
         for name in program.demands
     }
     planned = Planned(sky, physics, program, solution, sent, outcomes, limits)
+    if limits.is_stopped:  # whoever stops wants the plan, and nothing tried half
+        remedies = consents = worths = False
     needs = _needs(planned, prospects, remedies=remedies)
     quick = remedies and planned.is_quick
     asked = quick if consents is None else consents

@@ -69,6 +69,11 @@ class Limits:
     listen: Callable[[str, Progress], None] | None = None
     by_the_cent: bool = True
 
+    @property
+    def is_stopped(self) -> bool:
+        """True where somebody asked to stop."""
+        return self.stop is not None and self.stop()
+
 
 @dataclass(frozen=True, eq=False)
 class Solution:
