@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from spacereserve.cli.console import progress_bar, say_written, text
+from spacereserve.cli.console import err, progress_bar, say_written, text
 from spacereserve.cli.files import unwritable_paths, write_whole
 from spacereserve.cli.options import (
     checked_language,
