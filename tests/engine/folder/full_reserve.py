@@ -24,6 +24,15 @@ def _records() -> dict[str, Any]:
         "disclaimer": NASTY,
         "disclaimer_fr": "Tout est inventé.",
         "policy": _policy(),
+        "front_doors": [
+            {
+                "name": "Front office",
+                "name_fr": "Guichet",
+                "url": "https://example.org/",
+                "serves": NASTY,
+                "serves_fr": "Les entreprises.",
+            }
+        ],
         "levels": [
             _named("alert", order=3),
             _named(
@@ -380,6 +389,7 @@ def _agreements() -> list[dict[str, Any]]:
             spent_eur=3.0,
             unpaid_since_on=date(2026, 8, 1),
             unpaid_grace_d=5.0,
+            notice_d=60.0,
             lines=[
                 {
                     "id": f"line-{service}",

@@ -197,6 +197,19 @@ def test_lapse_burn_and_unpaid_invoices_raise_alarms(office):
     assert "2026-09-02" in found["burn"].message
 
 
+def test_notice_that_is_to_be_given_raises_an_alarm(office):
+    row = Agreement.objects.first()
+    row.valid_until_on = TODAY + dt.timedelta(days=100)
+
+    def told(notice_d):
+        row.record = {**row.record, "notice_d": notice_d}
+        return [alarm.code for alarm in alarms_of(row, TODAY)]
+
+    assert told(30.0) == []  # due in 70 days
+    assert told(60.0) == ["notice"]
+    assert told(120.0) == ["notice-passed"]
+
+
 def test_one_service_sold_to_several_is_found(office):
     one = Commitment.objects.first()
     other = Commitment.objects.get(pk=one.pk)

@@ -144,3 +144,36 @@ def test_machines_are_told_of_unknown_levels(office):
 
     assert answer.status_code == 422
     assert "doomsday" in answer.content.decode()
+
+
+DOOR = {
+    "front_doors.0.name": "Front office",
+    "front_doors.0.name_fr": "Guichet unique",
+    "front_doors.0.url": "https://example.org/file",
+    "front_doors.0.serves": "Companies file here for launch.",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_other_front_doors_are_linked_for_everybody(office, lang):
+    a_client(office).post("/en/alliance/reserve/edit/", entry(**DOOR))
+
+    page = a_client(language=lang).get(f"/{lang}/alliance/front-doors/").text
+    home = a_client(language=lang).get(f"/{lang}/").text
+
+    assert 'href="https://example.org/file"' in page
+    assert {"en": "Front office", "fr": "Guichet unique"}[lang] in page
+    assert "Companies file here" in page
+    assert f"/{lang}/alliance/front-doors/" in home
+    assert reserve_now().front_doors[0].url == "https://example.org/file"
+
+
+@pytest.mark.parametrize("wrong", ["javascript:alert(1)", "http://example.org", "x y"])
+def test_a_front_door_is_a_safe_web_address(office, wrong):
+    sent = entry(**{**DOOR, "front_doors.0.url": wrong})
+
+    answer = a_client(office).post("/en/alliance/reserve/edit/", sent)
+
+    assert answer.status_code == 422
+    assert "https://" in answer.text
+    assert reserve_now().front_doors == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from spacereserve.engine.model import Policy, Record, when_domains_change
+from spacereserve.engine.model import FrontDoor, Policy, Record, when_domains_change
 from spacereserve.engine.model.record import Identifier, Text
 
 __all__ = ["FORMAT", "OWN_KEYS", "ReserveFile"]
@@ -33,9 +33,15 @@ class ReserveFile(Record):
     """The same in French."""
     policy: Policy | None = None
     """The alliance's rules for choosing, as a table ``[policy]``."""
+    front_doors: tuple[FrontDoor, ...] | None = None
+    """Other front doors and agencies, to which the reserve hands over, each as a table
+    ``[[front_doors]]``."""
 
 
-OWN_KEYS = ("id", "name", "name_fr", "disclaimer", "disclaimer_fr", "policy")
+OWN_KEYS = (
+    *("id", "name", "name_fr", "disclaimer", "disclaimer_fr"),
+    *("policy", "front_doors"),
+)
 """The keys that belong to the reserve itself, as the model has them."""
 
 

@@ -88,6 +88,7 @@ from spacereserve.engine.model.forecasts import (
     forecasts_of,
     with_forecasts,
 )
+from spacereserve.engine.model.front_doors import FrontDoor
 from spacereserve.engine.model.policy import CapBy, CostKey, Policy, ShareCap
 from spacereserve.engine.model.posture import (
     Command,
@@ -137,6 +138,7 @@ __all__ = [
     "CyberStatus",
     "Dependency",
     "Effect",
+    "FrontDoor",
     "Geometry",
     "GroundStation",
     "ImagingNeed",

@@ -122,6 +122,9 @@ class Agreement(Named):
     """First day; absent means already in force."""
     valid_until_on: Day | None = None
     """Last day; absent means open-ended."""
+    notice_d: Days | None = None
+    """Days before the last day by which a party gives notice that it will not go on;
+    absent means that no notice is agreed."""
     retainer_eur_per_year: Money = 0.0
     """Paid in peace for the promise, EUR a year."""
     ceiling_eur: Money | None = None

@@ -14,6 +14,7 @@ from spacereserve.engine.model.areas import Area
 from spacereserve.engine.model.assets import Asset
 from spacereserve.engine.model.dependencies import Dependency, SharedThing
 from spacereserve.engine.model.domains import Need, Service, when_domains_change
+from spacereserve.engine.model.front_doors import FrontDoor
 from spacereserve.engine.model.policy import Policy
 from spacereserve.engine.model.posture import Command, Level, Nation, Theatre, Use
 from spacereserve.engine.model.providers import Provider
@@ -53,6 +54,8 @@ class Reserve(Named):
     """The same in French."""
     policy: Policy = Policy()
     """The alliance's rules for choosing."""
+    front_doors: tuple[FrontDoor, ...] = ()
+    """Other front doors and agencies, to which the reserve hands over."""
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     """Alert levels."""
     uses: tuple[Use, ...] = ()

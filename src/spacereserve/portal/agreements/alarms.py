@@ -15,6 +15,7 @@ from spacereserve.portal.agreements.models import Agreement, Commitment
 __all__ = ["Alarm", "DoublePromise", "alarms_of", "double_promises"]
 
 LAPSE_NOTICE = timedelta(days=90)
+NOTICE_AHEAD = timedelta(days=60)
 BURN_CARE_FRACTION = 0.8
 
 
@@ -23,7 +24,8 @@ class Alarm:
     """Something that needs somebody's eye.
 
     Attributes:
-        code: A stable name: ``lapsed``, ``lapses``, ``ceiling``, ``burn``, ``unpaid``.
+        code: A stable name: ``notice``, ``notice-passed``, ``lapsed``, ``lapses``,
+            ``ceiling``, ``burn``, ``unpaid``.
         grade: ``care`` or ``bad``.
         message: What it is, in the reader's language.
     """
@@ -41,11 +43,27 @@ def alarms_of(agreement: Agreement, today: date) -> list[Alarm]:
         today: The day.
 
     Returns:
-        In the order of time, money, invoices.
+        In the order of notice, time, money, invoices.
     """
     return [
-        alarm for find in (_lapse, _burn, _unpaid) for alarm in find(agreement, today)
+        alarm
+        for find in (_notice, _lapse, _burn, _unpaid)
+        for alarm in find(agreement, today)
     ]
+
+
+def _notice(agreement: Agreement, today: date) -> Iterator[Alarm]:
+    """Until when notice can be given, from 60 days ahead, and that it is too late."""
+    last_on, notice_d = agreement.valid_until_on, agreement.record.get("notice_d")
+    if last_on is None or notice_d is None or last_on < today:
+        return
+    by_on = last_on - timedelta(days=notice_d)
+    if by_on < today:
+        text = _("Notice was to be given by %(day)s.")
+        yield Alarm("notice-passed", "care", text % {"day": by_on})
+    elif by_on - today <= NOTICE_AHEAD:
+        text = _("Notice is to be given by %(day)s.")
+        yield Alarm("notice", "care", text % {"day": by_on})
 
 
 def _lapse(agreement: Agreement, today: date) -> Iterator[Alarm]:

@@ -24,6 +24,7 @@ from spacereserve.portal.agreements.models import (
     Commitment,
     PointsEntry,
 )
+from spacereserve.portal.alliance.models import level_names
 from spacereserve.portal.records.difference import changes_between
 from spacereserve.portal.records.entries import texts_from_raw
 from spacereserve.portal.records.fields import questions_of
@@ -170,6 +171,7 @@ def alarms_page(request: HttpRequest) -> HttpResponse:
     commitments = Commitment.objects.filter(agreement__in=rows)
     context = {
         "alarms": [(row, alarms) for row, alarms in found if alarms],
+        "level_names": level_names(),
         "doubles": double_promises(commitments.select_related("agreement"), today),
     }
     return render(request, "agreements/alarms.html", context)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.engine.model import Policy, when_domains_change
+from spacereserve.engine.model import FrontDoor, Policy, when_domains_change
 from spacereserve.engine.model.record import Named, Text
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.rights import require
@@ -37,6 +37,8 @@ class HeaderRecord(Named):
     """The same in French."""
     policy: Policy = Policy()
     """The alliance's rules for choosing."""
+    front_doors: tuple[FrontDoor, ...] = ()
+    """Other front doors and agencies, to which the reserve hands over."""
 
 
 def _build_anew() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,9 @@ class ReserveHeader(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.record.get("name", ""))
+        name = self.record.get("name", "")
+        is_french = get_language() == "fr"
+        return str(self.record.get("name_fr") or name if is_french else name)
 
 
 def level_names() -> dict[str, str]:

@@ -14,6 +14,7 @@ __all__ = ["urlpatterns"]
 urlpatterns = [
     path("land.svg", land_picture, name="land_picture"),
     path("reserve/", views.reserve_page, name="reserve_page"),
+    path("front-doors/", views.front_doors_page, name="front_doors"),
     path("reserve/edit/", views.reserve_edit, name="reserve_edit"),
     *(address for noun in NOUNS for address in noun_urls(noun)),
 ]

@@ -15,13 +15,14 @@ from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.alliance.header import change_header, header_questions
 from spacereserve.portal.alliance.models import ReserveHeader
+from spacereserve.portal.reader import reader_language
 from spacereserve.portal.records.entries import texts_from_raw
 from spacereserve.portal.records.forms import RecordForm
 from spacereserve.portal.records.mistakes import Mistake, RecordMistakes
 from spacereserve.portal.records.pages import is_row_button, submitted_texts
 from spacereserve.portal.records.shown import facts_in
 
-__all__ = ["reserve_edit", "reserve_page"]
+__all__ = ["front_doors_page", "reserve_edit", "reserve_page"]
 
 
 @login_required
@@ -38,6 +39,26 @@ def reserve_page(request: HttpRequest) -> HttpResponse:
         "may_change": may(actor, "change", ReserveHeader),
     }
     return render(request, "alliance/reserve.html", context)
+
+
+@require_GET
+def front_doors_page(request: HttpRequest) -> HttpResponse:
+    """Other front doors, for everybody: who goes where, and for what."""
+    header = ReserveHeader.objects.first()
+    doors = [] if header is None else header.record.get("front_doors", [])
+    is_french = reader_language() == "fr"
+    context = {
+        "doors": [
+            {
+                "name": (is_french and one.get("name_fr")) or one["name"],
+                "serves": (is_french and one.get("serves_fr")) or one["serves"],
+                "url": one["url"],
+            }
+            for one in doors
+        ],
+        "may_change": may(actor_of(request), "change", ReserveHeader),
+    }
+    return render(request, "alliance/front_doors.html", context)
 
 
 @login_required

@@ -123,6 +123,15 @@ class Run(models.Model):
         return self.state in {self.State.QUEUED, self.State.RUNNING}
 
     @property
+    def doing_told(self) -> str:
+        """What the engine is at, for people; a domain stands for itself."""
+        steps = {
+            "solving": _("choosing who gives what"),
+            "explaining": _("explaining what is missing"),
+        }
+        return str(steps.get(self.doing, self.doing))
+
+    @property
     def failure_told(self) -> str:
         """Why it failed, for people."""
         if self.failure == LOST:

@@ -19,7 +19,7 @@ from spacereserve.engine.errors import InputError
 from spacereserve.language import problem_text, translator
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
-from spacereserve.portal.alliance.models import Level, ReserveHeader
+from spacereserve.portal.alliance.models import Level, ReserveHeader, level_names
 from spacereserve.portal.audit import recording
 from spacereserve.portal.errors import InvalidError
 from spacereserve.portal.planning import folders, pages, runs
@@ -60,6 +60,7 @@ def planning_page(request: HttpRequest) -> HttpResponse:
         "header": header,
         "levels": Level.objects.all(),
         "orbits": OrbitFile.objects.defer("text").first(),
+        "level_names": level_names(),
         "runs": Run.objects.select_related("snapshot").prefetch_related("plans")[:30],
         "may_ask": may(actor, "add", Run),
         "may_export": may(actor, "export", Run),
@@ -121,6 +122,7 @@ def run_page(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "run": run,
         "plans": plans,
+        "level_names": level_names(),
         "percent": round(run.progress_fraction * 100),
         "others": others.exclude(run=run)[:30],
         "may_cancel": run.is_open and may(actor_of(request), "cancel", run),
@@ -170,7 +172,12 @@ def compare_page(request: HttpRequest, before: int, after: int) -> HttpResponse:
     for row in rows:
         require(actor_of(request), "view", row.run)
     first, second = (Plan.model_validate(row.plan) for row in rows)
-    context = {"first": rows[0], "second": rows[1], "found": compare(first, second)}
+    context = {
+        "first": rows[0],
+        "second": rows[1],
+        "found": compare(first, second),
+        "level_names": level_names(),
+    }
     return render(request, "planning/compare.html", context)
 
 

@@ -33,7 +33,7 @@ __all__ = ["Kind", "Question", "models_of", "questions_in", "questions_of"]
 _LONG_TEXTS = frozenset(
     {
         *("notes", "reason", "reason_fr", "grounds", "trigger", "legal_basis"),
-        *("disclaimer", "disclaimer_fr"),
+        *("disclaimer", "disclaimer_fr", "serves", "serves_fr"),
     }
 )
 _GEOMETRY = "geometry"

@@ -13,6 +13,13 @@ MEANINGS: tuple[str, ...] = (
     N_("What a reader must know before using a figure, in English."),
     N_("The same in French."),
     N_("The alliance's rules for choosing."),
+    N_("Other front doors and agencies, to which the reserve hands over."),
+    N_("Its web address, beginning with 'https://'."),
+    N_("Who goes there, and for what, in English."),
+    N_(
+        "Days before the last day by which a party gives notice that it will not go "
+        "on; absent means that no notice is agreed."
+    ),
     N_("Identifier, unique among its kind; letters, digits, '.', '_', '-'."),
     N_("Name in English, as shown to people."),
     N_("Name in French; the English name is shown where it is missing."),

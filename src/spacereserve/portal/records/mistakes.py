@@ -260,6 +260,7 @@ _OWN_RULES: dict[str, str] = {
         N_("must name the providers or the services that it binds"),
         N_("a ring must be closed: its last position equals its first"),
         N_("must be a date written with dashes, such as 2026-08-22, not a number"),
+        N_("must be a web address that begins with https://"),
         N_("must lie in the years 1 to 9999 in UTC"),
         N_("must have catalog_numbers or a name_pattern (or both)"),
         N_("must have catalog_numbers or a name_pattern"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from spacereserve.portal.accounts.passwords import RULES
 
-__all__ = ["password_rules", "register", "reset_address", "widget_kind"]
+__all__ = ["password_rules", "plain", "register", "reset_address", "widget_kind"]
 
 register = template.Library()
 
@@ -28,6 +28,20 @@ def widget_kind(field: BoundField) -> str:
     """
     widget = field.field.widget
     return str(getattr(widget, "input_type", None) or type(widget).__name__.lower())
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A value of the book as words: what is listed within follows with commas.
+
+    Args:
+        value: A text, a number, a list or a mapping.
+    """
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {plain(one)}" for key, one in value.items()) or "–"
+    if isinstance(value, list):
+        return ", ".join(plain(one) for one in value) or "–"
+    return str(value)
 
 
 @register.inclusion_tag("accounts/password_rules.html")

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from spacereserve.portal.records.fields import Kind
-from spacereserve.portal.records.forms import Asked
+from spacereserve.portal.records.forms import Asked, word_for
 from spacereserve.portal.records.nouns import Noun
 
 __all__ = ["register"]
@@ -50,6 +50,18 @@ def is_area(asked: Asked) -> bool:
 def input_type(asked: Asked) -> str:
     """The type of its input."""
     return _INPUT_TYPES.get(asked.question.kind, "text")
+
+
+@register.filter
+def word(value: str) -> str:
+    """What a choice, a unit or a domain is called."""
+    return word_for(value)
+
+
+@register.filter
+def level_name(identifier: str, names: dict[str, str]) -> str:
+    """What a level is called; its identifier where it is there no more."""
+    return names.get(identifier, identifier)
 
 
 @register.simple_tag
