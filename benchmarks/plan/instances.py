@@ -34,6 +34,9 @@ class Instance:
         need: Need of each arc, int64 [n_arc].
         provider: Provider of each arc, int64 [n_arc].
         turn: Satellite and orbit of each arc, int64 [n_arc].
+        satellite: Satellite of each arc, int64 [n_arc].
+        slot: Hour of the week of each need, int64 [n_need].
+        base: Price level of each provider, int64 [n_provider].
         cost: Cost of each arc, int64 [n_arc].
         weight: Weight of each need, int64 [n_need].
         wanted: Looks that each need asks for, of as many providers, int64 [n_need].
@@ -44,6 +47,9 @@ class Instance:
     need: Ints
     provider: Ints
     turn: Ints
+    satellite: Ints
+    slot: Ints
+    base: Ints
     cost: Ints
     weight: Ints
     wanted: Ints
@@ -93,6 +99,9 @@ def draw(n_arcs: int, seed: int = 1) -> Instance:
         need=need,
         provider=provider,
         turn=turn,
+        satellite=satellite,
+        slot=slot,
+        base=base,
         cost=cost,
         weight=weight,
         wanted=np.where(critical, 2, 1),

@@ -180,31 +180,24 @@ def _flow_of(
     for item in items:
         flow.taken[item] = {}
         flow.chances[item] = []
-    done: set[str] = set()
+    by_need: dict[str, list[int]] = defaultdict(list)
     for place in places:
-        arc = program.arcs[place]
-        need = arc.demand.need.id
-        if need in done:
-            continue
-        done.add(need)
-        _add_chances(flow, need, arc, program, places)
+        by_need[program.arcs[place].demand.need.id].append(place)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for need, number in items:
+        wanted[need].add(number)
+    for need, own in by_need.items():
+        _add_chances(flow, need, [program.arcs[p] for p in own], wanted[need])
     return flow
 
 
-def _add_chances(
-    flow: Flow, need: str, arc: Arc, program: Formulation, places: list[int]
-) -> None:
-    looks = arc.supply.looks
+def _add_chances(flow: Flow, need: str, arcs: list[Arc], wanted: set[int]) -> None:
+    looks = arcs[0].supply.looks
     if looks is None:
         return
     # Two lines of one service may be ready at different times; the later readiness
     # holds for both, so that a look can be given to either.
-    ready_s = max(
-        program.arcs[p].offer.call_up_s
-        for p in places
-        if program.arcs[p].demand.need.id == need
-    )
-    wanted = {number for name, number in flow.chances if name == need}
+    ready_s = max(arc.offer.call_up_s for arc in arcs)
     seen: set[tuple[int, int]] = set()
     for look in np.argsort(looks.at_s, kind="stable"):
         number, place = int(looks.bin[look]), int(looks.pass_key[look])

@@ -6,6 +6,7 @@ met_j        ≤ 1 − Σ weight · shortfall / amount           (how far need j
 met_j        ≤ parts / k,  part_p ≤ supply of p / (part · least supply)
 covered_c    ≤ Σ credit · strips over cell c               (regions, each slot)
 met_j · β    ≤ what is left of j without provider p        (each p)
+Σ looks      ≤ what a pass can hold             (large programs; else by dispatch)
 supply of g  ≤ cap · supply of all                         (provider, nation, orbit)
 spending     ≤ budget, ceiling, limit
 """
@@ -30,6 +31,7 @@ from spacereserve.engine.allocation.rows_of_offers import (
     add_looks_taken_once,
     add_share_caps,
 )
+from spacereserve.engine.allocation.rows_of_passes import add_passes
 from spacereserve.engine.allocation.sharing import group_of, payers_of, sharers_of
 from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.supply import Demand, Sky
@@ -127,6 +129,7 @@ class Formulation:
             add_need(made, name)
             made.further[name] = list(range(first, made.matrix.n_columns))
         add_looks_taken_once(made)
+        add_passes(made)
         add_capacities(made)
         add_share_caps(made)
         add_money(made)

@@ -52,6 +52,15 @@ class Matrix:
         self.n_columns += n_new
         return np.arange(first, first + n_new)
 
+    def cap(self, part: int, most: float) -> None:
+        """Lowers upper bounds to a value at most.
+
+        Args:
+            part: Columns that one call of ``add_columns`` added, by its number.
+            most: The most that any of them may be.
+        """
+        self.upper[part] = np.minimum(self.upper[part], most)
+
     def add_row(
         self,
         columns: NDArray[np.int64] | Sequence[int],

@@ -12,6 +12,7 @@ from spacereserve.engine.allocation.program import INFINITY
 from spacereserve.engine.allocation.sharing import payers_of, sharers_of
 
 if TYPE_CHECKING:
+    from spacereserve.engine.allocation.arcs import Arc
     from spacereserve.engine.allocation.formulation import Formulation
 
 __all__ = ["Spent", "add_money"]
@@ -53,11 +54,34 @@ def add_money(made: Formulation) -> None:
             _add_spending(made, f"limit:{name}", own, {}, float(limit_eur), spent)
 
 
+class _Limited:
+    """Whose spending some rule limits.
+
+    Args:
+        made: The program.
+    """
+
+    def __init__(self, made: Formulation) -> None:
+        budgets = [made.budget_eur(nation.id) for nation in made.reserve.nations]
+        self._everywhere = any(budget is not None for budget in budgets)
+
+    def asks(self, arc: Arc) -> bool:
+        """True where a budget, a ceiling or a limit may count what an arc costs.
+
+        Args:
+            arc: The arc.
+        """
+        own_limit_eur = getattr(arc.demand.need, "cost_limit_eur", None)
+        ceiling_eur = arc.offer.agreement.ceiling_eur
+        return self._everywhere or own_limit_eur is not None or ceiling_eur is not None
+
+
 def _spent(made: Formulation) -> dict[tuple[str, str], Spent]:
-    """A column for what each need spends under each agreement."""
+    """A column for what each need spends under each agreement, where it is limited."""
     groups: dict[tuple[str, str], list[int]] = {}
+    limited = _Limited(made)
     for place, arc in enumerate(made.arcs):
-        if arc.unit_cost_eur.any():
+        if arc.unit_cost_eur.any() and limited.asks(arc):
             key = (arc.demand.need.id, arc.offer.agreement.id)
             groups.setdefault(key, []).append(place)
     spent: dict[tuple[str, str], Spent] = {}

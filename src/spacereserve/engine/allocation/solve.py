@@ -16,11 +16,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.allocation.blending import Blend, blended
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.master import Cut, Master, columns_of
 from spacereserve.engine.allocation.plan import PlanStatus, Stage
 from spacereserve.engine.allocation.schedules import Schedule
-from spacereserve.engine.allocation.solving import Effort, Progress, minimise
+from spacereserve.engine.allocation.solving import LARGE, Effort, Progress, minimise
 from spacereserve.engine.errors import PlanningError
 
 __all__ = [
@@ -41,6 +42,8 @@ _THOUSAND = 1000.0
 _SMALLEST = 1.0
 _CLOSE = 1e-3
 _ROUGH = 0.05
+_PART_OF_GAP = 0.9
+_ALL = "all priorities"
 _FEW_SCHEDULED = 6
 """Up to so many revisit needs are chosen all at once, exactly."""
 
@@ -58,7 +61,9 @@ class Limits:
             is the plan the same on every run).
         stop: Asked now and then; True stops with the best plan so far.
         listen: Told the stage and how far it has come. Stages are made least: those of
-            priorities count minus what is met, that of cost thousands of EUR.
+            priorities count minus what is met, that of cost thousands of EUR. In large
+            programs ``all priorities`` comes before: thousands of EUR, with a fine for
+            each need that is not met.
         by_the_cent: True goes on a little way in small programs once the gap is
             reached, so that what is alike but for a cent is chosen by the cent.
     """
@@ -144,15 +149,41 @@ def _all_at_once(
     values: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.float64], tuple[Stage, ...]]:
     """Every stage over all columns: exact, for programs of moderate size."""
-    stages = []
+    stages, leasts = [], list[float]()
+    weighed = master.program.weighed() / _THOUSAND
+    blend = _blended(master, classes, weighed, limits, values)
+    if blend is not None and blend.values is not None:
+        values = blend.values
     for name, met in classes:
         costs = _met_costs(master.program, met)
-        stage, values = _stage(master, name, costs, values, limits)
+        known = -np.inf if blend is None else -float(len(met))
+        stage, values = _stage(master, name, costs, values, limits, known=known)
         stages.append(_turned(stage))
-        master.add_least(met, stages[-1].value - _TOLERANCE)
-    weighed = master.program.weighed() / _THOUSAND
-    stage, values = _stage(master, "cost", weighed, values, limits)
+        leasts.append(stages[-1].value - _TOLERANCE)
+        master.add_least(met, leasts[-1])
+    known = -np.inf if blend is None else blend.cost_at_least(leasts)
+    stage, values = _stage(master, "cost", weighed, values, limits, known=known)
     return values, (*stages, _scaled(stage))
+
+
+def _blended(
+    master: Master,
+    classes: list[Class],
+    weighed: NDArray[np.float64],
+    limits: Limits,
+    start: NDArray[np.float64] | None,
+) -> Blend | None:
+    """A plan for all priorities at once, where solving each from nothing is long."""
+    whole = master.whole(weighed)
+    if start is None or whole.n < LARGE or master.chances:
+        return None
+    return blended(
+        whole,
+        master.program,
+        [met for _, met in classes],
+        effort=_effort(limits, _ALL, part=_PART_OF_GAP),
+        start=start,
+    )
 
 
 def _by_class(
@@ -265,7 +296,17 @@ def _stage(
     costs: NDArray[np.float64],
     start: NDArray[np.float64] | None,
     limits: Limits,
+    *,
+    known: float = -np.inf,
 ) -> tuple[Stage, NDArray[np.float64]]:
+    """Makes one stage least; one that a known bound proves at its start is done."""
+    if start is not None and np.isfinite(known):
+        value = float(costs @ start[: len(costs)])
+        done = judged(name, value, known, asked=limits.gap_fraction, timed_out=False)
+        if done.status is not PlanStatus.NOT_PROVEN:
+            if limits.listen is not None:
+                limits.listen(name, Progress(0.0, value, known))
+            return done, start
     # Without schedules no column is missing, so the solve itself gives the bound.
     close = 0.1 * limits.gap_fraction
     bound = master.relax(costs, close=close) if master.chances else -np.inf
@@ -274,14 +315,7 @@ def _stage(
     if start is not None:
         began = np.zeros(whole.n)
         began[: len(start)] = start
-    effort = Effort(
-        gap_fraction=limits.gap_fraction,
-        time_limit_s=limits.time_limit_s,
-        stop=limits.stop,
-        listen=None if limits.listen is None else partial(limits.listen, name),
-        by_the_cent=limits.by_the_cent,
-    )
-    answer = minimise(whole, effort, start=began)
+    answer = minimise(whole, _effort(limits, name), start=began)
     values = began if answer.values is None else answer.values
     if values is None or answer.is_impossible:
         raise PlanningError(
@@ -292,9 +326,19 @@ def _stage(
         )
     value = float(costs @ values[: len(costs)])
     if not master.chances:
-        bound = max(answer.bound, whole.least())
+        bound = max(answer.bound, whole.least(), known)
     asked, timed_out = limits.gap_fraction, answer.is_stopped
     return judged(name, value, bound, asked=asked, timed_out=timed_out), values
+
+
+def _effort(limits: Limits, name: str, *, part: float = 1.0) -> Effort:
+    return Effort(
+        gap_fraction=part * limits.gap_fraction,
+        time_limit_s=limits.time_limit_s,
+        stop=limits.stop,
+        listen=None if limits.listen is None else partial(limits.listen, name),
+        by_the_cent=limits.by_the_cent,
+    )
 
 
 def in_units(stage: Stage) -> Stage:

@@ -54,7 +54,9 @@ def strengthened(program: Program) -> Program:
     kept = np.ones(rows.n, dtype=bool)
     kept[made] = False
     whole = replace(rows, low=low, high=high).taken(kept)
-    tied = _tied(rows.taken(made), covers)
+    # Where a need takes one, Σ x = y says already that no two are used.
+    several = covers.wanted[covers.of_column[rows.column[rows.start[made]]]] > 1.0
+    tied = _tied(rows.taken(made[several]), covers)
     return replace(program, rows=stacked([whole, tied, _singles(single, covers)]))
 
 

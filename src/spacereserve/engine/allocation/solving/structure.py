@@ -1,6 +1,7 @@
 """What a program is made of: blocks, what couples them, and what switches them.
 
-*Wide* rows run over very many columns (a provider's capacity, a share cap, a budget).
+*Wide* rows run over very many columns (a provider's capacity, a share cap, a budget),
+or hold a switch and columns of several needs (a capacity that a call-up opens).
 *Loose* rows are short and only say that columns exclude each other (looks in one
 pass); few of them bind. All other rows tie the columns of one *block* (a need). A
 *switch* is a whole column that lets others be used up to some sum (a call-up).
@@ -21,6 +22,8 @@ _WIDE = 100
 """Rows with more entries than this, and than ten times the mean, are wide."""
 
 _MOST_SWEEPS = 200
+_PAIR = 2
+_MOST_OPENED = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,7 @@ def structure_of(program: Program) -> Structure:
     rows = program.rows
     length = rows.length
     is_wide = length > max(_WIDE, 10.0 * float(length.mean())) if rows.n else length > 0
+    is_wide |= _opened(program, is_wide)
     is_loose = ~is_wide & _only_excludes(program)
     local = np.flatnonzero(~is_wide & ~is_loose)
     return Structure(
@@ -65,6 +69,18 @@ def structure_of(program: Program) -> Structure:
         block=_blocks(program, local),
         switches=_switches(program),
     )
+
+
+def _opened(program: Program, is_wide: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows that a switch opens, where there are few enough to price each of them."""
+    rows = program.rows
+    switch = np.zeros(program.n, dtype=bool)
+    switch[_switches(program)] = True
+    opens = switch[rows.column]
+    opened = np.bincount(rows.of_entry[opens], minlength=rows.n) > 0
+    opened &= rows.length > _PAIR
+    few = int(np.sum(opened & ~is_wide)) <= _MOST_OPENED
+    return opened if few else np.zeros(rows.n, dtype=bool)
 
 
 def _only_excludes(program: Program) -> NDArray[np.bool_]:
