@@ -18,7 +18,9 @@ from ortools.sat.python import cp_model
 
 def model_of(program) -> tuple[cp_model.CpModel, list]:
     model = cp_model.CpModel()
-    columns = [model.new_bool_var("") for _ in range(len(program["cost"]))]
+    n = len(program["cost"])
+    upper = program["upper"] if "upper" in program else np.ones(n)
+    columns = [model.new_int_var(0, int(most), "") for most in upper]
     start, amounts = program["start"], program["value"].astype(np.int64)
     for row, high in enumerate(program["high"]):
         inside = slice(start[row], start[row + 1])
