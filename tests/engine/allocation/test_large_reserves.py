@@ -77,6 +77,20 @@ def test_a_pass_that_cannot_be_overfilled_has_no_row(
     assert without < with_rows
 
 
+@pytest.mark.usefixtures("crowded")
+def test_every_column_of_a_large_reserve_belongs_to_a_need_or_is_a_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rows_of_passes, "MANY", 0)
+
+    program = reserves.formulated(reserves.drawn_reserve(SMALL))
+
+    named = [*program.met.values(), *program.called.values()]
+    named += [int(column) for columns in program.arc_columns for column in columns]
+    named += [column for columns in program.further.values() for column in columns]
+    assert sorted(named) == list(range(program.matrix.n_columns))
+
+
 def test_one_look_of_each_provider_needs_no_marks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

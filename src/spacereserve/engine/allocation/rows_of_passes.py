@@ -99,8 +99,13 @@ def _add_rows(made: Formulation, found: _Chances, n_free: NDArray[np.float64]) -
     inside = found.column.copy()
     inside[several] = made.matrix.add_columns(np.ones(int(several.sum())), whole=True)
     split = np.flatnonzero(several)
+    place_of = np.zeros(made.matrix.n_columns, dtype=np.int64)
+    for place, columns in enumerate(made.arc_columns):
+        place_of[columns] = place
     for own in _groups(found.column[split]):
         column = int(found.column[split[own[0]]])
+        need = made.arcs[place_of[column]].demand.need.id
+        made.further[need] += [int(one) for one in inside[split[own]]]
         made.matrix.add_row(
             np.append(inside[split[own]], column),
             np.append(-np.ones(len(own)), 1.0),
