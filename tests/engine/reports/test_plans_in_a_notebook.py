@@ -82,6 +82,30 @@ def test_the_picture_has_a_bar_for_each_need_as_long_as_it_is_met(answer):
         assert share == pytest.approx(need.met_fraction, abs=1e-3)
 
 
+def test_the_picture_says_what_of_and_what_it_costs(answer):
+    texts = [
+        "".join(one.itertext())
+        for one in ET.fromstring(answer.picture().svg).iter()  # noqa: S314 - our own
+        if one.tag.endswith("text")
+    ]
+
+    assert texts[0] == "Tiny reserve · Crisis"
+    assert f"€{answer.plan.cost_eur:,.0f}" in texts[1]
+    assert "2 days" in texts[1]
+
+
+def test_a_table_shows_figures_on_the_right_and_a_dash_for_none():
+    shown = PlanTable.of_rows(
+        [{"name": "a", "x_h": 1234.5}, {"name": "b", "x_h": None}]
+    )
+
+    cells = shown._repr_html_()
+
+    assert 'text-align:right">1,234.5<' in cells
+    assert 'text-align:right">–<' in cells
+    assert 'text-align:left">a<' in cells
+
+
 def test_the_plan_shows_itself_as_its_report(answer):
     shown = answer._repr_html_()
 

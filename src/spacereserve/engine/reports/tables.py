@@ -7,7 +7,7 @@ A table is a plain ``dict`` of columns, so ``pandas.DataFrame(table)`` and
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +17,7 @@ from spacereserve.engine.errors import PlanningError
 __all__ = ["PlanTable", "plan_tables"]
 
 _N_SHOWN = 20
+_CELL = "padding:3px 10px;border-bottom:1px solid #d3dae0;white-space:nowrap;"
 _NESTED = frozenset(
     {
         "suppliers",
@@ -65,15 +66,34 @@ class PlanTable(dict[str, list[Any]]):
         return _library("polars").DataFrame(dict(self))
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self)
-        shown = zip(*(column[:_N_SHOWN] for column in self.values()), strict=True)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(str(one))}</td>' for one in row)}</tr>"
-            for row in shown
+        head = "".join(
+            f'<th style="{_CELL}{_side(column)}">{html.escape(name)}</th>'
+            for name, column in self.items()
         )
+        sides = [_side(column) for column in self.values()]
+        shown = zip(*(column[:_N_SHOWN] for column in self.values()), strict=True)
+        body = "".join(f"<tr>{''.join(map(_cell, row, sides))}</tr>" for row in shown)
         left = self.n_rows - _N_SHOWN
         more = f"<caption>+ {left}</caption>" if left > 0 else ""
-        return f"<table>{more}<tr>{head}</tr>{body}</table>"
+        return (
+            '<div style="overflow-x:auto"><table style="border-collapse:collapse;'
+            'font:13px system-ui,sans-serif">'
+            f"{more}<tr>{head}</tr>{body}</table></div>"
+        )
+
+
+def _side(column: Sequence[Any]) -> str:
+    """Figures stand on the right, under one another."""
+    figures = all(isinstance(one, int | float | None) for one in column)
+    return "text-align:right" if figures else "text-align:left"
+
+
+def _cell(value: Any, side: str) -> str:
+    """A value as a reader wants it; the table itself keeps it whole."""
+    shown = "–" if value is None else str(value)
+    if isinstance(value, float):
+        shown = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return f'<td style="{_CELL}{side}">{html.escape(shown)}</td>'
 
 
 def _library(name: str) -> Any:
