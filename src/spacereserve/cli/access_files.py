@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.cli.options import utc
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.units import as_utc
 
 __all__ = ["skylines", "spans_s"]
 
@@ -91,7 +91,7 @@ def _nothing_inside(path: Path) -> Problem:
 
 def _instant(row: _Row, name: str, path: Path, number: int) -> datetime | Problem:
     try:
-        return utc(datetime.fromisoformat(str(row[name]).strip()))
+        return as_utc(datetime.fromisoformat(str(row[name]).strip()))
     except ValueError:
         return Problem(
             f"{name} is no instant",

@@ -11,6 +11,7 @@ from typing import cast
 from spacereserve.cli.console import interface_language
 from spacereserve.cli.files import unwritable_paths
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.units import as_utc
 from spacereserve.language import LANGS, Lang
 
 __all__ = [
@@ -165,7 +166,7 @@ def wrong_instant(at: str | None) -> Iterator[Problem]:
     if at is None or at == _NOW:
         return
     try:
-        instant = utc(datetime.fromisoformat(at))
+        instant = as_utc(datetime.fromisoformat(at))
     except (ValueError, OverflowError):
         instant = None
     if instant is None or not 1957 <= instant.year < 2100:
@@ -185,12 +186,7 @@ def instant_of(at: str) -> datetime:
     """
     if at == _NOW:
         return datetime.now(UTC).replace(microsecond=0)
-    return utc(datetime.fromisoformat(at))
-
-
-def utc(instant: datetime) -> datetime:
-    """The instant in UTC; one without a zone is taken to be in it."""
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return as_utc(datetime.fromisoformat(at))
 
 
 def wrong_theatres(pairs: Sequence[str]) -> Iterator[Problem]:

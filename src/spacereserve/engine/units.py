@@ -11,16 +11,10 @@ __all__ = [
     "as_utc",
     "deg_from_rad",
     "instant_text",
-    "rad_from_deg",
 ]
 
 SECONDS_PER_HOUR = 3600.0
 SECONDS_PER_DAY = 86400.0
-
-
-def rad_from_deg(angle_deg: float) -> float:
-    """Converts degrees to radians."""
-    return math.radians(angle_deg)
 
 
 def deg_from_rad(angle_rad: float) -> float:

@@ -8,8 +8,6 @@ import pytest
 from builders import tiny_reserve, with_record
 from spacereserve.engine.supply import Step, Supply, demand_of, find_supplies
 
-BOTH = ("baltic-optical", "baltic-sar")
-
 
 def _with_need(**changes):
     return with_record(tiny_reserve(), "needs", "baltic-optical", **changes)

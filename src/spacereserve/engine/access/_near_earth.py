@@ -29,9 +29,6 @@ _J4 = -0.00000165597
 _J3_OVER_J2 = _J3 / _J2
 _DEEP_SPACE_PERIOD_MIN = 225.0
 
-N_CONSTANTS = 32
-"""How many constants a satellite has."""
-
 
 def near_earth_constants(
     *,

@@ -35,7 +35,6 @@ Progress = Callable[[str, float], None]
 _LONGEST_STEP_S = 30.0
 _N_AT_ONCE = 80
 _ROOM = 64
-_EARTH_RADIUS_KM = 6378.135
 _MU_KM3_S2 = 398600.8
 _PERIODIC_KM = 60.0
 """SGP4's periodic terms and days of drag move a perigee or apogee by less."""

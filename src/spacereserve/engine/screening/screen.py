@@ -30,7 +30,6 @@ from spacereserve.engine.units import SECONDS_PER_DAY
 __all__ = ["Event", "Screening", "screen"]
 
 _TOGETHER_KM_S = 0.05
-_TOGETHER_DAYS = 0.25
 _THRUSTS = re.compile(r"^STARLINK")
 _EARTH_RADIUS_KM = 6378.135
 _MU_KM3_S2 = 398600.8

@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.engine.errors import Problem
 from spacereserve.engine.folder import ReserveFolder, folder_files, read_folder
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.orbits import Catalogue
@@ -115,13 +114,3 @@ def _not_an_archive(value: str) -> InvalidError:
         way_out=_("pack the folder again, and send that file"),
         code="not-an-archive",
     )
-
-
-def problems_of(error: Exception) -> tuple[Problem, ...]:
-    """The mistakes of a folder, for a page.
-
-    Args:
-        error: A ``FolderError``.
-    """
-    found: tuple[Problem, ...] = getattr(error, "problems", ())
-    return found

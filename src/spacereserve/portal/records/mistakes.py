@@ -28,11 +28,7 @@ __all__ = [
     "RecordMistakes",
     "validated",
     "validated_as",
-    "whole_record",
 ]
-
-whole_record = ""
-"""The path of a mistake that is about the record, not about one key."""
 
 
 @dataclass(frozen=True, slots=True)

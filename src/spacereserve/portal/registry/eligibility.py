@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from spacereserve.engine.model import Ownership, Policy, WaivedRule
 from spacereserve.portal.alliance.models import AllianceNation, ReserveHeader
 
-__all__ = ["Finding", "findings_of", "is_eligible"]
+__all__ = ["Finding", "findings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,3 @@ def _finding(
     ends = [one.until_on for one in record.waivers if one.rule is rule]
     is_waived = any(today <= until_on for until_on in ends)
     return Finding(rule.value, "waived" if is_waived else "broken", text)
-
-
-def is_eligible(record: Any, today: date) -> bool:
-    """Whether no rule is broken without a waiver.
-
-    Args:
-        record: The engine's provider.
-        today: The day.
-    """
-    return all(one.state != "broken" for one in findings_of(record, today))

@@ -15,7 +15,6 @@ from markupsafe import Markup
 __all__ = [
     "INK",
     "LINE",
-    "PALE",
     "SOFT",
     "Picture",
     "cut",
@@ -28,7 +27,6 @@ __all__ = [
 INK = "#1c2733"
 SOFT = "#55626f"
 LINE = "#d3dae0"
-PALE = "#f5f7f9"
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
