@@ -44,6 +44,7 @@ from spacereserve.engine.model.assets import (
     SensorTechnique,
     TerminalPool,
 )
+from spacereserve.engine.model.contradictions import check_reserve, find_mistakes
 from spacereserve.engine.model.dependencies import Dependency, SharedKind, SharedThing
 from spacereserve.engine.model.domains import (
     DOMAINS,
@@ -109,13 +110,9 @@ from spacereserve.engine.model.providers import (
 )
 from spacereserve.engine.model.question import Question
 from spacereserve.engine.model.record import Named, Record
-from spacereserve.engine.model.references import (
-    check_reserve,
-    find_mistakes,
-    suggestion,
-    tables_named_by,
-)
+from spacereserve.engine.model.references import tables_named_by
 from spacereserve.engine.model.reserve import TABLES, Reserve
+from spacereserve.engine.model.suggesting import suggestion
 
 __all__ = [
     "DOMAINS",

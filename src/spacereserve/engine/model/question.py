@@ -8,8 +8,8 @@ from typing import Any
 
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model.posture import Level
-from spacereserve.engine.model.references import suggestion
 from spacereserve.engine.model.reserve import Reserve
+from spacereserve.engine.model.suggesting import suggestion
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, as_utc
 
 __all__ = ["Question"]
