@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from spacereserve.cli.access_files import skylines, spans_s
-from spacereserve.cli.answers import catalogue_of, default_instant
 from spacereserve.cli.options import instant_of
+from spacereserve.cli.skies import catalogue_of, default_instant
 from spacereserve.engine.access import Constraints, Places, Track, sample_area
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.folder import ReserveFolder, read_folder

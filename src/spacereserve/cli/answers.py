@@ -8,22 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from spacereserve.cli.catalog import stored_catalogue_path
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of, theatres_of
+from spacereserve.cli.skies import catalogue_of, default_instant
 from spacereserve.cli.solving import Solving, stoppable
 from spacereserve.engine.allocation import Limits, Plan, find_physics, make_plan
 from spacereserve.engine.allocation.nearness import near_to
-from spacereserve.engine.errors import InputError, PlanningError
-from spacereserve.engine.folder import ReserveFolder, read_folder, read_forecasts
+from spacereserve.engine.errors import InputError
+from spacereserve.engine.folder import read_folder, read_forecasts
 from spacereserve.engine.model import Line, Question, Reserve, check_reserve
-from spacereserve.engine.orbits import Catalogue, instant_from_julian, read_catalogue
 from spacereserve.engine.reports import (
     fragility_summary,
     html_report,
@@ -47,12 +44,9 @@ __all__ = [
     "Answer",
     "Asked",
     "answered",
-    "catalogue_of",
-    "default_instant",
     "plan_schemas",
     "read_answer",
     "read_plans",
-    "sky_of",
 ]
 
 _PLANS_FORMAT = "spacereserve.plans/1"
@@ -342,73 +336,6 @@ def _levels(reserve: Reserve, asked: str) -> list[str]:
     for name in names or [asked]:
         Question.of(reserve, name, at=at)
     return list(dict.fromkeys(names))
-
-
-def catalogue_of(found: ReserveFolder | None, orbits: str | None) -> Catalogue:
-    """The orbits that are asked for.
-
-    Args:
-        found: The folder, or None.
-        orbits: An orbit file, ``stored``, or None for the folder's own.
-
-    Raises:
-        InputError: The orbits have mistakes, or none are stored.
-        PlanningError: The folder has no orbits.
-    """
-    if orbits == "stored":
-        return read_catalogue(stored_catalogue_path())
-    if orbits is not None:
-        return read_catalogue(Path(orbits))
-    if found is None or found.catalogue is None:
-        raise PlanningError(
-            "the folder has no orbits",
-            rule="a plan needs the orbits of the satellites",
-            value=None,
-            way_out="put orbit files into its orbits folder, or name one with --orbits",
-        )
-    return found.catalogue
-
-
-def sky_of(folder: Path, orbits: str | None, at: str | None, *, days: float) -> Sky:
-    """The sky over a reserve, at its lowest level.
-
-    Args:
-        folder: The reserve folder.
-        orbits: An orbit file or ``stored``; None for the folder's own.
-        at: The instant it begins at, as ``instant_of`` takes it; None for the orbits'.
-        days: How far ahead.
-    """
-    found = read_folder(folder, with_orbits=orbits is None)
-    catalogue = catalogue_of(found, orbits)
-    instant = default_instant(catalogue) if at is None else instant_of(at)
-    level = found.reserve.levels[0].id
-    question = Question.of(found.reserve, level, at=instant, days=days)
-    return Sky(found.reserve, catalogue, question)
-
-
-def default_instant(catalogue: Catalogue) -> datetime:
-    """The time of the orbits: their median epoch, rounded up to the full hour.
-
-    So that a plan depends on its input alone; ``--at now`` asks for this moment.
-
-    Args:
-        catalogue: At least one satellite.
-
-    Raises:
-        PlanningError: The catalogue is empty.
-    """
-    if len(catalogue) == 0:
-        raise PlanningError(
-            "the catalogue is empty",
-            rule="a plan needs at least one satellite",
-            value=0,
-            way_out="name an orbit file with --orbits",
-        )
-    order = np.argsort(catalogue.epoch_jd.sum(axis=1), kind="stable")
-    whole, fraction = catalogue.epoch_jd[order[len(order) // 2]]
-    instant = instant_from_julian(float(whole), float(fraction))
-    hour = instant.replace(minute=0, second=0, microsecond=0)
-    return hour if hour == instant else hour + timedelta(hours=1)
 
 
 def plan_schemas() -> dict[str, dict[str, Any]]:

@@ -48,7 +48,7 @@ def verify_command(
     """Checks plans; what is found against one ends the command with exit code 2."""
     language = checked_language(lang)
     said = translator(language)
-    from spacereserve.cli.answers import catalogue_of  # noqa: PLC0415 - heavy
+    from spacereserve.cli.skies import catalogue_of  # noqa: PLC0415 - heavy
     from spacereserve.engine.folder import read_folder  # noqa: PLC0415 - the same
 
     check = _check_of_day if is_schedule(plan_file) else _check_of_plans

@@ -69,9 +69,9 @@ def dispatch_command(  # noqa: PLR0913, PLR0917 - the options of one command
     refuse(_wrong_clouds(cloud or []), wrong_report(report), unwritable_paths(*paths))
     language = checked_language(lang, *paths)
     from spacereserve.cli.answers import (  # noqa: PLC0415 - heavy, this command only
-        catalogue_of,
         read_plans,
     )
+    from spacereserve.cli.skies import catalogue_of  # noqa: PLC0415 - heavy
     from spacereserve.engine.dispatch import (  # noqa: PLC0415 - the same
         NewsOfTheDay,
         dispatch_day,

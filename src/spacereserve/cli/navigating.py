@@ -65,7 +65,7 @@ def navigation_command(  # noqa: PLR0913, PLR0917 - the options of one command
         wrong_instant(at),
     )
     language = checked_language(lang)
-    from spacereserve.cli.answers import sky_of  # noqa: PLC0415 - heavy
+    from spacereserve.cli.skies import sky_of  # noqa: PLC0415 - heavy
 
     sky = sky_of(folder, orbits, at, days=1.0)
     reserve = sky.reserve

@@ -13,9 +13,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from spacereserve.cli.answers import catalogue_of, default_instant
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of
+from spacereserve.cli.skies import catalogue_of, default_instant
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.folder import read_folder
 from spacereserve.engine.model import Question, Reserve

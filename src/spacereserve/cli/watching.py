@@ -59,7 +59,7 @@ def watch_command(  # noqa: PLR0913, PLR0917 - the options of one command
         wrong_instant(at),
     )
     language = checked_language(lang)
-    from spacereserve.cli.answers import sky_of  # noqa: PLC0415 - heavy
+    from spacereserve.cli.skies import sky_of  # noqa: PLC0415 - heavy
     from spacereserve.engine.supply.custody import custody_of  # noqa: PLC0415 - heavy
     from spacereserve.engine.supply.surveillance import spread_over  # noqa: PLC0415
 

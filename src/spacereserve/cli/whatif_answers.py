@@ -9,9 +9,9 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from spacereserve.cli.answers import catalogue_of, default_instant
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of, theatres_of
+from spacereserve.cli.skies import catalogue_of, default_instant
 from spacereserve.engine.allocation import Limits, find_physics
 from spacereserve.engine.compute import Cluster, Cores, Here, Where
 from spacereserve.engine.errors import InputError
