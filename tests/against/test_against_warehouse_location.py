@@ -287,7 +287,8 @@ def test_the_worst_losses_of_larger_instances_are_those_of_trying_all(
     assert found.value[-1] == pytest.approx(worst_by_trying_all(name, k), abs=0.03)
 
 
-def test_interdiction_of_one_median_is_that_of_trying_every_site() -> None:
+@pytest.mark.parametrize("r", [1, 2])
+def test_interdiction_of_medians_is_that_of_trying_every_set(r: int) -> None:
     """With every site open for nothing this is the r-interdiction median problem.
 
     Source: Church, Scaparra, Middleton (2004), Identifying critical infrastructure,
@@ -296,12 +297,13 @@ def test_interdiction_of_one_median_is_that_of_trying_every_site() -> None:
     """
     _, costs = instance("cap71")
     dearest = max(
-        np.delete(costs, lost, axis=1).min(axis=1).sum() for lost in range(16)
+        np.delete(costs, lost, axis=1).min(axis=1).sum()
+        for lost in itertools.combinations(range(costs.shape[1]), r)
     )
     planner = planner_of("cap71", free=True)
     losses = single_losses(planner.reserve, (LossKind.PROVIDER,))
 
-    found = find_worst(Defender(planner, losses), 1)
+    found = find_worst(Defender(planner, losses), r)
 
     assert found.proven
     assert found.value[-1] == pytest.approx(float(dearest), abs=0.03)

@@ -9,10 +9,14 @@ import pytest
 from synthetic import make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits
+from spacereserve.engine.reports import Reader
+from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.mending import SIZES, Enlargement, mend
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.singles import single_losses
+from spacereserve.engine.resilience.stress import stress
+from spacereserve.language import translator
 
 EXACT = Limits(gap_fraction=1e-9)
 
@@ -129,3 +133,24 @@ def test_a_refusal_that_strikes_nothing_needs_no_mend():
 
     assert found.status == "nothing mends"
     assert found.enlarged == ()
+
+
+@pytest.mark.parametrize(("n_wanted", "is_said"), [(2, True), (1, False)])
+def test_a_need_that_wants_two_providers_is_said_to_have_one_left(n_wanted, is_said):
+    rng = np.random.default_rng(0)
+    reserve = make_reserve(
+        rng,
+        n_providers=2,
+        n_needs=1,
+        quantity=(1, 1),
+        n_looks_per_day=2.0,
+        min_providers=n_wanted,
+    )
+    physics = make_physics(reserve, rng, days=1.0, looks_per_day=9.0)
+    planner = Replanner(make_sky(reserve, days=1.0), physics, limits=EXACT)
+    tried = stress(planner, single_losses(reserve, (LossKind.PROVIDER,)))
+
+    lines = refusal_sentences(tried, Reader(reserve, translator("en")))
+
+    assert "The plan breaks if" in lines[0]
+    assert any("asks for several providers" in line for line in lines) is is_said

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.resilience.mending import Mend
-from spacereserve.engine.resilience.stress import Impact, Stress
+from spacereserve.engine.resilience.stress import Impact, NeedImpact, Stress
 from spacereserve.language import N_
 
 __all__ = ["refusal_sentences"]
@@ -61,6 +61,25 @@ def _breaks(impact: Impact, reader: Reader) -> Iterator[str]:
         n=len(struck),
         needs=t.listing(parts),
     )
+    several = [item.id for item in struck if _wants_several(item, reader)]
+    if several:
+        yield t.ngettext(
+            "Of these, {needs} asks for several providers: it counts as lost in so far "
+            "as one alone is left, who may still serve it.",
+            "Of these, {needs} ask for several providers: they count as lost in so far "
+            "as one alone is left, who may still serve them.",
+            len(several),
+        ).format(needs=_needs(several, reader))
+
+
+def _wants_several(item: NeedImpact, reader: Reader) -> bool:
+    """Whether a need asks for distinct providers, or to survive that one is lost."""
+    need = reader.reserve.by_id("needs").get(item.id)
+    if need is None:
+        return False
+    by_priority = reader.reserve.policy.min_providers
+    wanted = max(need.min_providers, by_priority.get(str(item.priority), 1))
+    return wanted > 1 or bool(need.survive_loss_fraction)
 
 
 def _mends(mend: Mend, reader: Reader) -> Iterator[str]:
