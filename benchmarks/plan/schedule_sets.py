@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from agile_set import Aim, agile_cases
+
 __all__ = ["Instance", "Job", "read_set"]
 
 _EVERY_S = 4 * 3600
@@ -28,13 +30,15 @@ class Job:
         worth: A whole number above 0.
         spans: When it keeps which satellite or antenna busy: (name, start, end), in
             seconds (``satnet``, ``eos``) or thousandths (``eossp_mrt``).
-        sizes: Room that it takes, by recorder.
+        sizes: Room that it takes, by recorder (by battery in ``aeossp_standard``).
+        aim: Where it points, where a satellite must turn from one to the next.
     """
 
     group: str
     worth: int
     spans: tuple[tuple[str, int, int], ...]
     sizes: dict[str, int] = field(default_factory=dict)
+    aim: Aim | None = None
 
 
 Instance = tuple[str, list[Job], dict[str, int]]
@@ -45,12 +49,19 @@ def read_set(name: str, data: Path) -> Iterator[Instance]:
     """The instances of a set, by name.
 
     Args:
-        name: ``satnet``, ``eossp_mrt`` or ``eos_constellation``.
+        name: ``satnet``, ``eossp_mrt``, ``eos_constellation`` or ``aeossp_standard``.
         data: Folder of the sets.
     """
     if name == "satnet":
         for folder in sorted((data / "satnet").iterdir()):
             yield folder.name, list(_tracks(folder)), {}
+    elif name == "aeossp_standard":
+        for case in agile_cases(data / "aeossp_standard"):
+            jobs = [
+                Job(task, worth, ((who, start, end),), {who: energy}, aim)
+                for task, worth, who, start, end, aim, energy in case.looks
+            ]
+            yield case.name, jobs, case.rooms
     elif name == "eossp_mrt":
         for folder in sorted((data / "eossp_mrt").iterdir()):
             yield folder.name, list(_revisits(folder)), _recorders(folder)

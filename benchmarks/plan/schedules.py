@@ -21,6 +21,9 @@ or one observation in each of its slots, at the score of each. An observation st
 the middle of its window; those of one satellite do not overlap. Turns are not part of
 the files and downlinks are not limited here.
 
+``aeossp_standard``: agile imaging; see ``agile_set``. The bound leaves turns out (looks
+of a satellite must not overlap), so it is a wide one.
+
 Greedy takes options from the most worth down, each that still fits. The bound is the
 relaxed program with a row for each instant of a satellite or antenna; it holds for the
 options as listed above.
@@ -32,13 +35,14 @@ import argparse
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 import highspy
 import numpy as np
+from agile_set import hasty
 from schedule_sets import Job, read_set
 
 from spacereserve.engine.selection import Effort, Selection, choose, greedy, warm
@@ -72,6 +76,7 @@ def posed(jobs: list[Job], rooms: dict[str, int]) -> Posed:
         for row in found:
             newest = row[-1]
             pairs.update((other, newest) for other in row[:-1])
+        pairs.update(pairs_of_turns(sorted(spans), jobs))
     selection = Selection.of(
         [job.worth for job in jobs],
         [groups[job.group] for job in jobs],
@@ -82,6 +87,23 @@ def posed(jobs: list[Job], rooms: dict[str, int]) -> Posed:
         ],
     )
     return Posed(selection, jobs, instants)
+
+
+_LONGEST_TURN_S = 240
+
+
+def pairs_of_turns(
+    spans: list[tuple[int, int, int]], jobs: list[Job]
+) -> Iterator[tuple[int, int]]:
+    """Jobs of a satellite that leave no time to turn from the first to the second."""
+    for place, (_, end, number) in enumerate(spans):
+        first = jobs[number].aim
+        for start, _, other in spans[place + 1 :] if first is not None else ():
+            second = jobs[other].aim
+            if start > end + _LONGEST_TURN_S:
+                break
+            if first and second and hasty((end, first), (start, second)):
+                yield (number, other)
 
 
 def rows_of(spans: list[tuple[int, int, int]]) -> Iterator[list[int]]:
@@ -129,14 +151,16 @@ def keeps_the_rules(given: Posed, taken: np.ndarray, rooms: dict[str, int]) -> b
     chosen = [given.jobs[k] for k in np.flatnonzero(taken)]
     if len({job.group for job in chosen}) < len(chosen):
         return False
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    spans: dict[str, list[tuple[int, int, Job]]] = defaultdict(list)
     for job in chosen:
         for name, start, end in job.spans:
-            spans[name].append((start, end))
+            spans[name].append((start, end, job))
     for held in spans.values():
-        held.sort()
-        if any(later[0] < first[1] for first, later in pairwise(held)):
-            return False
+        held.sort(key=lambda one: one[:2])
+        for (_, end, first), (start, _, second) in pairwise(held):
+            turned = first.aim and second.aim
+            if start < end or (turned and hasty((end, first.aim), (start, second.aim))):
+                return False
     return all(
         sum(job.sizes.get(name, 0) for job in chosen) <= room
         for name, room in rooms.items()
@@ -182,12 +206,12 @@ def shown(row: dict[str, object]) -> str:
     )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sets", nargs="*")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--show-only", action="store_true")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     if not DATA.exists():
         parser.exit(0, f"not measured: there is no {DATA}\n")
     warm()
@@ -196,7 +220,12 @@ def main() -> None:
         f"{'bound':>9}{'margin':>11}{'gap':>9}{'seconds':>8}"
     )
     rows = []
-    for name in asked.sets or ["satnet", "eossp_mrt", "eos_constellation"]:
+    for name in asked.sets or [
+        "satnet",
+        "eossp_mrt",
+        "eos_constellation",
+        "aeossp_standard",
+    ]:
         for instance, jobs, rooms in read_set(name, DATA):
             rows.append(solved(name, instance, jobs, rooms, asked.seconds))
             print(shown(rows[-1]), flush=True)

@@ -20,7 +20,7 @@ import argparse
 import csv
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,7 +106,7 @@ def solved(name: str, row: dict[str, str], seconds: float) -> dict[str, object]:
     day = read_day(DATA / row["family"] / f"{name}.spot")
     effort = Effort(
         n_rounds=1000,
-        n_draws=5_000_000,
+        n_draws=10_000_000,
         n_nodes=1_000_000,
         n_threads=2,
         time_limit_s=MARGIN * seconds,
@@ -147,12 +147,12 @@ def write(rows: list[dict[str, object]]) -> None:
     RESULT.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("instances", nargs="*")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--show-only", action="store_true")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     if not DATA.exists():
         parser.exit(0, f"not measured: there is no {DATA}\n")
     known = known_values()

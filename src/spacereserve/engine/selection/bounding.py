@@ -133,6 +133,7 @@ def _floored(bound: float) -> int:
 def _program(selection: Selection) -> highspy.Highs:
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("parallel", "off")
     n = len(selection)
     solver.addVars(n, np.zeros(n), np.ones(n))
     columns = np.arange(n, dtype=np.int32)

@@ -14,22 +14,27 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.selection.bounding import Proof, prove
 from spacereserve.engine.selection.kernel import anneal
+from spacereserve.engine.selection.neighbourhoods import Neighbourhoods
 from spacereserve.engine.selection.problem import Selection
 
 __all__ = ["Choice", "Effort", "choose", "greedy", "warm"]
 
 _TIER = 100
-"""Options worth a hundredth of the best, or less, are left out of the first stage."""
-_HOT, _COLD = 0.2, 0.1
-"""Temperatures of a first stage, in the most and the least worth in it."""
-_WARM, _STILL = 0.12, 0.12
-"""The same where only the lighter options are still to move."""
-_NARROW = 6
-"""Worth of the lightest weighty option in a walk from the best, in light ones."""
-_MELT = 0.33
+"""Options worth a hundredth of the best, or less, are light beside the weighty."""
+_HOT, _STILL = 0.2, 0.12
+"""Temperatures at the start and at the end, in the most and the least worth."""
+_WARM = 0.12
+"""The first one where only the lighter options are still to move."""
+_NARROW = 15
+"""Worth of the lightest weighty option in a walk, in light ones."""
+_MELT = 0.3
 """Its first temperature, in the least worth of the weighty."""
+_N_PROGRAMS = 3
+"""Neighbourhoods that are solved in a round."""
 _GENERATION = 4
 """Rounds that start from what is known at the same time."""
+_SPARE = 1.2
+"""Part of the first round's time that a further walk is given."""
 _PART_FOR_PROOF = 0.12
 """Part of a time limit that is given to the bound."""
 
@@ -142,13 +147,14 @@ def choose(
     left = _Left(clock, began_s, round_s, effort.time_limit_s)
     with ThreadPoolExecutor(effort.n_threads) as pool:
         for numbers in _generations(effort.n_rounds):
-            if left.ended() or selection.value_of(best) >= proof.bound:
+            if left.ended(numbers) or selection.value_of(best) >= proof.bound:
                 break
-            began_round_s = clock()
-            plays = [partial(rounds.next, number, best, seed) for number in numbers]
+            plays = [
+                partial(rounds.next, number, best, seed, left.left_s)
+                for number in numbers
+            ]
             for found in pool.map(lambda play: play(), plays):
-                best = max(best, found, key=selection.value_of)
-            left.note(began_round_s)
+                best = max(found, best, key=selection.value_of)
     value = selection.value_of(best)
     return Choice(best, value, max(value, proof.bound))
 
@@ -176,29 +182,33 @@ class _Left:
     round_s: float
     limit_s: float | None
 
-    def ended(self) -> bool:
-        """True where the longest round so far would end after the limit."""
-        if self.limit_s is None:
-            return False
-        return self.clock() - self.began_s + 1.2 * self.round_s > self.limit_s
+    def ended(self, numbers: range) -> bool:
+        """True where rounds (numbers) would end after the limit.
 
-    def note(self, began_s: float) -> None:
-        """Takes down how long rounds that began then have taken."""
-        self.round_s = max(self.round_s, self.clock() - began_s)
+        Walks take as long as the first; small programs stop when they are told to.
+        """
+        left_s = self.left_s()
+        if left_s is None:
+            return False
+        walks = numbers.start < _GENERATION
+        return left_s < (_SPARE * self.round_s * len(numbers) if walks else 0.0)
+
+    def left_s(self) -> float | None:
+        """Seconds until the limit; None without one."""
+        if self.limit_s is None:
+            return None
+        return self.began_s + self.limit_s - self.clock()
 
 
 class _Rounds:
-    """Rounds of the search: weighty options by themselves first, then all of them."""
+    """Rounds of the search: walks from nothing, then small programs from the best."""
 
     def __init__(self, selection: Selection, effort: Effort) -> None:
         self.effort = effort
         self.rules = _rules(selection)
         self.worth = selection.worth
-        weighty = selection.worth * _TIER > selection.worth.max(initial=0)
-        self.weighty = np.flatnonzero(weighty)
-        self.coarse = self.rules
-        if len(self.weighty) < len(selection):
-            self.coarse = _rules(selection.only(self.weighty))
+        self.weighty = selection.worth * _TIER > selection.worth.max(initial=0)
+        self.neighbourhoods = Neighbourhoods(selection)
 
     def played(self, seed: int) -> NDArray[np.bool_]:
         """The best choice of one round, from nothing.
@@ -206,17 +216,13 @@ class _Rounds:
         Args:
             seed: Of the chances.
         """
-        worth = self.worth[self.weighty]
-        several = len(worth) < len(self.worth)
-        hot = _HOT * float(worth.max())
-        cold = (_COLD if several else _STILL) * float(worth.min())
-        none = np.zeros(len(worth), np.bool_)
-        _, found = anneal(self.coarse, none, self.effort.n_draws, hot, cold, seed)
-        if not several:
-            return found
-        start = np.zeros(len(self.worth), np.bool_)
-        start[self.weighty] = found
-        return self.refined(start, seed)
+        none = np.zeros(len(self.worth), np.bool_)
+        if not self.weighty.all():
+            return self.walked(none, seed)
+        hot = _HOT * float(self.worth.max())
+        cold = _STILL * float(self.worth.min())
+        _, found = anneal(self.rules, none, self.effort.n_draws, hot, cold, seed)
+        return found
 
     def refined(self, start: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
         """The best choice that is found while only the lighter options move freely.
@@ -234,20 +240,30 @@ class _Rounds:
         return taken
 
     def next(
-        self, number: int, best: NDArray[np.bool_], seed: int
+        self,
+        number: int,
+        best: NDArray[np.bool_],
+        seed: int,
+        left_s: Callable[[], float | None],
     ) -> NDArray[np.bool_]:
         """The best choice of a further round.
 
+        Those of the first generation start from nothing, all others go on from the
+        best choice.
+
         Args:
-            number: Of the round; every other one goes on from the best choice.
+            number: Of the round.
             best: The best choice of the generations before.
             seed: Of the chances.
+            left_s: Tells the seconds that are left; None where time is not limited.
         """
-        if number % 2 or len(self.weighty) == len(self.worth):
+        if number < _GENERATION:
             return self.played(seed + number)
-        return self.melted(best, seed + number)
+        return self.neighbourhoods.improved(
+            best, seed + number, n_programs=_N_PROGRAMS, left_s=left_s
+        )
 
-    def melted(self, start: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
+    def walked(self, start: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
         """The best choice of a walk in which tiers stand closer to each other.
 
         Weighty options then change places at a temperature at which light ones still
@@ -260,8 +276,7 @@ class _Rounds:
         least = float(self.worth[self.weighty].min())
         light = float(self.worth.min())
         scaled = np.rint(self.worth * (_NARROW * light / least)).astype(np.int64)
-        weighty = self.worth * _TIER > self.worth.max()
-        walked = np.where(weighty, scaled, self.worth)
+        walked = np.where(self.weighty, scaled, self.worth)
         hot, cold = _MELT * _NARROW * light, _STILL * light
         rules = (walked, *self.rules[1:])
         _, taken = anneal(rules, start, self.effort.n_draws, hot, cold, seed)
@@ -269,8 +284,9 @@ class _Rounds:
 
 
 def _generations(n_rounds: int) -> Iterator[range]:
-    """The rounds after the first, by generation."""
-    for first in range(1, n_rounds, _GENERATION):
+    """The rounds after the first, by generation; the first of these is one short."""
+    yield range(1, min(_GENERATION, n_rounds))
+    for first in range(_GENERATION, n_rounds, _GENERATION):
         yield range(first, min(first + _GENERATION, n_rounds))
 
 
