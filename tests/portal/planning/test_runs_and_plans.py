@@ -16,7 +16,12 @@ from spacereserve.portal.errors import ConflictError, InvalidError
 from spacereserve.portal.planning import runs
 from spacereserve.portal.planning.comparing import compare
 from spacereserve.portal.planning.importing import import_reserve
-from spacereserve.portal.planning.models import Hindrance, Run, StoredPlan
+from spacereserve.portal.planning.models import (
+    Hindrance,
+    NeedOutcome,
+    Run,
+    StoredPlan,
+)
 from spacereserve.portal.planning.reserve import reserve_now
 from spacereserve.portal.registry.models import Provider
 
@@ -101,6 +106,26 @@ def test_a_restriction_that_stands_in_the_way_shows_on_three_pages(office, level
         f"/en/registry/providers/{one.provider}/",
     ):
         assert "Restrictions that stand in the way" in client.get(address).text
+
+
+def test_a_need_is_split_into_national_commercial_and_missing(office, level):
+    _planned(office, level)
+    rows = list(NeedOutcome.objects.all())
+
+    page = a_client(office).get(f"/en/needs/needs/{rows[0].need}/").text
+
+    assert rows
+    for row in rows:
+        parts = row.national_fraction + row.commercial_fraction
+        assert parts == pytest.approx(row.met_fraction, abs=1e-6)
+    percents = rows[0].percents
+    assert f"missing {percents['gap']} %" in page
+
+
+def test_what_is_short_by_a_hair_is_not_shown_as_nothing():
+    row = NeedOutcome(state="partly", national_fraction=0.0, commercial_fraction=0.9999)
+
+    assert row.percents == {"national": 0, "commercial": 99, "gap": 1}
 
 
 def test_a_run_waits_for_the_worker_and_can_be_cancelled(office, level, settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,8 +10,10 @@ from ninja import Router, Schema
 
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import require
+from spacereserve.portal.alliance.models import ReserveHeader
 from spacereserve.portal.api.problems import problem_responses
 from spacereserve.portal.needs.models import Need, NeedTemplate
+from spacereserve.portal.needs.nations import nations_overview
 from spacereserve.portal.needs.nouns import NOUNS
 from spacereserve.portal.needs.panels import like_needs
 from spacereserve.portal.records.interface import Kept, item_type, noun_router, shown
@@ -21,6 +24,7 @@ __all__ = ["ROUTERS"]
 
 needs = Router(tags=["needs"])
 templates = Router(tags=["needs"])
+nations = Router(tags=["needs"])
 _NEED: Any = item_type("needs")
 
 
@@ -57,7 +61,41 @@ def list_alike(request: HttpRequest, identifier: str) -> Any:
     return [shown(one) for one in like_needs(actor_of(request), row)]
 
 
+class DomainShareOut(Schema):
+    """What a nation's providers bring to a domain, and what it needs."""
+
+    domain: str
+    n_services: int
+    promised: float
+    unit: str
+    n_needs: int
+
+
+class NationViewOut(Schema):
+    """A nation's resources and capacity."""
+
+    nation: str
+    name: str
+    n_companies: int
+    n_operators: int
+    commands: list[str]
+    domains: list[DomainShareOut]
+
+
+@nations.get(
+    "",
+    response={200: list[NationViewOut], **problem_responses()},
+    summary="Nations at a glance",
+)
+def list_nations(request: HttpRequest) -> Any:
+    """What each nation has, is promised and needs, over what the caller may see."""
+    actor = actor_of(request)
+    require(actor, "view", ReserveHeader)
+    return [asdict(one) for one in nations_overview(actor)]
+
+
 ROUTERS = [
+    ("/needs/nations", nations),
     *((f"/needs/{noun.slug}", noun_router(noun)) for noun in NOUNS),
     ("/needs/needs", needs),
     ("/needs/templates", templates),

@@ -9,4 +9,7 @@ from spacereserve.portal.look.context import Entry
 
 __all__ = ["ENTRIES"]
 
-ENTRIES = (Entry("needs_list", _("Needs"), is_member),)
+ENTRIES = (
+    Entry("needs_list", _("Needs"), is_member),
+    Entry("nations_overview", _("Nations"), is_member),
+)

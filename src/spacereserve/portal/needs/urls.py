@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from spacereserve.portal.needs import views
 from spacereserve.portal.needs.nouns import NOUNS
 from spacereserve.portal.records.pages import noun_urls
 
 __all__ = ["urlpatterns"]
 
-urlpatterns = [address for noun in NOUNS for address in noun_urls(noun)]
+urlpatterns = [
+    path("nations/", views.nations_page, name="nations_overview"),
+    *(address for noun in NOUNS for address in noun_urls(noun)),
+]

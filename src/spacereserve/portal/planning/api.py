@@ -223,6 +223,8 @@ class OutcomeOut(Schema):
     level: str
     state: str
     met_fraction: float
+    national_fraction: float | None
+    commercial_fraction: float | None
     cost_eur: float
 
 
@@ -280,6 +282,8 @@ def _outcome(one: NeedOutcome) -> OutcomeOut:
         level=one.plan.level,
         state=one.state,
         met_fraction=one.met_fraction,
+        national_fraction=one.national_fraction,
+        commercial_fraction=one.commercial_fraction,
         cost_eur=one.cost_eur,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -177,6 +179,8 @@ class NeedOutcome(models.Model):
     need = models.CharField(_("need"), max_length=64)
     state = models.CharField(_("state"), max_length=16)
     met_fraction = models.FloatField(_("met"))
+    national_fraction = models.FloatField(_("by nations' own assets"), null=True)
+    commercial_fraction = models.FloatField(_("by companies"), null=True)
     cost_eur = models.FloatField(_("cost"))
 
     class Meta:
@@ -187,6 +191,21 @@ class NeedOutcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need} · {self.state}"
+
+    @property
+    def percents(self) -> dict[str, int] | None:
+        """What is missing = need − national − commercial, percent; None where unknown.
+
+        What is short by anything is never shown as nothing.
+        """
+        if self.national_fraction is None or self.commercial_fraction is None:
+            return None
+        gap = max(0.0, 1.0 - self.national_fraction - self.commercial_fraction)
+        return {
+            "national": math.floor(100 * self.national_fraction + 1e-9),
+            "commercial": math.floor(100 * self.commercial_fraction + 1e-9),
+            "gap": 0 if self.state == "met" else math.ceil(100 * gap - 1e-9),
+        }
 
 
 class Hindrance(models.Model):

@@ -325,6 +325,8 @@ def keep_plan(run: Run, made: Plan, reserve: Reserve) -> StoredPlan:
             need=need.id,
             state=need.state.value,
             met_fraction=need.met_fraction,
+            national_fraction=need.national_fraction,
+            commercial_fraction=need.commercial_fraction,
             cost_eur=need.cost_eur,
         )
         for need in made.needs
