@@ -56,11 +56,26 @@ def test_what_is_left_is_worth_what_planning_from_nothing_gives(
 ) -> None:
     lost = _lines_of(seed, number)
 
-    warm = _prepared(seed).without(lost).solution.stages
+    warm = _prepared(seed).without(lost, until_close=True).solution.stages
 
     for mine, other in zip(warm, _cold(seed, lost), strict=True):
         assert mine.name == other.name
         assert mine.value == pytest.approx(other.value, rel=1e-4, abs=1e-3)
+
+
+@pytest.mark.parametrize(("seed", "number"), CASES)
+def test_what_is_left_nearby_is_a_plan_within_the_gap_that_it_states(
+    seed: int, number: int
+) -> None:
+    lost = _lines_of(seed, number)
+
+    near = _prepared(seed).without(lost)
+    stages = near.solution.stages
+
+    best = _cold(seed, lost)
+    assert near.n_circles <= 2
+    assert stages[0].value <= best[0].value + 1e-5
+    assert best[0].value <= stages[0].bound + 1e-5
 
 
 @pytest.mark.parametrize(("seed", "number"), CASES)

@@ -2,7 +2,9 @@
 
 When offers are lost, every other commitment of the plan still stands. So only the needs
 that lived on what is lost are chosen anew, in what the others leave them; where that is
-not close enough, needs that share an offer with them are freed too, and at last all.
+not proven close enough, needs that share an offer with them are freed too. To choose
+all anew costs as much as planning from nothing, so it is done only where asked for:
+otherwise the plan stands with the gap that is proven.
 
 How close it is, is proven without solving the whole: the prices of the old optimum
 still bound the new plan (``solving.duals``); where that is too loose, the relaxation is
@@ -52,7 +54,7 @@ _USED = 1e-9
 _THOUSAND = 1000.0
 _PART_OF_GAP = 0.1
 _NEAR = 2
-"""How many circles of needs are chosen anew before all needs are."""
+"""How many circles of needs are chosen anew before all needs are, or none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +140,13 @@ class Prepared:
         self._need_here = need[self._alike.first]
         self._stages = self._kept_stages()
 
-    def without(self, lines: Iterable[str]) -> Repaired:
-        """The best plan without some offers, as close to it as is proven.
+    def without(self, lines: Iterable[str], *, until_close: bool = False) -> Repaired:
+        """A good plan without some offers, with how far from best it may be.
 
         Args:
             lines: Lines (ids) that are lost; those without an arc change nothing.
+            until_close: True chooses all needs anew where no smaller circle is proven
+                as close as asked, which takes as long as planning from nothing.
 
         Returns:
             The plan. The same lines give the same plan, whatever was lost before.
@@ -156,7 +160,7 @@ class Prepared:
         anew = np.zeros(len(self._names), dtype=bool)
         struck = self._need_here[used]
         anew[struck[struck >= 0]] = True
-        return self._in_circles(here, anew)
+        return self._in_circles(here, anew, until_close=until_close)
 
     # Preparation ---------------------------------------------------------------------
 
@@ -187,10 +191,10 @@ class Prepared:
             leasts.append(_kept_of(-stage.value(self._values), len(leasts)))
         return replace(self.solution, stages=tuple(stages))
 
-    def _in_circles(self, here: Flags, anew: Flags) -> Repaired:
+    def _in_circles(self, here: Flags, anew: Flags, *, until_close: bool) -> Repaired:
         """Draws the circle of needs that are chosen anew until the gap is proven."""
         values = self._emptied(here, anew)
-        for n_circles in range(1, _NEAR + 2):
+        for n_circles in range(1, _NEAR + 1 + until_close):
             values, stages = self._chosen(here, anew, values)
             if self._is_close(stages) or anew.all():
                 break

@@ -13,6 +13,7 @@ from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.compute import Here, Where, run
 from spacereserve.engine.resilience.after import After, ArcKey
 from spacereserve.engine.resilience.losses import Loss
+from spacereserve.engine.resilience.pieces import Piece
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.worst import Answer
 
@@ -21,8 +22,16 @@ __all__ = ["Defender"]
 _HERE = Here()
 
 
-def _after(planner: Replanner, losses: Sequence[Loss]) -> After:
-    return planner.after(losses)
+Struck = tuple[tuple[int, After], ...]
+"""Numbers of parts, with their plans."""
+
+
+def _after(
+    planner: Replanner, losses: Sequence[Loss], *, by_parts: bool
+) -> tuple[After, Struck]:
+    """The plan after losses, and that of each part they strike."""
+    struck = planner.parts_struck(losses) if by_parts else ()
+    return planner.after(losses), struck
 
 
 class Defender:
@@ -41,7 +50,10 @@ class Defender:
         self.losses = tuple(losses)
         self._where = where
         self._known: dict[tuple[int, ...], Answer] = {}
+        self._struck: dict[tuple[int, ...], Struck] = {}
         self._touched = [planner.touched((loss,)) for loss in self.losses]
+        self._by_parts = planner.is_separable and planner.takes_whole_services(losses)
+        self._things: dict[int, tuple[int, ...]] = self._strikers()
         self._priorities = sorted(planner.base.unmet())
         self._needs = {name: _Rules(name, planner) for name in planner.physics.demands}
 
@@ -66,11 +78,46 @@ class Defender:
         """
         new = [lost for lost in sets if lost not in self._known]
         pieces = [[self.losses[number] for number in lost] for lost in new]
-        afters = run(pieces, partial(_after, self.planner), where=self._where)
-        self._known.update(
-            (lost, self._answer(after)) for lost, after in zip(new, afters, strict=True)
-        )
+        ask = partial(_after, self.planner, by_parts=self._by_parts)
+        afters = run(pieces, ask, where=self._where)
+        for lost, (after, struck) in zip(new, afters, strict=True):
+            self._known[lost] = self._answer(after)
+            self._struck[lost] = struck
         return [self._known[lost] for lost in sets]
+
+    def pieces(self, lost: tuple[int, ...]) -> list[Piece] | None:
+        """What a set that was answered costs part by part, where it strikes.
+
+        Args:
+            lost: Indices of things, ascending; none gives every part.
+
+        Returns:
+            The pieces; None where rules reach across parts.
+        """
+        if not self._by_parts:
+            return None
+        return [self._piece(number, lost, own) for number, own in self._struck[lost]]
+
+    def _strikers(self) -> dict[int, tuple[int, ...]]:
+        """By part, the things that strike it, ascending."""
+        found: dict[int, list[int]] = defaultdict(list)
+        if self._by_parts:
+            for thing, loss in enumerate(self.losses):
+                for number in self.planner.places_struck((loss,)):
+                    found[number].append(thing)
+        return {number: tuple(things) for number, things in found.items()}
+
+    def _piece(self, number: int, lost: tuple[int, ...], after: After) -> Piece:
+        things = self._things.get(number, ())
+        unmet = after.unmet()
+        value = [*(unmet.get(key, 0.0) for key in self._priorities), after.cost_eur]
+        weights = self._weights(after, things)
+        return Piece(
+            part=number,
+            lost=tuple(thing for thing in lost if thing in things),
+            value=np.array(value),
+            weight=dict(zip(things, weights, strict=True)),
+        )
 
     def _answer(self, after: After) -> Answer:
         unmet, least = after.unmet(), after.least_unmet()
@@ -79,19 +126,18 @@ class Defender:
         return Answer(
             value=np.array([*own, after.cost_eur]),
             least=np.array([*proven, after.cost_eur]),
-            weight=self._weights(after),
+            weight=self._weights(after, range(len(self.losses))),
         )
 
-    def _weights(self, after: After) -> NDArray[np.float64]:
-        """The most that a plan loses of each priority without each thing."""
-        weight = np.zeros((len(self.losses), len(self._priorities) + 1))
+    def _weights(self, after: After, things: Sequence[int]) -> NDArray[np.float64]:
+        """The most that a plan loses of each priority without each of some things."""
+        weight = np.zeros((len(things), len(self._priorities) + 1))
         place = {key: number for number, key in enumerate(self._priorities)}
         by_key = {item.key: item for item in after.used}
-        for number, touched in enumerate(self._touched):
+        for number, thing in enumerate(things):
             struck: dict[str, list[ArcKey]] = defaultdict(list)
-            for key in touched:
-                if key in by_key:
-                    struck[key[1]].append(key)
+            for key in sorted(self._touched[thing] & by_key.keys()):
+                struck[key[1]].append(key)
             for need, keys in struck.items():
                 cover = sum(by_key[key].fraction for key in keys)
                 n_providers = len({by_key[key].provider for key in keys})

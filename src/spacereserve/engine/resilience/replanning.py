@@ -142,6 +142,66 @@ class Replanner:
             return self._solved_within(self._first, arcs, sky)
         return self._solved_whole(lambda tied: self._parts(arcs, tied, arcs), sky)
 
+    @property
+    def is_separable(self) -> bool:
+        """Whether no rule reaches from one part to another, whatever is lost.
+
+        Then what losses cost is the sum of what they cost in each part.
+        """
+        if self._is_large:
+            return False
+        reached: dict[str, set[int]] = defaultdict(set)
+        for number, part in enumerate(self._standing(self._tied)):
+            for _, arc in part.arcs.values():
+                for rule in rules_of(arc, self._caps, self.reserve):
+                    reached[rule].add(number)
+        return not any(
+            len(numbers) > 1 and rule not in self._tied and self._is_limited(rule)
+            for rule, numbers in reached.items()
+        )
+
+    def _is_limited(self, rule: str) -> bool:
+        if rule.startswith("cap:"):
+            return True
+        return limit_eur(rule, self.reserve, self.sky.question) < float("inf")
+
+    def parts_struck(self, losses: Sequence[Loss]) -> tuple[tuple[int, After], ...]:
+        """Parts that losses of whole services strike, each with its plan.
+
+        Args:
+            losses: What is lost; nothing gives every part.
+
+        Returns:
+            Numbers of parts, ascending, with the best plan of each.
+        """
+        gone = self._gone(losses) or frozenset()
+        parts = self._standing(self._tied)
+        return tuple(
+            (number, self._solved(parts[number].without(gone), self.sky).after)
+            for number in self.places_struck(losses)
+        )
+
+    def places_struck(self, losses: Sequence[Loss]) -> tuple[int, ...]:
+        """Numbers of the parts that losses of whole services strike, ascending.
+
+        Args:
+            losses: What is lost; nothing gives every part.
+        """
+        gone = self._gone(losses) or frozenset()
+        return tuple(
+            number
+            for number, part in enumerate(self._standing(self._tied))
+            if not losses or not part.services.isdisjoint(gone)
+        )
+
+    def takes_whole_services(self, losses: Sequence[Loss]) -> bool:
+        """Whether losses only take services away whole.
+
+        Args:
+            losses: What is lost.
+        """
+        return self._gone(losses) is not None
+
     def touched(self, losses: Sequence[Loss]) -> frozenset[ArcKey]:
         """Offers for needs that losses take away or change.
 

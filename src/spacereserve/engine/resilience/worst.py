@@ -27,6 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.errors import InputError
+from spacereserve.engine.resilience.pieces import (
+    MOST_AT_ONCE,
+    Piece,
+    PieceBounds,
+    less,
+)
 
 __all__ = ["Answer", "Oracle", "WorstSet", "find_hardening", "find_worst"]
 
@@ -34,6 +40,7 @@ _MOST_SETS = 20_000_000
 _DIGITS = 6
 _SAME = 2e-6
 _AT_ONCE = 4
+_PIECES_AT_ONCE = 16
 """Sets solved between two looks at the bounds, wherever that is done."""
 
 
@@ -66,6 +73,17 @@ class Oracle(Protocol):
 
         Args:
             sets: Sets, each as indices of things, ascending.
+        """
+
+    def pieces(self, lost: tuple[int, ...]) -> list[Piece] | None:
+        """What a set that was answered costs part by part, where it strikes.
+
+        Args:
+            lost: Indices of things, ascending; none gives every part.
+
+        Returns:
+            The pieces; None where rules reach across parts, so that a set may cost
+            more than its pieces.
         """
 
 
@@ -187,12 +205,14 @@ class _Search:
     def __init__(self, oracle: Oracle, k: int, things: Sequence[int]) -> None:
         self.oracle = oracle
         self.k = k
+        self.things = things
         self.n_solved = 0
         combos = itertools.combinations(things, k)
         self.sets = np.fromiter(
             itertools.chain.from_iterable(combos), dtype=np.int16
         ).reshape(-1, k)
         self.bound: NDArray[np.float64] | None = None
+        self.pieces: PieceBounds | None = None
         self.done = np.zeros(len(self.sets), dtype=bool)
         self.best: tuple[tuple[int, ...], Answer] | None = None
         self.open = np.arange(len(self.sets))
@@ -212,10 +232,29 @@ class _Search:
         answers = self.oracle.answers(chosen)
         for lost, answer in zip(chosen, answers, strict=True):
             self.n_solved += 1
-            self._tighten(answer)
+            if not self._add_pieces(lost):
+                self._tighten(answer)
             if len(lost) == self.k:
                 self._judge(lost, answer)
+        if self.pieces is not None:
+            if self.bound is None:
+                self.bound = np.full((len(self.sets), len(answers[0].value)), np.inf)
+            own = self.pieces.of(self.sets[self.open])
+            self.bound[self.open] = np.round(own, _DIGITS)
         self._close()
+
+    def _add_pieces(self, lost: tuple[int, ...]) -> bool:
+        """Lets the parts of an answer bound all sets; False where they cannot."""
+        if not 1 < self.k <= MOST_AT_ONCE:
+            return False
+        found = self.oracle.pieces(lost)
+        if found is None:
+            return False
+        if self.pieces is None:  # the first answer is that to no loss
+            self.pieces = PieceBounds(self.oracle.n_things, self.things, self.k, found)
+        for piece in found:
+            self.pieces.add(piece)
+        return True
 
     def _tighten(self, answer: Answer) -> None:
         if self.bound is None:
@@ -228,7 +267,7 @@ class _Search:
         new[:, -1] = answer.value[-1]
         new = np.round(new, _DIGITS)
         own = self.bound[self.open]
-        better = _less(new, own)
+        better = less(new, own)
         own[better] = new[better]
         self.bound[self.open] = own
 
@@ -241,14 +280,15 @@ class _Search:
         if self.best is None or self.bound is None:
             return
         own = self.bound[self.open]
-        above = ~_less(own, (self.best[1].value + _SAME)[None, :])
+        above = ~less(own, (self.best[1].value + _SAME)[None, :])
         self.open = self.open[above & ~self.done[self.open]]
 
     def next_sets(self) -> list[tuple[int, ...]]:
         """The sets with the highest bounds that are not yet ruled out."""
         if self.bound is None or len(self.open) == 0:
             return []
-        chosen = self.open[self._order()[-_AT_ONCE:][::-1]]
+        n_chosen = _AT_ONCE if self.pieces is None else _PIECES_AT_ONCE
+        chosen = self.open[self._order()[-n_chosen:][::-1]]
         self.done[chosen] = True
         return [tuple(int(n) for n in self.sets[number]) for number in chosen]
 
@@ -285,16 +325,5 @@ class _Search:
         )
 
 
-def _less(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Row by row: is the first less, the columns compared in order?"""
-    less = np.zeros(np.broadcast_shapes(first.shape, second.shape)[0], dtype=bool)
-    equal = ~less
-    for column in range(first.shape[1]):
-        left, right = first[:, column], second[:, column]
-        less |= equal & (left < right - _SAME)
-        equal &= np.abs(left - right) <= _SAME
-    return less
-
-
 def _exceeds(first: NDArray[np.float64], second: NDArray[np.float64]) -> bool:
-    return bool(_less(second[None, :], first[None, :])[0])
+    return bool(less(second[None, :], first[None, :])[0])

@@ -1,0 +1,211 @@
+"""What sets of losses cost at most, worked out part by part.
+
+Where no rule reaches across parts, what a set costs is the sum of what it costs in each
+part, and there only the losses that strike the part count. So a set whose members share
+no part costs exactly what they cost one by one. Where two or three share one, any plan
+of the part, made for some of them, bounds what all of them cost: it does without what
+the others take from it (see ``worst``). Solving such a set once makes it exact in all
+sets that hold it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MOST_AT_ONCE", "Piece", "PieceBounds", "least_of", "less"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MOST_AT_ONCE = 3
+"""Up to so many losses at once are bounded part by part."""
+
+_SAME = 2e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """What a set of losses costs in one part.
+
+    Attributes:
+        part: Number of the part.
+        lost: Those of the set (indices of things) that strike it, ascending.
+        value: What they cost in it, float64 [n_value].
+        weight: By thing that strikes the part: the most that this plan of the part
+            loses when it must do without that too, float64 [n_value].
+    """
+
+    part: int
+    lost: tuple[int, ...]
+    value: Floats
+    weight: Mapping[int, Floats]
+
+
+class PieceBounds:
+    """Bounds of all sets, tightened by every part that is solved.
+
+    Args:
+        n_things: How many things there are.
+        things: Those that can be lost (indices).
+        k: How many are lost at once, up to ``MOST_AT_ONCE``.
+        base: What nothing lost costs, by part, with the things that strike each.
+    """
+
+    def __init__(
+        self, n_things: int, things: Collection[int], k: int, base: Sequence[Piece]
+    ) -> None:
+        n_values = len(base[0].value) if base else 1
+        self._n = n_things
+        self._total = sum((piece.value for piece in base), np.zeros(n_values))
+        self._single = np.zeros((n_things, n_values))
+        self._pair = np.zeros((n_things, n_things, n_values))
+        self._triple: dict[tuple[int, ...], int] = {}
+        self._more: list[Floats] = []
+        self._codes = np.empty(0, dtype=np.int64)
+        self._parts = {piece.part: _Part(piece, set(things), k) for piece in base}
+
+    def add(self, piece: Piece) -> None:
+        """Lets a part that is solved bound all sets.
+
+        Args:
+            piece: What a set costs in it.
+        """
+        part = self._parts[piece.part]
+        if part.add(piece):
+            for lost in part.sets(piece.lost):
+                self._write(lost, part.change(lost))
+
+    def of(self, sets: NDArray[np.int16]) -> Floats:
+        """What each set costs at most, float64 [n_set, n_value].
+
+        Args:
+            sets: Indices of things, ascending in each row, int16 [n_set, k].
+        """
+        k = sets.shape[1]
+        bound = np.tile(self._total, (len(sets), 1))
+        for member in range(k):
+            bound += self._single[sets[:, member]]
+        for first, second in itertools.combinations(range(k), 2):
+            bound += self._pair[sets[:, first], sets[:, second]]
+        if k == MOST_AT_ONCE and self._triple:
+            self._add_triples(sets, bound)
+        return bound
+
+    def _add_triples(self, sets: NDArray[np.int16], bound: Floats) -> None:
+        shape = (self._n,) * MOST_AT_ONCE
+        if len(self._codes) < len(self._triple):
+            keys = np.array(list(self._triple), dtype=np.int64)
+            self._codes = np.ravel_multi_index(tuple(keys.T), shape)
+        order = np.argsort(self._codes)
+        codes = self._codes[order]
+        own = np.ravel_multi_index(tuple(sets.T.astype(np.int64)), shape)
+        place = np.minimum(np.searchsorted(codes, own), len(codes) - 1)
+        found = codes[place] == own
+        bound[found] += np.array(self._more)[order[place[found]]]
+
+    def _write(self, lost: tuple[int, ...], change: Floats) -> None:
+        """Adds what a part changes in what a set costs beyond its smaller sets."""
+        if len(lost) == 1:
+            self._single[lost[0]] += change
+        elif len(lost) == 2:
+            self._pair[lost] += change
+            self._pair[lost[::-1]] += change
+        elif lost in self._triple:
+            self._more[self._triple[lost]] += change
+        else:
+            self._triple[lost] = len(self._more)
+            self._more.append(change.copy())
+
+
+class _Part:
+    """Plans of one part, and what they say about sets that strike it."""
+
+    def __init__(self, base: Piece, things: set[int], k: int) -> None:
+        self._k = k
+        self.things = tuple(sorted(things & base.weight.keys()))
+        self._written: dict[tuple[int, ...], Floats] = {}
+        self._known = {base.lost: base}
+
+    def add(self, piece: Piece) -> bool:
+        """Keeps a plan; False where it is known already."""
+        if piece.lost in self._known:
+            return False
+        self._known[piece.lost] = piece
+        return True
+
+    def sets(self, of: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """Sets to be bounded again once some are solved, small ones first.
+
+        None before each thing was lost alone: until then too little is known.
+        """
+        if not all((thing,) in self._known for thing in self.things):
+            return
+        own = set(of) if self._written else set()
+        for size in range(1, self._k + 1):
+            for lost in itertools.combinations(self.things, size):
+                if own <= set(lost):
+                    yield lost
+
+    def bound(self, lost: tuple[int, ...]) -> Floats:
+        """What a set costs in this part at most."""
+        if lost in self._known:
+            return self._known[lost].value
+        kept = [
+            self._known[held]
+            for size in range(len(lost))
+            for held in itertools.combinations(lost, size)
+            if held in self._known
+        ]
+        return least_of(
+            [
+                piece.value
+                + sum(piece.weight[thing] for thing in lost if thing not in piece.lost)
+                for piece in kept
+            ]
+        )
+
+    def change(self, lost: tuple[int, ...]) -> Floats:
+        """What is new in what a set costs beyond its own smaller sets together."""
+        new = self.bound(lost) - self.bound(())
+        for size in range(1, len(lost)):
+            for held in itertools.combinations(lost, size):
+                new = new - self._written[held]
+        change: Floats = new - self._written.get(lost, np.zeros_like(new))
+        self._written[lost] = new
+        return change
+
+
+def least_of(values: Sequence[Floats]) -> Floats:
+    """The least of some values, their columns compared in order.
+
+    Args:
+        values: At least one, each float64 [n_value].
+    """
+    best = values[0]
+    for value in values[1:]:
+        for new, old in zip(value.tolist(), best.tolist(), strict=True):
+            if abs(new - old) > _SAME:
+                best = value if new < old else best
+                break
+    return best
+
+
+def less(first: Floats, second: Floats) -> NDArray[np.bool_]:
+    """Row by row: is the first less, the columns compared in order?
+
+    Args:
+        first: Values, float64 [n_row, n_value].
+        second: Values, float64 [n_row, n_value] or [1, n_value].
+    """
+    found = np.zeros(np.broadcast_shapes(first.shape, second.shape)[0], dtype=bool)
+    equal = ~found
+    for column in range(first.shape[1]):
+        left, right = first[:, column], second[:, column]
+        found |= equal & (left < right - _SAME)
+        equal &= np.abs(left - right) <= _SAME
+    return found
