@@ -19,7 +19,25 @@ from spacereserve.engine.errors import CatalogueError, Problem
 from spacereserve.engine.orbits.catalogue import Catalogue
 from spacereserve.engine.orbits.julian import parse_epoch
 
-__all__ = ["RawElements", "catalogue_from_raw"]
+__all__ = ["OMM_KEYWORDS", "RawElements", "catalogue_from_raw"]
+
+OMM_KEYWORDS = (
+    "OBJECT_NAME",
+    "OBJECT_ID",
+    "EPOCH",
+    "MEAN_MOTION",
+    "ECCENTRICITY",
+    "INCLINATION",
+    "RA_OF_ASC_NODE",
+    "ARG_OF_PERICENTER",
+    "MEAN_ANOMALY",
+    "EPHEMERIS_TYPE",
+    "NORAD_CAT_ID",
+    "BSTAR",
+    "MEAN_MOTION_DOT",
+    "MEAN_MOTION_DDOT",
+)
+"""What a set of two lines states, in the order in which a table has its columns."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from spacereserve.engine.errors import Problem
-from spacereserve.engine.orbits.raw import RawElements
+from spacereserve.engine.orbits.raw import OMM_KEYWORDS, RawElements
 
 __all__ = ["catalog_number_from_alpha5", "raw_from_tle"]
 
@@ -32,22 +32,6 @@ _LAYOUT = {
         re.ASCII,
     ),
 }
-_KEYWORDS = (
-    "OBJECT_NAME",
-    "OBJECT_ID",
-    "EPOCH",
-    "MEAN_MOTION",
-    "ECCENTRICITY",
-    "INCLINATION",
-    "RA_OF_ASC_NODE",
-    "ARG_OF_PERICENTER",
-    "MEAN_ANOMALY",
-    "EPHEMERIS_TYPE",
-    "NORAD_CAT_ID",
-    "BSTAR",
-    "MEAN_MOTION_DOT",
-    "MEAN_MOTION_DDOT",
-)
 
 
 @dataclass(frozen=True)
@@ -78,7 +62,7 @@ def raw_from_tle(text: str, file: str) -> RawElements:
         for number, line in enumerate(text.splitlines(), start=1)
         if line.strip() and not line.startswith("#")
     ]
-    columns: dict[str, list[str | None]] = {keyword: [] for keyword in _KEYWORDS}
+    columns: dict[str, list[str | None]] = {keyword: [] for keyword in OMM_KEYWORDS}
     places: list[str] = []
     problems: list[Problem] = []
     position = 0
@@ -88,7 +72,7 @@ def raw_from_tle(text: str, file: str) -> RawElements:
         problems.extend(found)
         if pair is not None and not found:
             values = _values(name, pair[0].text, pair[1].text)
-            for keyword, value in zip(_KEYWORDS, values, strict=True):
+            for keyword, value in zip(OMM_KEYWORDS, values, strict=True):
                 columns[keyword].append(value)
             places.append(f"line {pair[0].number}")
         position += taken

@@ -8,25 +8,9 @@ from pathlib import Path
 
 from spacereserve.engine.orbits.catalogue import ELEMENT_COLUMNS, Catalogue
 from spacereserve.engine.orbits.julian import epoch_text
+from spacereserve.engine.orbits.raw import OMM_KEYWORDS
 
 __all__ = ["catalogue_csv", "write_catalogue_csv"]
-
-_HEADER = (
-    "OBJECT_NAME",
-    "OBJECT_ID",
-    "EPOCH",
-    "MEAN_MOTION",
-    "ECCENTRICITY",
-    "INCLINATION",
-    "RA_OF_ASC_NODE",
-    "ARG_OF_PERICENTER",
-    "MEAN_ANOMALY",
-    "EPHEMERIS_TYPE",
-    "NORAD_CAT_ID",
-    "BSTAR",
-    "MEAN_MOTION_DOT",
-    "MEAN_MOTION_DDOT",
-)
 
 
 def catalogue_csv(catalogue: Catalogue) -> str:
@@ -40,7 +24,7 @@ def catalogue_csv(catalogue: Catalogue) -> str:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_HEADER)
+    writer.writerow(OMM_KEYWORDS)
     elements = [getattr(catalogue, name).tolist() for name in ELEMENT_COLUMNS]
     rows = zip(
         catalogue.names,
