@@ -132,6 +132,27 @@ def screen(
         ephemerides=ephemerides,
         **extra,
     )
+    return Screening(
+        start_at=start_at,
+        days=days,
+        miss_km=miss_km,
+        hard_body_m=hard_body_m,
+        n_screened=len(np.unique(wanted)),
+        n_objects=len(catalogue),
+        n_near=found.n_searched,
+        events=_events(catalogue, found, ephemerides, start_at, hard_body_m),
+        failed=found.failed,
+    )
+
+
+def _events(
+    catalogue: Catalogue,
+    found: Approaches,
+    ephemerides: Sequence[Ephemeris],
+    start_at: datetime,
+    hard_body_m: float,
+) -> tuple[Event, ...]:
+    """What is told of each approach, with the errors that are stated or assumed."""
     ages = element_age_days(catalogue, start_at)
     pairs = np.stack((found.first, found.second), axis=1)
     known = {one.catalog_number: one for one in ephemerides}
@@ -142,36 +163,26 @@ def screen(
     errors = _with_stated(
         assumed, catalogue.catalog_numbers[pairs], found, known, start_at
     )
-    events = tuple(
-        _event(
-            catalogue,
-            pair,
-            (start_at + timedelta(seconds=at_s), hard_body_m, is_edge),
-            states,
-            own,
-            [None if known else age for age, known in zip(*about, strict=True)],
-        )
-        for pair, at_s, is_edge, states, own, about in zip(
+    return tuple(
+        _event(catalogue, pair, (at, hard_body_m, is_edge), states, own, about)
+        for pair, at, is_edge, states, own, about in zip(
             pairs.tolist(),
-            found.at_s.tolist(),
+            (start_at + timedelta(seconds=at_s) for at_s in found.at_s.tolist()),
             found.is_edge.tolist(),
             found.states,
             errors,
-            zip(age_days.tolist(), has_path.tolist(), strict=True),
+            _told_ages(age_days, has_path),
             strict=True,
         )
     )
-    return Screening(
-        start_at=start_at,
-        days=days,
-        miss_km=miss_km,
-        hard_body_m=hard_body_m,
-        n_screened=len(np.unique(wanted)),
-        n_objects=len(catalogue),
-        n_near=found.n_searched,
-        events=events,
-        failed=found.failed,
-    )
+
+
+def _told_ages(
+    age_days: NDArray[np.float64], has_path: NDArray[np.bool_]
+) -> Iterator[list[float | None]]:
+    """Ages of the elements of both objects of each pair; None where a path is known."""
+    for ages, paths in zip(age_days.tolist(), has_path.tolist(), strict=True):
+        yield [None if known else age for age, known in zip(ages, paths, strict=True)]
 
 
 def _covariances_km2(
