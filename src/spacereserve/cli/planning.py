@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -19,7 +19,10 @@ from spacereserve.cli.options import (
     wrong_theatres,
 )
 from spacereserve.cli.shared_options import AsJson, Folder, Forecast, Language, Orbits
-from spacereserve.language import translator
+from spacereserve.language import Lang, translator
+
+if TYPE_CHECKING:
+    from spacereserve.cli.answers import Answer
 
 __all__ = [
     "HELP",
@@ -147,19 +150,30 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             change_price_eur=change_price_eur or 0.0,
         )
         answer = answers.answered(asked, language, told)
-        texts = ((report, answer.report_text), (out_file, answer.json_text))
-        content = {path: made().encode() for path, made in texts if path is not None}
+        content = _content(answer, report, out_file)
     for path, written in content.items():
         write_whole(path, written)
     answer.show(as_json=as_json)
     say_written(*content, lang=language, quiet=as_json)
     if answer.is_stopped:
-        said = translator(language)
-        words = said.gettext(
-            "Stopped: this is the best plan so far; how good it is stands with it."
-        )
-        err.print(words, soft_wrap=True)
-        raise typer.Exit(130)
+        _end_as_stopped(language)
+
+
+def _end_as_stopped(language: Lang) -> NoReturn:
+    said = translator(language)
+    words = said.gettext(
+        "Stopped: this is the best plan so far; how good it is stands with it."
+    )
+    err.print(words, soft_wrap=True)
+    raise typer.Exit(130)
+
+
+def _content(
+    answer: Answer, report: Path | None, out_file: Path | None
+) -> dict[Path, bytes]:
+    """What is to be written where."""
+    texts = ((report, answer.report_text), (out_file, answer.json_text))
+    return {path: made().encode() for path, made in texts if path is not None}
 
 
 def report_command(
