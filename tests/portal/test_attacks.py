@@ -222,7 +222,7 @@ def test_a_person_proposes_few_organisations_at_a_time():
 
 
 def test_a_file_of_records_is_not_read_beyond_measure(monkeypatch):
-    monkeypatch.setattr("spacereserve.portal.records.pages._MOST_BYTES", 10)
+    monkeypatch.setattr("spacereserve.portal.records.editing._MOST_BYTES", 10)
     sent = io.BytesIO(b"id,name\nmore than ten letters,x")
 
     page = a_client(an_actor("office", "office")).post(

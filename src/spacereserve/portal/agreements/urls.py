@@ -6,7 +6,7 @@ from django.urls import path
 
 from spacereserve.portal.agreements import consent_views, views
 from spacereserve.portal.agreements.nouns import NOUNS
-from spacereserve.portal.records.pages import noun_urls
+from spacereserve.portal.records.addresses import noun_urls
 
 __all__ = ["urlpatterns"]
 

@@ -26,16 +26,16 @@ from spacereserve.portal.agreements.models import (
 )
 from spacereserve.portal.alliance.models import level_names
 from spacereserve.portal.records.difference import changes_between
+from spacereserve.portal.records.editing import (
+    editor,
+    is_row_button,
+    submitted_texts,
+)
 from spacereserve.portal.records.entries import texts_from_raw
 from spacereserve.portal.records.fields import questions_of
 from spacereserve.portal.records.mistakes import RecordMistakes
 from spacereserve.portal.records.nouns import noun_of_table
-from spacereserve.portal.records.pages import (
-    editor,
-    find_row,
-    is_row_button,
-    submitted_texts,
-)
+from spacereserve.portal.records.pages import find_row
 
 __all__ = [
     "alarms_page",

@@ -7,7 +7,7 @@ from django.urls import path
 from spacereserve.portal.alliance import views
 from spacereserve.portal.alliance.land import land_picture
 from spacereserve.portal.alliance.nouns import NOUNS
-from spacereserve.portal.records.pages import noun_urls
+from spacereserve.portal.records.addresses import noun_urls
 
 __all__ = ["urlpatterns"]
 

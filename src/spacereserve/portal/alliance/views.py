@@ -16,10 +16,10 @@ from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.alliance.header import change_header, header_questions
 from spacereserve.portal.alliance.models import ReserveHeader
 from spacereserve.portal.reader import reader_language
+from spacereserve.portal.records.editing import is_row_button, submitted_texts
 from spacereserve.portal.records.entries import texts_from_raw
 from spacereserve.portal.records.forms import RecordForm
 from spacereserve.portal.records.mistakes import Mistake, RecordMistakes
-from spacereserve.portal.records.pages import is_row_button, submitted_texts
 from spacereserve.portal.records.shown import facts_in
 
 __all__ = ["front_doors_page", "reserve_edit", "reserve_page"]

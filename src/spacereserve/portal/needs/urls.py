@@ -6,7 +6,7 @@ from django.urls import path
 
 from spacereserve.portal.needs import views
 from spacereserve.portal.needs.nouns import NOUNS
-from spacereserve.portal.records.pages import noun_urls
+from spacereserve.portal.records.addresses import noun_urls
 
 __all__ = ["urlpatterns"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from spacereserve.portal.records.pages import noun_urls
+from spacereserve.portal.records.addresses import noun_urls
 from spacereserve.portal.registry import views
 from spacereserve.portal.registry.nouns import NOUNS
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from spacereserve.portal.accounts.middleware import ACTING_FOR, actor_of
 from spacereserve.portal.accounts.rights import require
+from spacereserve.portal.records.editing import is_row_button, submitted_texts
 from spacereserve.portal.records.fields import models_of, questions_of
 from spacereserve.portal.records.forms import RecordForm, word_for
 from spacereserve.portal.records.mistakes import RecordMistakes
 from spacereserve.portal.records.nouns import noun_of_table
-from spacereserve.portal.records.pages import find_row, is_row_button, submitted_texts
+from spacereserve.portal.records.pages import find_row
 from spacereserve.portal.registry import confirming, filing, vetting
 from spacereserve.portal.registry.models import Filing, Provider, VettingStep
 
