@@ -180,16 +180,22 @@ class Master:
         solver.changeColsCost(len(costs), columns, costs)
 
     def _price(self) -> tuple[float, int]:
-        """Adds the schedules most wanted; tells how much more could still come."""
-        duals = np.array(self._lp.getSolution().row_dual)
-        missing, added = 0.0, 0
+        """Adds the schedules most wanted; tells how much more could still come.
+
+        One schedule to a spot is taken: what those that are known bring at their own
+        bounds is part of what the best of all would bring, and counts once.
+        """
+        solution = self._lp.getSolution()
+        duals = np.array(solution.row_dual)
+        reduced = np.array(solution.col_dual)[self._n_base :]
+        missing, added = -float(np.minimum(0.0, reduced).sum()), 0
         for chance in self.chances:
             price, worth, one = self._prices(chance, duals)
             chosen = chance.best(price, worth)
             missing += min(0.0, self._reduced(chance, chosen, price, worth) - one)
             if self._true_reduced(chance, chosen, price, duals) - one < -_BETTER:
                 added += self._add(chance.schedule(chosen))
-        return missing, added
+        return min(0.0, missing), added
 
     def _prices(
         self, chance: Chances, duals: NDArray[np.float64]
