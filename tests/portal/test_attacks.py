@@ -264,3 +264,15 @@ def test_a_session_planted_before_signing_in_is_not_the_one_after():
 
     assert client.session.session_key != planted.session_key
     assert "_auth_user_id" in client.session
+
+
+def test_a_zero_byte_in_an_address_or_a_form_is_refused():
+    client = a_client(an_actor("office", "office"))
+
+    answers = [
+        client.get("/en/registry/providers/%00/"),
+        client.get("/en/accounts/organisations/?q=x%00y"),
+        client.post("/en/registry/providers/new/", {"id": "a", "name": "x\x00y"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 400]

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "spacereserve.portal.look.mistakes.MistakeMiddleware",
+    "spacereserve.portal.operations.plain_text.PlainTextMiddleware",
 ]
 
 TEMPLATES = [
