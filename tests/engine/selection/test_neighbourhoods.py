@@ -75,3 +75,18 @@ def test_rounds_of_small_programs_are_the_same_on_any_number_of_threads():
     )
 
     assert np.array_equal(one.taken, two.taken)
+
+
+def test_small_programs_are_solved_where_walks_would_take_too_long():
+    selection = made(11, n=60)
+    told_s = iter([0.0, *[60.0] * 9, *[100.0] * 99])
+
+    slow = choose(
+        selection,
+        effort=Effort(n_rounds=8, n_draws=1, n_nodes=None, time_limit_s=99.0),
+        clock=lambda: next(told_s),
+    )
+    walks_alone = choose(selection, effort=Effort(n_rounds=4, n_draws=1, n_nodes=None))
+
+    assert selection.allows(slow.taken)
+    assert slow.value > walks_alone.value

@@ -33,8 +33,6 @@ _N_PROGRAMS = 3
 """Neighbourhoods that are solved in a round."""
 _GENERATION = 4
 """Rounds that start from what is known at the same time."""
-_SPARE = 1.2
-"""Part of the first round's time that a further walk is given."""
 _PART_FOR_PROOF = 0.12
 """Part of a time limit that is given to the bound."""
 
@@ -147,8 +145,12 @@ def choose(
     left = _Left(clock, began_s, round_s, effort.time_limit_s)
     with ThreadPoolExecutor(effort.n_threads) as pool:
         for numbers in _generations(effort.n_rounds):
-            if left.ended(numbers) or selection.value_of(best) >= proof.bound:
+            if left.ended() or selection.value_of(best) >= proof.bound:
                 break
+            if numbers.start < _GENERATION and not left.allows_walks(
+                len(numbers), effort.n_threads
+            ):
+                continue
             plays = [
                 partial(rounds.next, number, best, seed, left.left_s)
                 for number in numbers
@@ -182,16 +184,23 @@ class _Left:
     round_s: float
     limit_s: float | None
 
-    def ended(self, numbers: range) -> bool:
-        """True where rounds (numbers) would end after the limit.
+    def ended(self) -> bool:
+        """True where the limit has come."""
+        left_s = self.left_s()
+        return left_s is not None and left_s <= 0.0
 
-        Walks take as long as the first; small programs stop when they are told to.
+    def allows_walks(self, n_walks: int, n_threads: int) -> bool:
+        """Whether walks would end within half of what is left, as the first one did.
+
+        The other half is for small programs, which stop when they are told to.
+
+        Args:
+            n_walks: How many.
+            n_threads: How many at a time.
         """
         left_s = self.left_s()
-        if left_s is None:
-            return False
-        walks = numbers.start < _GENERATION
-        return left_s < (_SPARE * self.round_s * len(numbers) if walks else 0.0)
+        in_a_row = -(-n_walks // n_threads)
+        return left_s is None or self.round_s * in_a_row <= 0.5 * left_s
 
     def left_s(self) -> float | None:
         """Seconds until the limit; None without one."""
