@@ -15,7 +15,7 @@ ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgresql check lint types imports messages docs bench bench-access bench-alliance bench-cluster bench-folder bench-plan bench-portal bench-resilience bench-schedules bench-screening bench-spot5 lock clean
+.PHONY: help setup demo demo-stress serve test test-postgresql check lint types imports messages docs bench bench-access bench-alliance bench-cluster bench-folder bench-plan bench-portal bench-resilience bench-schedules bench-screening bench-spot5 lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,6 +50,13 @@ demo: $(SETUP) ## Set up, write the demo reserve, plan it at all levels, report
 	@$(BIN)/spacereserve report $(DEMO) $(DEMO)/plans.json $(DEMO)/report.fr.html --lang fr
 	@echo "The report is in $(abspath $(DEMO)/report.en.html)"
 	@echo "Le rapport en français : $(abspath $(DEMO)/report.fr.html)"
+
+demo-stress: $(SETUP) ## Try every single loss on the demo at crisis, into its reports
+	@$(BIN)/spacereserve stress $(DEMO) --level crisis --lang en --cores 0 \
+	  --out $(DEMO)/stress.json
+	@for lang in en fr; do \
+	  $(BIN)/spacereserve report $(DEMO) $(DEMO)/plans.json $(DEMO)/report.$$lang.html \
+	    --lang $$lang --stress $(DEMO)/stress.json || exit; done
 
 $(SETUP_PORTAL): requirements/portal.lock $(SETUP)
 	@echo "Setting up the portal (once) ..."

@@ -37,6 +37,7 @@ __all__ = [
     "loss_name",
     "pool_summary",
     "portfolio_summary",
+    "some_names",
     "stress_summary",
     "together_sentences",
     "worst_summary",
@@ -81,7 +82,9 @@ def stress_summary(
             reader.text(KINDS[item.loss.kind.value]),
             _by_priority(item.extra_unmet_by_priority, reader),
             reader.t.money(item.extra_cost_eur),
-            escape(_some([reader.name("needs", name) for name in item.broken], reader)),
+            escape(
+                some_names([reader.name("needs", name) for name in item.broken], reader)
+            ),
             escape(_steps_in(item, reader)),
             style=style,
         )
@@ -144,7 +147,8 @@ def _by_priority(values: Mapping[int, float], reader: Reader) -> str:
     return "\n".join(parts) or "–"
 
 
-def _some(names: Sequence[str], reader: Reader) -> str:
+def some_names(names: Sequence[str], reader: Reader) -> str:
+    """The first names, and how many more there are."""
     if not names:
         return "–"
     if len(names) <= _MOST_NAMES:
@@ -157,7 +161,7 @@ def _steps_in(impact: Impact, reader: Reader) -> str:
     if impact.switch_h is None:
         return reader.text(N_("nobody"))
     providers = sorted({item.provider for item in impact.substitutes})
-    who = _some([reader.name("providers", name) for name in providers], reader)
+    who = some_names([reader.name("providers", name) for name in providers], reader)
     return f"{who} ({reader.t.duration(impact.switch_h)})"
 
 
@@ -188,7 +192,9 @@ def worst_summary(
             before=_in_line(worst.base_unmet_by_priority, reader),
         ),
         reader.text(N_("Needs broken: {names}")).format(
-            names=_some([reader.name("needs", name) for name in worst.broken], reader)
+            names=some_names(
+                [reader.name("needs", name) for name in worst.broken], reader
+            )
         ),
         reader.text(N_("Cost of the best answer: {cost}")).format(
             cost=t.money(worst.cost_eur)
@@ -258,7 +264,7 @@ def assured_summary(
             t.percent(need.probability, digits=2),
             f"{t.percent(need.low, digits=2)} – {t.percent(need.high, digits=2)}",
             t.percent(need.expected_fraction, digits=1),
-            escape(_some(causes, reader)),
+            escape(some_names(causes, reader)),
         )
     rest = len(assured.needs) - len(shown)
     lines = [
@@ -312,7 +318,7 @@ def portfolio_summary(
             t.money(item.cost_eur_per_year),
             t.money(item.bound_eur_per_year),
             t.money(item.retainers_eur_per_year),
-            escape(_some(binding, reader)),
+            escape(some_names(binding, reader)),
         )
     last = portfolios[-1]
     title = _title(reader, N_("The cheapest portfolio that holds"))
@@ -324,11 +330,11 @@ def portfolio_summary(
     if last.short:
         names = [reader.name("needs", name) for name in last.short]
         text = N_("Not even all agreements at full size hold these: {names}.")
-        lines.append(reader.text(text).format(names=_some(names, reader)))
+        lines.append(reader.text(text).format(names=some_names(names, reader)))
     if last.left_out:
         names = [reader.name("needs", name) for name in last.left_out]
         text = N_("Left out, because they ask for a revisit time or a region: {names}.")
-        lines.append(reader.text(text).format(names=_some(names, reader)))
+        lines.append(reader.text(text).format(names=some_names(names, reader)))
     return Group(
         title, table, _contracts(last, reader), *(Text(line) for line in lines)
     )

@@ -27,6 +27,7 @@ __all__ = [
 INK = "#1c2733"
 SOFT = "#55626f"
 LINE = "#d3dae0"
+_MARGIN = 14.0
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
@@ -53,6 +54,8 @@ class Picture:
 
     def svg(self) -> str:
         """The picture as one SVG element that stands by itself."""
+        margin = 0.0 if self.style else _MARGIN
+        width, height = self.width + 2.0 * margin, self.height + 2.0 * margin
         return element(
             "svg",
             [
@@ -62,8 +65,10 @@ class Picture:
                 *self.inside,
             ],
             xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 0 {_shown(self.width)} {_shown(self.height)}",
-            width=self.width,
+            viewBox=" ".join(
+                _shown(value) for value in (-margin, -margin, width, height)
+            ),
+            width=width,
             role="img",
             font_family=_FONT,
             font_size="13",
@@ -73,9 +78,9 @@ class Picture:
 
     def _ground(self) -> tuple[str, ...]:
         """What lies below all else: the sheet, or the picture's own rules for it."""
-        sheet = element("rect", width="100%", height="100%", fill="#fff")
         if not self.style:
-            return (sheet,)
+            size = {"width": "100%", "height": "100%"}
+            return (element("rect", x=-_MARGIN, y=-_MARGIN, fill="#fff", **size),)
         own = element("rect", width="100%", height="100%", class_="sheet")
         return (element("style", [self.style]), own)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ _WIDTH, _HEIGHT = 760.0, 400.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84.0, 40.0, 40.0, 64.0
 _BLUE = "#1f5f8b"
 _N_TICKS = 5
+_MILLION, _THOUSAND = 1e6, 1e3
 
 
 def draw_frontier(portfolios: Sequence[Portfolio], reader: Reader) -> Picture:
@@ -33,7 +35,8 @@ def draw_frontier(portfolios: Sequence[Portfolio], reader: Reader) -> Picture:
         reader: The reserve and the language.
     """
     today_eur = portfolios[-1].today_eur_per_year
-    most_eur = 1.1 * max(today_eur, *(item.cost_eur_per_year for item in portfolios), 1)
+    highest_eur = max(today_eur, *(item.cost_eur_per_year for item in portfolios), 1e3)
+    most_eur = _N_TICKS * _round_step(1.1 * highest_eur / _N_TICKS)
     points = [
         (_x(item.hold_fraction), _y(item.cost_eur_per_year, most_eur))
         for item in portfolios
@@ -72,6 +75,12 @@ def draw_frontier(portfolios: Sequence[Portfolio], reader: Reader) -> Picture:
     )
 
 
+def _round_step(eur: float) -> float:
+    """The next step of 1, 2, 2.5 or 5 times a power of ten, so that ticks are round."""
+    power = 10.0 ** math.floor(math.log10(eur))
+    return next(n * power for n in (1.0, 2.0, 2.5, 5.0, 10.0) if n * power >= eur)
+
+
 def _x(hold_fraction: float) -> float:
     return _LEFT + hold_fraction * (_WIDTH - _LEFT - _RIGHT)
 
@@ -87,6 +96,7 @@ def _path(points: Sequence[tuple[float, float]], **attributes: Any) -> str:
 
 def _axes(most_eur: float, reader: Reader) -> Iterator[str]:
     t = reader.t
+    unit_eur = _MILLION if most_eur >= _MILLION else _THOUSAND
     for number in range(_N_TICKS + 1):
         share = number / _N_TICKS
         x, y = _x(share), _y(share * most_eur, most_eur)
@@ -99,12 +109,13 @@ def _axes(most_eur: float, reader: Reader) -> Iterator[str]:
             stroke=LINE,
             stroke_width=1,
         )
-        millions = t.number(share * most_eur / 1e6, digits=1)
-        yield words(millions, _LEFT - 10, y + 4, text_anchor="end", fill=SOFT)
+        amount = t.number(share * most_eur / unit_eur, digits=1)
+        yield words(amount, _LEFT - 10, y + 4, text_anchor="end", fill=SOFT)
         yield words(
             t.percent(share), x, _HEIGHT - _BOTTOM + 20, text_anchor="middle", fill=SOFT
         )
-    yield words(reader.text(N_("Million EUR a year")), 0, 20, fill=INK)
+    units = {_MILLION: N_("Million EUR a year"), _THOUSAND: N_("Thousand EUR a year")}
+    yield words(reader.text(units[unit_eur]), 0, 20, fill=INK)
     yield words(
         reader.text(N_("Share of every need that must hold under each loss")),
         _LEFT + (_WIDTH - _LEFT - _RIGHT) / 2,

@@ -22,7 +22,7 @@ from spacereserve.language import N_
 __all__ = ["draw_matrix"]
 
 _MOST_ROWS = 20
-_LEFT, _COLUMN, _ROW, _TOP = 380.0, 104.0, 26.0, 62.0
+_LEFT, _COLUMN, _ROW, _TOP = 400.0, 104.0, 26.0, 62.0
 _LEAST = 5e-3
 _STEPS = ("#f7e6e1", "#ecc3b7", "#dd9782", "#c2603f", "#a33b20")
 _LIMITS = (0.25, 0.5, 1.0, 2.0)
@@ -95,12 +95,12 @@ def _row(
     mark = "✖ " if item.single_point else ""
     yield element("line", x1=0, x2="100%", y1=y, y2=y, stroke=LINE)
     yield words(
-        mark + cut(name, 33),
+        mark + cut(name, 31),
         0,
         y + 17,
         font_weight="600" if item.single_point else None,
     )
-    yield words(cut(kind, 14), _LEFT - 12, y + 17, text_anchor="end", fill=SOFT)
+    yield words(cut(kind, 16), _LEFT - 12, y + 17, text_anchor="end", fill=SOFT)
     values = [item.extra_unmet_by_domain.get(name, 0.0) for name in domains]
     values.append(item.extra_unmet_by_priority.get(first, 0.0))
     for column, value in enumerate(values):

@@ -21,6 +21,7 @@ from spacereserve.engine.reports.resilience import (
     STATUSES,
     loss_by_id,
     loss_name,
+    some_names,
     together_sentences,
 )
 from spacereserve.engine.reports.whatif.drawing import Picture
@@ -124,10 +125,12 @@ def _substitutes(value: Stress, reader: Reader) -> Table:
             names = [reader.name("providers", name) for name in who]
             yield (
                 loss_name(item.loss, reader),
-                _listed([reader.name("needs", name) for name in item.broken], reader),
+                some_names(
+                    [reader.name("needs", name) for name in item.broken], reader
+                ),
                 t.number(item.extra_unmet, digits=2),
                 t.money(item.extra_cost_eur),
-                _listed(names, reader) if names else reader.text(N_("nobody")),
+                some_names(names, reader) if names else reader.text(N_("nobody")),
                 "–" if item.switch_h is None else t.duration(item.switch_h),
             )
 
