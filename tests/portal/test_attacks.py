@@ -276,3 +276,12 @@ def test_a_zero_byte_in_an_address_or_a_form_is_refused():
     ]
 
     assert [answer.status_code for answer in answers] == [400, 400, 400]
+
+
+def test_the_interface_reads_a_body_of_another_type_itself():
+    headers = a_key(an_actor("northern-eye"))
+
+    answer = a_client().post("/api/v1/organisations", {"a": "b"}, headers=headers)
+
+    assert answer.status_code in {400, 422}
+    assert answer.headers["Content-Type"] == "application/problem+json"
