@@ -192,7 +192,13 @@ def _assets() -> list[dict[str, Any]]:
             n_stated=7,
             **base,
         ),
-        _named("dish", kind="ground-station", min_elevation_deg=7.5, **site),
+        _named(
+            "dish",
+            kind="ground-station",
+            min_elevation_deg=7.5,
+            rain_rate_mm_h=28.0,
+            **site,
+        ),
         _named(
             "radar",
             kind="sensor-site",
@@ -221,6 +227,17 @@ def _assets() -> list[dict[str, Any]]:
         ),
         _named("sets", kind="terminals", terminal="flat", n_terminals=12, **base),
     ]
+
+
+def _hop(frequency_ghz: float) -> dict[str, Any]:
+    return {
+        "frequency_ghz": frequency_ghz,
+        "eirp_dbw": 60.0,
+        "g_over_t_db_k": 14.0,
+        "noise_k": 300.0,
+        "losses_db": 1.5,
+        "polarisation": "horizontal",
+    }
 
 
 def _services() -> list[dict[str, Any]]:
@@ -297,6 +314,15 @@ def _services() -> list[dict[str, Any]]:
                 "losses_db": 2.0,
                 "polarisation": "vertical",
                 "protection_db": 20.0,
+                "equipment_fraction": 0.998,
+                "feeder": _hop(28.0),
+                "back": {
+                    "up": _hop(29.0),
+                    "down": _hop(19.0),
+                    "bandwidth_mhz": 6.0,
+                    "n_carriers": 3,
+                    "others_fraction": 0.25,
+                },
             },
             ground_ms=30.0,
             gateways=["dish"],

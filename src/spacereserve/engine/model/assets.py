@@ -123,6 +123,8 @@ class GroundStation(_Site):
     kind: Literal["ground-station"]
     min_elevation_deg: Angle = 5.0
     """Lowest elevation at which it works, degrees."""
+    rain_rate_mm_h: Annotated[float, Field(strict=True, ge=0.0, le=400.0)] | None = None
+    """Rain rate exceeded for 0.01 % of an average year, mm/h; absent: not known."""
 
 
 class SensorTechnique(StrEnum):

@@ -209,6 +209,9 @@ _KINDS |= {
     "availability_in_rain": _KINDS["availability"],
     "rate_mbit_s": _measured("Mbit/s", 0),
     "supplied_mbit_s": _measured("Mbit/s", 0),
+    "back_mbit_s": _measured("Mbit/s", 0),
+    "availability_of_gateway": _KINDS["availability"],
+    "availability_of_equipment": _KINDS["availability"],
 }
 _SUFFIXES: dict[str, Callable[[Reader, Value], str]] = {
     "m": _measured("m"),

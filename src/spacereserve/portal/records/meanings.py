@@ -330,7 +330,23 @@ MEANINGS: tuple[str, ...] = (
     N_("'claimed' by the provider, 'tested' or 'certified' by others."),
     N_("Last day on which it holds."),
     N_("Where the evidence is."),
-    N_("Mass by inclination and altitude; used where a need states an altitude."),
+    N_(
+        "Mass by inclination and altitude as published, used where an altitude is "
+        "asked; without it the mass is derived from 'payload_kg'."
+    ),
+    N_("Carrier frequency, GHz."),
+    N_("Power of one carrier towards the receiver (EIRP), dBW."),
+    N_("Gain over noise temperature of the receiver under a clear sky, dB/K."),
+    N_("Noise temperature in it, K; rain adds to that of a receiver on the ground."),
+    N_("Losses besides free space and rain, dB."),
+    N_("From the terminal to the satellite."),
+    N_("From the satellite to a gateway; absent: not reckoned with."),
+    N_(
+        "The hop from a gateway up to the satellite, whose noise the satellite passes "
+        "on; absent: not reckoned with. It counts where a gateway must be in sight."
+    ),
+    N_("The way back from the terminal; absent: not computed."),
+    N_("Share of the time in which satellite, gateway and lines work, as stated."),
     N_("Inclination, degrees."),
     N_("Altitude of the circular orbit, km."),
     N_("Mass, kg."),

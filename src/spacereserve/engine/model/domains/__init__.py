@@ -46,8 +46,10 @@ from spacereserve.engine.model.domains.registry import (
 )
 from spacereserve.engine.model.domains.satcom import (
     Polarisation,
+    SatcomHop,
     SatcomLink,
     SatcomNeed,
+    SatcomReturn,
     SatcomService,
 )
 from spacereserve.engine.model.domains.surveillance import (
@@ -79,8 +81,10 @@ __all__ = [
     "NeedBase",
     "Pointing",
     "Polarisation",
+    "SatcomHop",
     "SatcomLink",
     "SatcomNeed",
+    "SatcomReturn",
     "SatcomService",
     "Sensor",
     "Service",

@@ -18,11 +18,23 @@ from spacereserve.engine.model.record import (
     Text,
 )
 
-__all__ = ["Polarisation", "SatcomLink", "SatcomNeed", "SatcomService"]
+__all__ = [
+    "Polarisation",
+    "SatcomHop",
+    "SatcomLink",
+    "SatcomNeed",
+    "SatcomReturn",
+    "SatcomService",
+]
 
 _Decibels = Annotated[float, Field(strict=True, ge=-60.0, le=120.0)]
 
 
+_Frequency = Annotated[float, Field(strict=True, ge=1.0, le=55.0)]
+_Noise = Annotated[float, Field(strict=True, ge=10.0, le=10000.0)]
+_Bandwidth = Annotated[float, Field(strict=True, gt=0.0, le=20000.0)]
+_Carriers = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+_Losses = Annotated[float, Field(strict=True, ge=0.0, le=30.0)]
 _Skyline = Annotated[
     tuple[Annotated[float, Field(strict=True, ge=0.0, le=89.0)], ...],
     Field(min_length=4, max_length=360),
@@ -37,29 +49,68 @@ class Polarisation(StrEnum):
     VERTICAL = "vertical"
 
 
+class SatcomHop(Record):
+    """The budget of one hop, from a sender to a receiver."""
+
+    frequency_ghz: _Frequency
+    """Carrier frequency, GHz."""
+    eirp_dbw: _Decibels
+    """Power of one carrier towards the receiver (EIRP), dBW."""
+    g_over_t_db_k: _Decibels
+    """Gain over noise temperature of the receiver under a clear sky, dB/K."""
+    noise_k: _Noise = 150.0
+    """Noise temperature in it, K; rain adds to that of a receiver on the ground."""
+    losses_db: _Losses = 1.0
+    """Losses besides free space and rain, dB."""
+    polarisation: Polarisation = Polarisation.CIRCULAR
+    """``circular``, ``horizontal`` or ``vertical``."""
+
+
+class SatcomReturn(Record):
+    """The way back: from a terminal up to a satellite, and down to a gateway."""
+
+    up: SatcomHop
+    """From the terminal to the satellite."""
+    down: SatcomHop | None = None
+    """From the satellite to a gateway; absent: not reckoned with."""
+    bandwidth_mhz: _Bandwidth
+    """Bandwidth of one carrier, MHz."""
+    n_carriers: _Carriers = 1
+    """Carriers that can serve one area at once."""
+    others_fraction: Fraction = 0.0
+    """Share of their capacity that other users hold and keep."""
+
+
 class SatcomLink(Record):
     """The budget of the link from a satellite to a terminal."""
 
-    frequency_ghz: Annotated[float, Field(strict=True, ge=1.0, le=55.0)]
+    frequency_ghz: _Frequency
     """Carrier frequency towards the terminal, GHz."""
     eirp_dbw: _Decibels
     """Power of one carrier towards the edge of its beam (EIRP), dBW."""
     g_over_t_db_k: _Decibels
     """Gain over noise temperature of the terminal under a clear sky, dB/K."""
-    noise_k: Annotated[float, Field(strict=True, ge=10.0, le=10000.0)] = 150.0
+    noise_k: _Noise = 150.0
     """Noise temperature in it, K; rain adds to it."""
-    bandwidth_mhz: Annotated[float, Field(strict=True, gt=0.0, le=20000.0)]
+    bandwidth_mhz: _Bandwidth
     """Bandwidth of one carrier, MHz."""
-    n_carriers: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 1
+    n_carriers: _Carriers = 1
     """Carriers that can serve one area at once."""
     others_fraction: Fraction = 0.0
     """Share of their capacity that other users hold and keep."""
-    losses_db: Annotated[float, Field(strict=True, ge=0.0, le=30.0)] = 1.0
+    losses_db: _Losses = 1.0
     """Losses besides free space and rain: gases, pointing, implementation, dB."""
     polarisation: Polarisation = Polarisation.CIRCULAR
     """``circular``, ``horizontal`` or ``vertical``."""
     protection_db: Annotated[float, Field(strict=True, ge=0.0, le=80.0)] = 0.0
     """What antenna and waveform take off a jammer at the terminal, dB."""
+    feeder: SatcomHop | None = None
+    """The hop from a gateway up to the satellite, whose noise the satellite passes on;
+    absent: not reckoned with. It counts where a gateway must be in sight."""
+    back: SatcomReturn | None = None
+    """The way back from the terminal; absent: not computed."""
+    equipment_fraction: Fraction = 1.0
+    """Share of the time in which satellite, gateway and lines work, as stated."""
 
 
 class SatcomService(ServiceBase):

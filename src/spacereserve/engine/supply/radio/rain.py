@@ -23,6 +23,7 @@ __all__ = [
     "Wave",
     "rain_attenuation_db",
     "rain_height_km",
+    "rain_loss_db",
     "rain_outage",
 ]
 
@@ -204,6 +205,39 @@ def _beta(
     return np.where(percent >= 1.0, 0.0, beta)
 
 
+def rain_loss_db(
+    wave: Wave,
+    climate: Climate,
+    *,
+    elevation_deg: NDArray[np.float64],
+    share: NDArray[np.float64],
+    noise_k: float,
+    error_factor: float = 1.0,
+) -> NDArray[np.float64]:
+    """What rain takes from a link for shares of the year: attenuation and noise.
+
+    Args:
+        wave: Frequency and polarisation.
+        climate: The rain at the place.
+        elevation_deg: Elevations, degrees [n].
+        share: Shares of the year in which more is taken, 1e-5 to 0.05 [m].
+        noise_k: Noise temperature of the receiver under a clear sky, K; infinite where
+            the receiver is in space.
+        error_factor: Attenuations are multiplied by it, for an interval.
+
+    Returns:
+        dB, float64 [n, m].
+
+    Source:
+        ITU-R P.618-13, section 2.2.1.1 and, for the noise, section 3.
+    """
+    loss_db = error_factor * rain_attenuation_db(
+        wave, climate, elevation_deg=elevation_deg, share=share
+    )
+    warm_k = _MEDIUM_K * (1.0 - 10.0 ** (-loss_db / 10.0))
+    return np.asarray(loss_db + 10.0 * np.log10(1.0 + warm_k / noise_k))
+
+
 def rain_outage(
     wave: Wave,
     climate: Climate,
@@ -233,11 +267,14 @@ def rain_outage(
     Source:
         ITU-R P.618-13, section 2.2.1.1 and, for the noise, section 3.
     """
-    loss_db = error_factor * rain_attenuation_db(
-        wave, climate, elevation_deg=elevation_deg, share=_SHARES
+    total_db = rain_loss_db(
+        wave,
+        climate,
+        elevation_deg=elevation_deg,
+        share=_SHARES,
+        noise_k=noise_k,
+        error_factor=error_factor,
     )
-    warm_k = _MEDIUM_K * (1.0 - 10.0 ** (-loss_db / 10.0))
-    total_db = loss_db + 10.0 * np.log10(1.0 + warm_k / noise_k)
     if not total_db.any():
         return np.where(margin_db >= 0.0, 0.0, 1.0)
     rows = zip(total_db, margin_db, strict=True)

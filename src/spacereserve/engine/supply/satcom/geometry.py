@@ -10,6 +10,7 @@ gateway at their height, a fifth longer than straight, because links follow plan
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,14 +38,61 @@ class Geometry:
         elevation_deg: Its elevation at the place, degrees, float64 [n].
         range_km: Its distance, km, float64 [n].
         flight_ms: Round trip of a signal by flight alone, ms, float64 [n].
+        gate: The gateway through which it flies, by its place among the service's
+            gateways in order of name, intp [n]; None where it flies through none.
+        gate_elevation_deg: Elevation of the satellite there, degrees, float64 [n].
+        gate_range_km: Its distance from there, km, float64 [n].
     """
 
     elevation_deg: NDArray[np.float64]
     range_km: NDArray[np.float64]
     flight_ms: NDArray[np.float64]
+    gate: NDArray[np.intp] | None = None
+    gate_elevation_deg: NDArray[np.float64] | None = None
+    gate_range_km: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.elevation_deg)
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """The way from satellites to the ground network, arrays [n_satellite, n_time].
+
+    Attributes:
+        onward_km: Its length, km; infinite where there is none.
+        gate: The gateway that it ends at, or None.
+        sine: Sine of the satellite's elevation there, or None.
+    """
+
+    onward_km: NDArray[np.float64]
+    gate: NDArray[np.intp] | None = None
+    sine: NDArray[np.float64] | None = None
+
+    @property
+    def linked(self) -> NDArray[np.bool_]:
+        return np.isfinite(self.onward_km)
+
+    def at(self, held: NDArray[np.bool_]) -> _Way:
+        """The same at some of the instants."""
+        return _Way(
+            self.onward_km[:, held],
+            None if self.gate is None else self.gate[:, held],
+            None if self.sine is None else self.sine[:, held],
+        )
+
+    def gates(
+        self, best: NDArray[np.intp], column: NDArray[np.intp]
+    ) -> dict[str, NDArray[Any]]:
+        """Gateways of chosen satellites, as columns of a ``Geometry``."""
+        if self.gate is None or self.sine is None:
+            return {}
+        sine = np.clip(self.sine[best, column], -1.0, 1.0)
+        return {
+            "gate": self.gate[best, column],
+            "gate_elevation_deg": np.degrees(np.arcsin(sine)),
+            "gate_range_km": self.onward_km[best, column],
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +102,12 @@ class Samples:
     Attributes:
         offsets_s: The instants, seconds after the declaration, float64 [n_time].
         where_km: Satellites, Earth-fixed, km, float64 [n_satellite, n_time, 3].
-        onward_km: The way from each to the ground network, km [n_satellite, n_time].
-        linked: Whether there is one, bool [n_satellite, n_time].
+        way: The way from each to the ground network.
     """
 
     offsets_s: NDArray[np.float64]
     where_km: NDArray[np.float64]
-    onward_km: NDArray[np.float64]
-    linked: NDArray[np.bool_]
+    way: _Way
 
     @classmethod
     def of(
@@ -82,7 +128,7 @@ class Samples:
         states = propagate(sky.catalogue.subset(satellites), sky.question.at, offsets_s)
         known = states.error[..., None] == 0
         where_km = np.where(known, states.position_ecef_km(), np.nan)
-        return cls(offsets_s, where_km, *_onward(service, where_km, sky))
+        return cls(offsets_s, where_km, _onward(service, where_km, sky))
 
     def n_within(self, span_s: tuple[float, float]) -> int:
         """Number of instants within a time."""
@@ -108,8 +154,7 @@ class Samples:
         part = Samples(
             self.offsets_s[held],
             self.where_km[:, held],
-            self.onward_km[:, held],
-            self.linked[:, held],
+            self.way.at(held),
         )
         return tuple(_of_place(place, places, part) for place in range(len(places)))
 
@@ -118,15 +163,16 @@ def _of_place(place: int, places: Places, part: Samples) -> Geometry:
     site_km, up = places.positions_itrs_km[place], places.zeniths[place]
     sine, range_km = _sight(part.where_km, site_km, up)
     least = np.sin(np.radians(places.min_elevation_deg[place]))
-    sine = np.where(part.linked & (sine >= least), sine, -np.inf)
+    sine = np.where(part.way.linked & (sine >= least), sine, -np.inf)
     best, column = np.argmax(sine, axis=0), np.arange(sine.shape[1])
     found = np.isfinite(sine[best, column])
     best, column = best[found], column[found]
-    flown_km = range_km[best, column] + part.onward_km[best, column]
+    flown_km = range_km[best, column] + part.way.onward_km[best, column]
     return Geometry(
         elevation_deg=np.degrees(np.arcsin(np.clip(sine[best, column], -1.0, 1.0))),
         range_km=range_km[best, column],
         flight_ms=2.0 * flown_km / LIGHT_KM_S * 1e3,
+        **part.way.gates(best, column),
     )
 
 
@@ -139,28 +185,38 @@ def _sight(
     return sight_km @ up / range_km, range_km
 
 
-def _onward(
-    service: SatcomService, where_km: NDArray[np.float64], sky: Sky
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The way from each satellite to the ground network, km, and whether there is one.
+def _onward(service: SatcomService, where_km: NDArray[np.float64], sky: Sky) -> _Way:
+    """The way from each satellite to the ground network.
 
     Without a gateway on record the way is straight down, which nothing undercuts.
     """
     radius_km = np.linalg.norm(where_km, axis=-1)
-    everywhere = np.ones(radius_km.shape, dtype=bool)
     if not service.gateways:
-        return radius_km - _EARTH_RADIUS_KM, everywhere
+        return _Way(radius_km - _EARTH_RADIUS_KM)
     places = gateway_places(service, sky)
+    if bends_through(service):
+        return _through_gateways(places, where_km)
     shortest_km = np.full(radius_km.shape, np.inf)
-    for site_km, up, mask_deg in zip(
-        places.positions_itrs_km, places.zeniths, places.min_elevation_deg, strict=True
-    ):
-        if bends_through(service):
-            sine, way_km = _sight(where_km, site_km, up)
-            way_km = np.where(sine >= np.sin(np.radians(mask_deg)), way_km, np.inf)
-        else:
-            cosine = where_km @ (site_km / np.linalg.norm(site_km)) / radius_km
-            arc_km = radius_km * np.arccos(np.clip(cosine, -1.0, 1.0))
-            way_km = _DETOUR * arc_km + radius_km - _EARTH_RADIUS_KM
+    for site_km in places.positions_itrs_km:
+        cosine = where_km @ (site_km / np.linalg.norm(site_km)) / radius_km
+        arc_km = radius_km * np.arccos(np.clip(cosine, -1.0, 1.0))
+        way_km = _DETOUR * arc_km + radius_km - _EARTH_RADIUS_KM
         shortest_km = np.fmin(shortest_km, way_km)
-    return shortest_km, np.isfinite(shortest_km)
+    return _Way(shortest_km)
+
+
+def _through_gateways(places: Places, where_km: NDArray[np.float64]) -> _Way:
+    """Straight down to the nearest gateway in sight."""
+    shape = where_km.shape[:2]
+    shortest_km, least_sine = np.full(shape, np.inf), np.zeros(shape)
+    gate = np.zeros(shape, np.intp)
+    rows = zip(
+        places.positions_itrs_km, places.zeniths, places.min_elevation_deg, strict=True
+    )
+    for number, (site_km, up, mask_deg) in enumerate(rows):
+        sine, way_km = _sight(where_km, site_km, up)
+        nearer = (sine >= np.sin(np.radians(mask_deg))) & (way_km < shortest_km)
+        shortest_km = np.where(nearer, way_km, shortest_km)
+        least_sine = np.where(nearer, sine, least_sine)
+        gate = np.where(nearer, number, gate)
+    return _Way(shortest_km, gate, least_sine)

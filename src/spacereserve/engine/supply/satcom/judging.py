@@ -13,7 +13,12 @@ from spacereserve.engine.supply.demand import Demand
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
 from spacereserve.engine.supply.radio.budget import MODULATIONS
 from spacereserve.engine.supply.satcom.geometry import Geometry, Samples
-from spacereserve.engine.supply.satcom.rate import Held, climate_of, held_rate
+from spacereserve.engine.supply.satcom.rate import (
+    Held,
+    climate_at,
+    climate_of,
+    held_rate,
+)
 from spacereserve.engine.supply.satcom.serving import longest_gap_s
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.supply.supply import Supply
@@ -120,12 +125,15 @@ def _linked(
             return Verdict(Step.PHYSICS, "latency-flown", slow)
     rate_most = None
     if service.link is not None and sampled:
-        held = _held(service.link, need, sky, seen.view, geometries)
+        held = _held(service, service.link, need, sky, seen.view, geometries)
+        works = service.link.equipment_fraction
+        if seen.view * works < need.availability_fraction:
+            return _too_seldom(seen.view * works, seen.view, works, need)
         if held.rate_mbit_s <= 0.0:
-            return _broken(held, need, seen.view)
+            return _broken(held, need, seen.view * works)
         rate_most = held.rate_mbit_s
-        estimates += _link_estimates(held, seen.view)
-        figures["availability"] = seen.view * held.rain_fraction
+        estimates += _link_estimates(held, seen.view, works)
+        figures["availability"] = seen.view * works * held.rain_fraction
         figures["rate_mbit_s"] = rate_most
     return Supply(
         service=service.id,
@@ -138,6 +146,7 @@ def _linked(
 
 
 def _held(
+    service: SatcomService,
     link: SatcomLink,
     need: SatcomNeed,
     sky: Sky,
@@ -145,8 +154,11 @@ def _held(
     geometries: tuple[Geometry, ...],
 ) -> Held:
     """What the link holds at its worst spot."""
+    assets = sky.reserve.by_id("assets")
+    gates = tuple(climate_at(assets[name]) for name in sorted(service.gateways))
     theatre = sky.reserve.by_id("theatres")[need.theatre]
-    outage = max(0.0, 1.0 - need.availability_fraction / view) if view else 0.0
+    there = view * link.equipment_fraction
+    outage = max(0.0, 1.0 - need.availability_fraction / there) if there else 0.0
     lats_deg = sky.spots_of(need)[:, 0]
     held = [
         held_rate(
@@ -155,6 +167,7 @@ def _held(
             climate_of(theatre, float(lat_deg)),
             outage_fraction=outage,
             jamming_db=need.jamming_db,
+            gates=gates,
         )
         for geometry, lat_deg in zip(geometries, lats_deg, strict=True)
         if len(geometry)
@@ -201,8 +214,21 @@ def _latency(service: SatcomService, sampled: list[Geometry]) -> Estimate:
     return spread("latency_ms", value_ms, (low_ms, high_ms), Origin.ORBITS)
 
 
-def _link_estimates(held: Held, view: float) -> list[Estimate]:
+def _link_estimates(held: Held, view: float, works: float) -> list[Estimate]:
     rates, rains = held.rates_mbit_s, held.rain_fractions
+    there = view * works
+    parts = [
+        spread(name, three[1], (three[0], three[2]), Origin.LINK)
+        for name, three in (
+            ("availability_of_gateway", held.gate_fractions),
+            ("back_mbit_s", held.back_mbit_s),
+        )
+        if three is not None
+    ]
+    if works < 1.0:
+        parts.append(
+            spread("availability_of_equipment", works, (works, works), Origin.STATED)
+        )
     jammer: list[Estimate] = []
     if held.jammer_db is not None:
         low_db, median_db, high_db = held.jammer_db
@@ -212,10 +238,11 @@ def _link_estimates(held: Held, view: float) -> list[Estimate]:
         spread("availability_in_rain", rains[1], (rains[0], rains[2]), Origin.LINK),
         spread(
             "availability",
-            view * rains[1],
-            (view * rains[0], view * rains[2]),
+            there * rains[1],
+            (there * rains[0], there * rains[2]),
             Origin.LINK,
         ),
         spread("rate_mbit_s", rates[1], (rates[0], rates[2]), Origin.LINK),
+        *parts,
         *jammer,
     ]
