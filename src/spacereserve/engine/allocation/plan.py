@@ -12,6 +12,17 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from spacereserve.engine.allocation.given import Rate, Strip, Supplied, SupplierPart
+from spacereserve.engine.allocation.remedy import (
+    Details,
+    Remedy,
+    RemedyEffect,
+    RemedyKind,
+    RemedyPair,
+    RemedyStep,
+    Shown,
+    Worth,
+)
 from spacereserve.engine.model.forecasts import TheatreForecast, with_forecasts
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.model.reserve import Reserve
@@ -21,6 +32,7 @@ from spacereserve.engine.supply.verdict import Step
 __all__ = [
     "ConsentPlan",
     "ConsentUse",
+    "Details",
     "Estimate",
     "FunnelRow",
     "Gap",
@@ -50,10 +62,6 @@ __all__ = [
     "SupplierPart",
     "Worth",
 ]
-
-
-Details = dict[str, float | str]
-"""The figures and identifiers behind a code."""
 
 
 class PlanStatus(StrEnum):
@@ -90,31 +98,6 @@ class FunnelRow(Record):
     """The figures and identifiers behind the reason."""
 
 
-class SupplierPart(Record):
-    """What one offer gives to one need."""
-
-    line: str
-    """Line (id)."""
-    service: str
-    """Service (id)."""
-    provider: str
-    """Provider (id)."""
-    national: bool
-    """True where it is a nation's own asset."""
-    quantity: float
-    """How much over the whole plan, in ``unit``."""
-    unit: Literal["looks", "mbit/s·day", "observations", "launches", "days"]
-    """What is counted."""
-    fraction: float
-    """Share of the need's supply, 0 to 1; the parts of a need add up to 1."""
-    first_s: float
-    """First supply, seconds after the declaration."""
-    cost_eur: float
-    """Cost of use, EUR, without the activation fee."""
-    estimates: tuple[Estimate, ...] = ()
-    """Figures behind it, each with its interval and where it comes from."""
-
-
 class Gap(Record):
     """A stretch of time in which a need is not met at some of its spots."""
 
@@ -124,75 +107,6 @@ class Gap(Record):
     """End, seconds after the declaration."""
     met_fraction: float
     """Share of the need met in it, 0 (nothing) to below 1."""
-
-
-class RemedyKind(StrEnum):
-    """What a remedy changes."""
-
-    LIFT_RESTRICTION = "lift-restriction"
-    GIVE_CONSENT = "give-consent"
-    WAIVE_ELIGIBILITY = "waive-eligibility"
-    WAIVE_CYBER = "waive-cyber"
-    PAY_INVOICE = "pay-invoice"
-    RAISE_QUANTITY = "raise-quantity"
-    SHORTEN_CALL_UP = "shorten-call-up"
-    RAISE_SHARE_CAP = "raise-share-cap"
-    RAISE_BUDGET = "raise-budget"
-    RAISE_CEILING = "raise-ceiling"
-    RAISE_LIMIT = "raise-limit"
-    ADMIT_PROVIDER = "admit-provider"
-    RENEW_AGREEMENT = "renew-agreement"
-    COVER_BENEFICIARY = "cover-beneficiary"
-    COVER_AREA = "cover-area"
-    ADD_LINE = "add-line"
-    ACCEPT_FEWER_PROVIDERS = "accept-fewer-providers"
-    ACCEPT_LOSS = "accept-loss"
-
-
-class Shown(StrEnum):
-    """How it was shown that a remedy works."""
-
-    ANEW = "planned-anew"
-    """The whole reserve was planned anew with the change."""
-    HELD = "others-held"
-    """Every other need was held at what it has."""
-
-
-class RemedyEffect(Record):
-    """What one change, or two together, do for an unmet need: tried, not guessed."""
-
-    met_fraction: float
-    """Share of the need that is met with it."""
-    extra_cost_eur: float
-    """What the plan then costs more, EUR (less, where negative)."""
-    verified: bool
-    """True where solving again with the change showed this."""
-    shown: Shown = Shown.HELD
-    """How it was solved again."""
-    losers: tuple[str, ...] = ()
-    """Other needs (ids) that get less where all is planned anew."""
-
-
-class RemedyStep(Record):
-    """One change."""
-
-    kind: RemedyKind
-    """What is changed."""
-    subject: str
-    """The record (id) that is changed."""
-    details: Details = Field(default_factory=dict)
-    """From what to what."""
-
-
-class Remedy(RemedyStep, RemedyEffect):
-    """One change that serves an unmet need better, tried by solving again."""
-
-
-class RemedyPair(RemedyEffect):
-    """Two changes that together serve an unmet need better than any one of them."""
-
-    steps: tuple[RemedyStep, RemedyStep]
-    """The changes, in the order in which they are made."""
 
 
 class NeedFigure(Record):
@@ -337,59 +251,6 @@ class Spending(Record):
     """What it may spend over the plan, EUR; None where there is no limit."""
 
 
-class Strip(Record):
-    """What one look collects of a region: a stretch along the satellite's track."""
-
-    from_s: float
-    """When its first line is abeam, seconds after the declaration."""
-    to_s: float
-    """When its last line is abeam, seconds after the declaration."""
-    left_from_km: float
-    """Its right edge: distance on the ground to the left of the track, km; negative to
-    the right of it."""
-    left_to_km: float
-    """Its left edge, km."""
-    cells: tuple[int, ...]
-    """The sampled places of the region (from 0) that it collects."""
-    parts: tuple[float, ...]
-    """How much of the square around each of them, above 0 to 1."""
-
-
-class Supplied(Record):
-    """One look, observation or launch that the plan counts on."""
-
-    need: str
-    """Need (id)."""
-    line: str
-    """Line (id)."""
-    place: int
-    """Number of the spot (or of the object) within the need, from 0; of a strip, the
-    place in its middle."""
-    satellite: int | None
-    """Catalogue number of the satellite, where one takes it."""
-    at_s: float
-    """When, seconds after the declaration."""
-    delivered_s: float
-    """When the product is there, seconds after the declaration."""
-    strip: Strip | None = None
-    """What it collects of a region; None where a look is at a spot."""
-
-
-class Rate(Record):
-    """A rate or a service that the plan counts on over a stretch of time."""
-
-    need: str
-    """Need (id)."""
-    line: str
-    """Line (id)."""
-    start_s: float
-    """Start, seconds after the declaration."""
-    end_s: float
-    """End, seconds after the declaration."""
-    amount: float
-    """Mbit/s of satcom; for navigation, 1 is the whole service."""
-
-
 class Stage(Record):
     """One stage of the solution: a priority class, or at last the cost."""
 
@@ -451,19 +312,6 @@ class Nearness(Record):
     """Lines (ids) of the running plan whose commitment is not used any more."""
     price_eur: float
     """Price of all changes together, EUR."""
-
-
-class Worth(RemedyStep):
-    """What one more unit of something is worth, by planning everything anew.
-
-    One more unit is one of a line's own (a look a day, a Mbit/s), one hundredth of a
-    cap, 1,000 EUR of a ceiling or limit, 1,000 EUR a day of a budget, or a consent.
-    """
-
-    gained: dict[str, float]
-    """Needs met more (less, where negative), by priority."""
-    saved_eur: float
-    """What the plan then costs less, EUR (more, where negative)."""
 
 
 class ConsentUse(Record):
