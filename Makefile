@@ -123,7 +123,7 @@ bench-schedules: $(SETUP_DEV) ## Schedule the other public sets, beside greedy a
 bench-portal: $(SETUP_DEV) ## Measure the portal's pages on a full PostgreSQL
 	@$(BIN)/python benchmarks/portal/run.py
 
-bench-plan: $(SETUP_DEV) ## Measure the planner beside its peers (an hour)
+bench-plan: $(SETUP_DEV) ## Measure the planner beside its peers (three quarters of an hour)
 	@$(BIN)/python benchmarks/plan/run.py
 
 bench-alliance: $(SETUP_DEV) ## Plan a made-up alliance, whole and after losses

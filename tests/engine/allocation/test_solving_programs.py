@@ -67,6 +67,18 @@ def test_tighter_rows_raise_the_bound(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
+def test_small_programs_of_looks_are_searched_to_the_gap(seed: int) -> None:
+    given = program(1_000, seed)
+    best = alone(given)
+
+    answer = minimise(given, Effort(gap_fraction=1e-2, by_the_cent=False))
+
+    assert given.allows(answer.values)
+    assert answer.bound <= best + 1e-6 <= answer.value + 2e-6
+    assert answer.gap_fraction <= 1e-2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_search_agrees_with_the_solver_alone(seed: int) -> None:
     given = program(4_700, seed)
     assert given.n > LARGE

@@ -6,11 +6,11 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.allocation.solving.answer import Answer, Clock
+from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
 from spacereserve.engine.allocation.solving.engine import passed, quiet
 from spacereserve.engine.allocation.solving.program import Program
 
-__all__ = ["solve_directly", "stop_when_asked"]
+__all__ = ["is_polished", "solve_directly", "stop_when_asked"]
 
 _OPEN = (
     highspy.HighsModelStatus.kObjectiveTarget,
@@ -68,10 +68,19 @@ def solve_directly(
     solver.run()
     answer = _answer(solver, program)
     is_open = not answer.is_stopped and answer.bound < answer.value
-    is_small = clock.effort.by_the_cent and len(program.cost) <= _SMALL
-    if enough is None and is_open and is_small:
+    if enough is None and is_open and is_polished(program, clock.effort):
         return _polished(solver, program, answer)
     return answer
+
+
+def is_polished(program: Program, effort: Effort) -> bool:
+    """True where a program is small enough to go on a little way by the cent.
+
+    Args:
+        program: The program.
+        effort: How far to go.
+    """
+    return effort.by_the_cent and program.n <= _SMALL
 
 
 def _polished(solver: highspy.Highs, program: Program, answer: Answer) -> Answer:

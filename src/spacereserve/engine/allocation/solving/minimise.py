@@ -3,7 +3,8 @@
     program ──strengthen──▶ parts ──sample──▶ whom to call ──▶ first plan ─┐
                               └──relax (crash, broken rows)──▶ bound ──────┴▶ tree
 
-Small programs go to HiGHS as they are. A ``Standing`` program is kept warm: what is
+Small programs go to HiGHS as they are, but those all in whole numbers with many parts,
+which the search proves sooner. A ``Standing`` program is kept warm: what is
 left of a plan when columns are lost is found from where the last solve stood.
 """
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
-from spacereserve.engine.allocation.solving.direct import solve_directly
+from spacereserve.engine.allocation.solving.direct import is_polished, solve_directly
 from spacereserve.engine.allocation.solving.dive import dived
 from spacereserve.engine.allocation.solving.merge import merged
 from spacereserve.engine.allocation.solving.program import Program
@@ -30,7 +31,11 @@ __all__ = ["LARGE", "Standing", "minimise"]
 LARGE = 5_000
 """From so many columns on, a program of many blocks is searched and not handed over."""
 
+SEARCHED = 500
+"""From so many columns on, all of them whole, the search is the quicker way."""
+
 _MANY_BLOCKS = 500
+_SOME_BLOCKS = 100
 _SAMPLED = 2_000
 _SAMPLED_FRACTION = 0.1
 _SAMPLE_GAP_FRACTION = 2e-3
@@ -68,15 +73,14 @@ class Standing:
         self.program = program
         self._tight = program
         self._is_large = False
-        if program.n >= LARGE:
+        if program.n >= LARGE or (program.n >= SEARCHED and program.whole.all()):
             self._prepare()
 
     def _prepare(self) -> None:
         better = strengthened(self.program)
         structure = structure_of(better)
-        self._is_large = (
-            structure.n_blocks >= _MANY_BLOCKS and len(structure.switches) > 0
-        )
+        enough = _SOME_BLOCKS if self.program.whole.all() else _MANY_BLOCKS
+        self._is_large = structure.n_blocks >= enough and len(structure.switches) > 0
         if not self._is_large:
             return
         self._tight, self._structure = better, structure
@@ -100,7 +104,7 @@ class Standing:
             start: A plan to begin from, float64 [n_column].
         """
         clock = Clock(effort)
-        if not self._is_large:
+        if not self._is_large or is_polished(self.program, effort):
             return _tied_together(self.program, clock, start)
         return self._search(self.program, clock, start)
 
@@ -121,7 +125,7 @@ class Standing:
         upper = self.program.upper.copy()
         upper[columns] = 0.0
         left = self.program.bounded(np.minimum(self.program.lower, upper), upper)
-        if not self._is_large:
+        if not self._is_large or is_polished(left, effort):
             return _tied_together(left, Clock(effort), start)
         try:
             return self._search(left, Clock(effort), start)
