@@ -128,6 +128,22 @@ def test_a_buyer_finds_what_it_bought_in_the_list(office):
     assert Agreement.objects.visible_to(buyer).count() == 1
 
 
+def test_mistakes_of_agreements_in_a_file_are_told_and_none_is_kept(office):
+    row = Agreement.objects.first()
+    twins = [{**row.record, "id": name} for name in ("twin-a", "twin-b")]
+    for twin in twins:
+        lines = enumerate(twin["lines"])
+        twin["lines"] = [{**line, "id": f"same-{n}"} for n, line in lines]
+        twin["clauses"] = ["no-such@1"]
+    client, sent = a_client(office), {"text": json.dumps(twins), "confirm": "1"}
+
+    page = client.post("/en/agreements/agreements/import/", sent)
+
+    assert page.status_code == 422
+    assert "no-such@1" in page.text
+    assert not Agreement.objects.filter(identifier__startswith="twin-").exists()
+
+
 def test_an_agreement_from_a_file_is_a_proposal_to_be_signed(office):
     row = Agreement.objects.filter(in_force=True).first()
     before, n_versions = row.record, row.versions.count()

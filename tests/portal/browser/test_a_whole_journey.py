@@ -61,7 +61,7 @@ class Traveller:
             else:
                 field.fill(text)
 
-    def send(self, button="main form.record .actions button"):
+    def send(self, button="main form.record > .actions button"):
         self.page.click(button)
         self.page.wait_for_load_state()
 

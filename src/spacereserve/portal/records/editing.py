@@ -280,15 +280,15 @@ def import_page(request: HttpRequest, noun: Noun) -> HttpResponse:
         context["text"] = text
         try:
             preview = bulk.preview(actor, noun, text)
-        except RecordMistakes as failure:
-            context["general"] = [one.message for one in failure.mistakes]
-            status = 422
-        else:
             if request.POST.get("confirm") and preview.is_good:
                 n_saved = bulk.save(actor, noun, preview)
                 done = _("%(n)s records are saved.") % {"n": n_saved}
                 messages.success(request, done)
                 return redirect(f"{noun.table}_list")
+        except RecordMistakes as failure:
+            context["general"] = [one.message for one in failure.mistakes]
+            status = 422
+        else:
             context["preview"] = preview
             status = 200 if preview.is_good else 422
     return render(request, "records/import.html", context, status=status)

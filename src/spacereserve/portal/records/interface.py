@@ -254,11 +254,11 @@ def _add_import(router: Router, noun: Noun) -> None:
         actor = actor_of(request)
         try:
             found = bulk.preview(actor, noun, body.text)
+            saves = body.confirm and found.is_good
+            if saves:
+                bulk.save(actor, noun, found)
         except RecordMistakes as failure:
             raise services.invalid(failure) from failure
-        saves = body.confirm and found.is_good
-        if saves:
-            bulk.save(actor, noun, found)
         return ImportOut(
             n_new=found.n_new,
             n_replaced=found.n_replaced,
