@@ -285,3 +285,18 @@ def test_the_interface_reads_a_body_of_another_type_itself():
 
     assert answer.status_code in {400, 422}
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_zero_byte_in_a_record_for_the_interface_is_refused():
+    headers = a_key(an_actor("office", "office"))
+    record = {"id": "a", "name": "x\x00y", "nation": "USA", "status": "candidate"}
+
+    answer = a_client().post(
+        "/api/v1/registry/providers",
+        record,
+        content_type="application/json",
+        headers=headers,
+    )
+
+    assert answer.status_code == 422
+    assert "zero bytes" in answer.content.decode()

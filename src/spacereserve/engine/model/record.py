@@ -71,6 +71,13 @@ def _is_a_pattern(value: str) -> str:
     return value
 
 
+def _without_zero_bytes(value: str) -> str:
+    if "\x00" in value:
+        message = "must be without zero bytes, which no database keeps"
+        raise ValueError(message)
+    return value
+
+
 def _in_utc(instant: datetime) -> datetime:
     try:
         return as_utc(instant)
@@ -88,7 +95,11 @@ Identifier = Annotated[
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
     ),
 ]
-Text = Annotated[str, Field(strict=True, min_length=1, max_length=4000)]
+Text = Annotated[
+    str,
+    Field(strict=True, min_length=1, max_length=4000),
+    AfterValidator(_without_zero_bytes),
+]
 Pattern = Annotated[Text, AfterValidator(_is_a_pattern)]
 Fraction = Annotated[float, Field(strict=True, ge=0.0, le=1.0)]
 Money = Annotated[float, Field(strict=True, ge=0.0, le=1e15)]
