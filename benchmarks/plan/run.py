@@ -1,12 +1,14 @@
 """Measures the planner beside its peers: tables, and the same as JSON.
 
 Usage: run.py [--arcs 20000 100000 500000] [--seeds 1] [--limit 180]
-              [--peer-limit 120] [--kinds plain reserve small spot5] [--solvers ...]
+              [--peer-limit 120] [--solvers ...]
+              [--kinds plain reserve small replan spot5]
 
 ``plain`` are programs handed to the solvers as they are (``instances``); ``reserve``
 the same draws as reserves, which the planner itself puts into a program and plans in
 order of priority (``reserves``, ``staged``); ``small`` programs that HiGHS solves
-directly (``small``); ``spot5`` the public days (``spot5``).
+directly (``small``); ``replan`` losses of one provider in the alliance of 300, planned
+anew and from nothing (``benchmarks/resilience``); ``spot5`` the public days.
 
 Every measurement is a process of its own on the same instance: HiGHS directly, CP-SAT,
 a greedy plan, and ours. What was known after 60, 120 and 180 seconds counts, and when
@@ -25,10 +27,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULT = ROOT / "benchmarks" / "results" / "plan.json"
-KINDS = ("plain", "reserve", "small", "spot5")
+KINDS = ("plain", "reserve", "small", "replan", "spot5")
 SOLVERS = ("ours", "highs", "cpsat", "greedy")
 PROVEN, GOOD = 0.01, 0.05
 PROVEN_NOISE = 1e-6
+N_REPLANNED, N_COLD = 12, 2
 
 
 def ran(script: str, *words: object) -> dict:
@@ -210,6 +213,25 @@ def print_small(found: dict) -> None:
         print(f"{head} {row['highs_cpu_s']:8.3f} {row['ratio']:8.2f}")
 
 
+def replan(folder: Path) -> None:
+    """A loss of one provider in the alliance: planned anew, and from nothing."""
+    script, out = ROOT / "benchmarks" / "resilience" / "run.py", folder / "losses.json"
+    words = ["--part", "losses", "--losses", str(N_REPLANNED), "--cold", str(N_COLD)]
+    command = [sys.executable, str(script), *words, "--out", str(out)]
+    if subprocess.run(command, check=False).returncode:
+        print("losses planned anew: not measured")
+        return
+    found = json.loads(out.read_text("utf-8"))["losses"]
+    replan_s = found["all_losses_s"] / found["n_losses"]
+    ratio = round(found["cold_solve_s"] / replan_s, 1)
+    keep(replan=found | {"replan_s": round(replan_s, 3), "times_faster": ratio})
+    cold_s = found["cold_solve_s"]
+    print(
+        f"a loss planned anew: {replan_s:.2f} s of processor, from nothing {cold_s} s"
+    )
+    print(f"  that is {ratio} times faster (20 are promised)")
+
+
 def spot5() -> None:
     """The public days; the script writes its own part of the file, and its table."""
     script = Path(__file__).with_name("spot5.py")
@@ -245,8 +267,10 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rows = instances(asked, Path(folder))
-    if rows:
-        print_table(rows)
+        if rows:
+            print_table(rows)
+        if "replan" in asked.kinds:
+            replan(Path(folder))
     if "small" in asked.kinds:
         found = ran("small.py")
         keep(small=found)

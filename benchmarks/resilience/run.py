@@ -4,6 +4,7 @@
     python benchmarks/resilience/run.py --providers 60     a small one
     python benchmarks/resilience/run.py --cold 0           all cold solves, not 3
     python benchmarks/resilience/run.py --part brute       losses, worst or brute alone
+    python benchmarks/resilience/run.py --losses 12        12 of the losses, not all
 
 A cold solve of the whole instance takes two minutes, so by default three are made, and
 the time of all is reckoned from them; the output says so. Each promise is printed with
@@ -48,7 +49,8 @@ WORST_S = 600.0
 def main() -> None:
     """Measures, prints and writes the results of the parts asked for."""
     asked = _asked()
-    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    out = asked.out
+    results = json.loads(out.read_text("utf-8")) if out.is_file() else {}
     if asked.part != "brute":
         planner, losses, base_s = _planner(asked.providers, asked)
     if asked.part in {"all", "losses"}:
@@ -58,8 +60,8 @@ def main() -> None:
     if asked.part in {"all", "brute"}:
         planner, losses, _ = _planner(asked.brute_providers, asked)
         results["brute"] = [_brute(planner, losses, k) for k in (1, 2)]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 def _planner(
@@ -85,7 +87,10 @@ def _losses(
     base_s: float,
     asked: argparse.Namespace,
 ) -> dict[str, Any]:
-    """All single losses planned anew, against cold solves."""
+    """All single losses planned anew, or some, against cold solves."""
+    n_losses = min(asked.losses or len(losses), len(losses))
+    spread = np.linspace(0, len(losses) - 1, n_losses).astype(int)
+    losses = tuple(losses[number] for number in spread)
     started = time.process_time()
     afters = [planner.after((loss,)) for loss in losses]
     warm_s = time.process_time() - started
@@ -110,7 +115,8 @@ def _losses(
         holds=cost_difference <= 2.0 * GAP,
     )
     return {
-        "n_providers": len(losses),
+        "n_providers": len(planner.reserve.providers),
+        "n_losses": n_losses,
         "n_needs": len(planner.reserve.needs),
         "n_lines": len(planner.reserve.agreements),
         "n_arcs": sum(len(item.arc.bins) for item in _arcs(planner)),
@@ -132,7 +138,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--providers", type=int, default=300)
     parser.add_argument("--cold", type=int, default=3)
+    parser.add_argument("--losses", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument(
         "--part", choices=["all", "losses", "worst", "brute"], default="all"
     )
