@@ -47,7 +47,10 @@ class CyberStatus(StrEnum):
     @property
     def rank(self) -> int:
         """0 for none, rising to 3 for approved."""
-        return list(CyberStatus).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(CyberStatus)}
 
 
 class Cyber(Record):
