@@ -19,6 +19,7 @@ from spacereserve.engine.allocation.solving.structure import Structure
 __all__ = ["first_basis"]
 
 _PRICED = 1e-9
+_INDEPENDENT = 1e-6
 _EDGE = 200
 """Candidates at the edge that are looked at for each priced row."""
 
@@ -123,21 +124,23 @@ class _Effect:
             distance: How far each column is from being used or left.
             first: Columns to try before all others.
         """
-        left = dict.fromkeys(int(row) for row in active)
+        left = np.array(active, dtype=np.int64)
         pairs: list[tuple[int, int]] = []
-        basis: list[tuple[int, NDArray[np.float64]]] = []
+        # Each effect that is taken is one at its own row, and all others nothing there.
+        taken = np.zeros((len(active), self._wide.n))
         for column in self._candidates(active, distance, first):
-            if not left:
+            if not len(left):
                 break
+            own, known = [row for row, _ in pairs], taken[: len(pairs)]
             effect = self._of(column)
-            for row, vector in basis:
-                effect = effect - effect[row] * vector
-            open_rows = np.array(list(left))
-            best = int(open_rows[np.argmax(np.abs(effect[open_rows]))])
-            if abs(effect[best]) > 1e-6:
-                basis.append((best, effect / effect[best]))
+            effect = effect - effect[own] @ known
+            best = int(left[np.argmax(np.abs(effect[left]))])
+            if abs(effect[best]) > _INDEPENDENT:
+                scaled = effect / effect[best]
+                known -= np.outer(known[:, best], scaled)
+                taken[len(pairs)] = scaled
                 pairs.append((best, column))
-                del left[best]
+                left = left[left != best]
         return pairs
 
     def _candidates(
