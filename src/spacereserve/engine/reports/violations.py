@@ -374,18 +374,13 @@ def _lines(plan: Plan, found: Verification, reader: Reader) -> Iterator[Text]:
     yield Text(title, style="bold")
     yield from _found(found, plan.at, reader)
     n = len(found.violations)
-    if n:
-        text = t.ngettext(
-            "{n} thing in this plan is not so.",
-            "{n} things in this plan are not so.",
-            n,
-        )
-        yield Text(text.format(n=t.number(n, digits=0)), style="bold red")
-    else:
-        yield Text(
-            reader.text(N_("The plan holds: nothing was found against it.")),
-            style="green",
-        )
+    wrong = t.ngettext(
+        "{n} thing in this plan is not so.",
+        "{n} things in this plan are not so.",
+        n,
+    )
+    well = reader.text(N_("The plan holds: nothing was found against it."))
+    yield _ending(n, wrong, well, reader)
 
 
 def day_verification_summary(
@@ -416,18 +411,20 @@ def _lines_of_day(
     yield Text(title, style="bold")
     yield from _found(found, schedule.at, reader)
     n = len(found.violations)
-    if n:
-        text = t.ngettext(
-            "{n} thing in this schedule is not so.",
-            "{n} things in this schedule are not so.",
-            n,
-        )
-        yield Text(text.format(n=t.number(n, digits=0)), style="bold red")
-    else:
-        yield Text(
-            reader.text(N_("The schedule holds: nothing was found against it.")),
-            style="green",
-        )
+    wrong = t.ngettext(
+        "{n} thing in this schedule is not so.",
+        "{n} things in this schedule are not so.",
+        n,
+    )
+    well = reader.text(N_("The schedule holds: nothing was found against it."))
+    yield _ending(n, wrong, well, reader)
+
+
+def _ending(n: int, wrong: str, well: str, reader: Reader) -> Text:
+    """How many things are not so, or that nothing was found."""
+    if not n:
+        return Text(well, style="green")
+    return Text(wrong.format(n=reader.t.number(n, digits=0)), style="bold red")
 
 
 def _found(found: Verification, at: datetime, reader: Reader) -> Iterator[Text]:
