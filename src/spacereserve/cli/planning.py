@@ -18,7 +18,15 @@ from spacereserve.cli.options import (
     wrong_price,
     wrong_theatres,
 )
-from spacereserve.cli.shared_options import AsJson, Folder, Forecast, Language, Orbits
+from spacereserve.cli.shared_options import (
+    AsJson,
+    Days,
+    DeclaredAt,
+    Folder,
+    Forecast,
+    Language,
+    Orbits,
+)
 from spacereserve.language import Lang, translator
 
 if TYPE_CHECKING:
@@ -41,16 +49,6 @@ Theatres = Annotated[
     list[str] | None,
     typer.Option(help=_("THEATRE=LEVEL where it differs; may be repeated.")),
 ]
-DeclaredAt = Annotated[
-    str | None,
-    typer.Option(
-        help=_(
-            "When the level is declared, such as 2026-08-22T12:00Z, or `now`; "
-            "else the time of the orbits."
-        )
-    ),
-]
-Days = Annotated[float, typer.Option(help=_("How far ahead to plan, days."))]
 Report = Annotated[
     Path | None, typer.Option(help=_("Write a report as one HTML file."))
 ]

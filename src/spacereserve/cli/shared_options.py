@@ -9,7 +9,16 @@ import typer
 
 from spacereserve.cli.console import text
 
-__all__ = ["AsJson", "At", "Folder", "Forecast", "Language", "Orbits"]
+__all__ = [
+    "AsJson",
+    "At",
+    "Days",
+    "DeclaredAt",
+    "Folder",
+    "Forecast",
+    "Language",
+    "Orbits",
+]
 
 _ = text().gettext
 
@@ -20,6 +29,16 @@ At = Annotated[
         help=_("Instant of the declaration, or `now`; else that of the orbits.")
     ),
 ]
+DeclaredAt = Annotated[
+    str | None,
+    typer.Option(
+        help=_(
+            "When the level is declared, such as 2026-08-22T12:00Z, or `now`; "
+            "else the time of the orbits."
+        )
+    ),
+]
+Days = Annotated[float, typer.Option(help=_("How far ahead to plan, days."))]
 Orbits = Annotated[
     str | None,
     typer.Option(

@@ -20,7 +20,8 @@ from spacereserve.cli.options import (
     wrong_report,
     wrong_theatres,
 )
-from spacereserve.cli.shared_options import AsJson, Folder, Language, Orbits
+from spacereserve.cli.shared_options import AsJson, Days, Folder, Language, Orbits
+from spacereserve.cli.shared_options import DeclaredAt as At
 from spacereserve.engine.errors import Problem
 from spacereserve.language import Lang, translator
 
@@ -59,16 +60,6 @@ Theatres = Annotated[
         "--theatre", help=_("THEATRE=LEVEL where it differs; may be repeated.")
     ),
 ]
-At = Annotated[
-    str | None,
-    typer.Option(
-        help=_(
-            "When the level is declared, such as 2026-08-22T12:00Z, or `now`; "
-            "else the time of the orbits."
-        )
-    ),
-]
-Days = Annotated[float, typer.Option(help=_("How far ahead to plan, days."))]
 OutFile = Annotated[
     Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
 ]
