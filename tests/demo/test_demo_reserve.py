@@ -178,3 +178,15 @@ def test_every_terminal_that_a_need_holds_is_served_by_someone(demo: Reserve) ->
     held = {t for n in demo.needs if n.domain == "satcom" for t in n.terminals}
 
     assert held <= served
+
+
+def test_what_is_only_quoted_says_so_and_has_a_price(demo: Reserve) -> None:
+    quoted = [item for item in demo.agreements if not item.is_signed]
+
+    assert {item.id for item in quoted} == {
+        "inmarsat-arctic-quotation",
+        "intelsat-time-quotation",
+    }
+    for item in quoted:
+        assert item.retainer_eur_per_year > 0.0
+        assert "Invented terms" in (item.notes or "")

@@ -4,9 +4,9 @@
     plan = make_plan(make_sky(reserve, days=DAYS), physics)
 
 Terms (restrictions, consents of one side or two, eligibility, cyber, invoices,
-beneficiaries, levels), needs (looks a day, revisits, rates, launches; all-or-nothing,
-distinct providers, losses to survive) and limits (caps, budgets, ceilings) are drawn at
-random; physics are made up.
+quotations, beneficiaries, levels), needs (looks a day, revisits, rates, launches;
+all-or-nothing, distinct providers, losses to survive) and limits (caps, budgets,
+ceilings) are drawn at random; physics are made up.
 """
 
 from __future__ import annotations
@@ -218,7 +218,8 @@ def _agreement(rng: np.random.Generator, name: str, domain: str) -> dict[str, An
     if rng.random() < 0.1:
         agreement["unpaid_since_on"] = "2026-01-01"
     if rng.random() < 0.1:
-        agreement["valid_until_on"] = "2026-06-30"
+        lapsed = {"valid_until_on": "2026-06-30"}
+        agreement |= {"kind": "quotation"} if line["harm_eur_per_unit"] else lapsed
     if rng.random() < 0.15:
         agreement["beneficiaries"] = ("AAA",)
     return agreement

@@ -41,6 +41,7 @@ CASES = [
     ("standing", "not-admitted", {"status": "applicant"}),
     ("standing", "not-operational", {"maturity": "concept"}),
     ("standing", "line-not-in-force", {"from_level": "crisis"}),
+    ("standing", "not-signed", {}),
     ("standing", "agreement-not-valid", {"from_on": "2027-01-01"}),
     ("standing", "agreement-not-valid", {"until_on": "2026-01-01"}),
     (
@@ -241,6 +242,7 @@ REMEDY_CASES = [
     ("raise-limit", "gulf-radar", {"from": 1e4, "to": 2e4}),
     ("admit-provider", "opti", {}),
     ("renew-agreement", "opti-frame", {}),
+    ("sign-quotation", "opti-frame", {}),
     ("cover-beneficiary", "opti-frame", {"nation": "EST"}),
     ("cover-area", "suomi-looks", {"area": "baltic-sea"}),
     ("accept-fewer-providers", "gulf-radar", {"from": 2.0, "to": 1.0}),

@@ -11,6 +11,7 @@ from synthetic import make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits
 from spacereserve.engine.compute import Cores
+from spacereserve.engine.model import AgreementKind
 from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.portfolio import Terms, portfolio
 from spacereserve.engine.resilience.replanning import Replanner
@@ -113,3 +114,26 @@ def test_plans_made_in_other_processes_give_the_same_portfolio():
 
     assert there.model_dump_json() == here.model_dump_json()
     assert there.binding
+
+
+def test_a_portfolio_weighs_quotations_as_agreements_to_be_signed():
+    sky, physics = made(0)
+    losses = single_losses(sky.reserve, (LossKind.PROVIDER,))
+    signed = portfolio(sky, physics, losses, terms=AS_WRITTEN, limits=EXACT)
+    held = next(item.agreement for item in signed.contracts if item.size)
+    kind = {"kind": AgreementKind.QUOTATION}
+    agreements = tuple(
+        item.model_copy(update=kind) if item.id == held else item
+        for item in sky.reserve.agreements
+    )
+    sky = replace(sky, reserve=sky.reserve.replaced(agreements=agreements))
+
+    found = portfolio(sky, physics, losses, terms=AS_WRITTEN, limits=EXACT)
+
+    (quoted,) = (item for item in found.contracts if item.is_quotation)
+    assert quoted.agreement == held
+    assert quoted.size == pytest.approx(1.0, abs=1e-5)
+    assert found.cost_eur_per_year == pytest.approx(signed.cost_eur_per_year)
+    assert found.today_eur_per_year == pytest.approx(
+        signed.today_eur_per_year - quoted.retainer_eur_per_year
+    )

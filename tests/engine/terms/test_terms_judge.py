@@ -73,6 +73,10 @@ CASES = {
         _with("services", "boreal-sar", maturity="demonstrated"),
         (Step.STANDING, "not-operational", {"maturity": "demonstrated"}),
     ),
+    "only quoted": (
+        _with("agreements", "boreal-retainer", kind="quotation"),
+        (Step.STANDING, "not-signed", {}),
+    ),
     "agreement not begun": (
         _with("agreements", "boreal-retainer", valid_from_on="2026-08-23"),
         (Step.STANDING, "agreement-not-valid", {"from_on": "2026-08-23"}),

@@ -155,6 +155,15 @@ def _renewed(reserve: Reserve, subject: str, details: Details, today: date) -> R
     return _changed(reserve, "agreements", subject, lambda _: update)
 
 
+def _signed(reserve: Reserve, subject: str, details: Details, today: date) -> Reserve:
+    del details, today
+    return reserve.replaced(
+        agreements=tuple(
+            item.signed() if item.id == subject else item for item in reserve.agreements
+        )
+    )
+
+
 def _covering_nation(
     reserve: Reserve, subject: str, details: Details, today: date
 ) -> Reserve:
@@ -281,6 +290,7 @@ _APPLIERS: dict[RemedyKind, Callable[..., Reserve]] = {
     RemedyKind.RAISE_LIMIT: _with_limit,
     RemedyKind.ADMIT_PROVIDER: _admitted,
     RemedyKind.RENEW_AGREEMENT: _renewed,
+    RemedyKind.SIGN_QUOTATION: _signed,
     RemedyKind.COVER_BENEFICIARY: _covering_nation,
     RemedyKind.COVER_AREA: _covering_area,
     RemedyKind.ACCEPT_FEWER_PROVIDERS: _with_fewer_providers,

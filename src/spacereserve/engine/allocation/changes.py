@@ -31,6 +31,7 @@ _BY_CODE = {
     "unpaid": (RemedyKind.PAY_INVOICE, None),
     "not-admitted": (RemedyKind.ADMIT_PROVIDER, None),
     "agreement-not-valid": (RemedyKind.RENEW_AGREEMENT, None),
+    "not-signed": (RemedyKind.SIGN_QUOTATION, None),
     "beneficiary-not-covered": (RemedyKind.COVER_BENEFICIARY, None),
     "area-not-covered": (RemedyKind.COVER_AREA, None),
     "line-not-in-force": (RemedyKind.ADD_LINE, None),
@@ -53,6 +54,7 @@ _OF_PROVIDERS = (
 _OF_AGREEMENTS = (
     RemedyKind.PAY_INVOICE,
     RemedyKind.RENEW_AGREEMENT,
+    RemedyKind.SIGN_QUOTATION,
     RemedyKind.COVER_BENEFICIARY,
 )
 

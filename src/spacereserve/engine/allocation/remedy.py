@@ -39,6 +39,7 @@ class RemedyKind(StrEnum):
     RAISE_LIMIT = "raise-limit"
     ADMIT_PROVIDER = "admit-provider"
     RENEW_AGREEMENT = "renew-agreement"
+    SIGN_QUOTATION = "sign-quotation"
     COVER_BENEFICIARY = "cover-beneficiary"
     COVER_AREA = "cover-area"
     ADD_LINE = "add-line"

@@ -197,7 +197,7 @@ def _firm(name: str, firm: Firm, reserve: Reserve) -> FirmMeasures:
             sum(
                 item.retainer_eur_per_year
                 for item in reserve.agreements
-                if item.provider == name
+                if item.provider == name and item.is_signed
             ),
             2,
         ),

@@ -51,6 +51,9 @@ class AgreementKind(StrEnum):
     MULTINATIONAL_POOL = "multinational-pool"
     PILOT = "pilot"
     NATIONAL = "national"
+    QUOTATION = "quotation"
+    """Terms that a provider has quoted and nobody has signed: no plan counts on them,
+    mends and portfolios weigh what signing would bring."""
 
 
 class Unit(StrEnum):
@@ -142,6 +145,17 @@ class Agreement(Named):
     ``stand-down@2``."""
     notes: Text | None = None
     """Anything else a reader should know."""
+
+    @property
+    def is_signed(self) -> bool:
+        """False for a quotation."""
+        return self.kind is not AgreementKind.QUOTATION
+
+    def signed(self) -> Agreement:
+        """It as it is once signed: a quotation becomes a framework on its terms."""
+        if self.is_signed:
+            return self
+        return self.model_copy(update={"kind": AgreementKind.FRAMEWORK})
 
     @model_validator(mode="after")
     def _days_are_in_order(self) -> Agreement:

@@ -28,6 +28,9 @@ _STANDING = {
         Wording(N_("It is promised only from a higher level on: {from_level}.")),
         Wording(N_("No line of it is in force at this level.")),
     ),
+    "not-signed": (
+        Wording(N_("It is a quotation: its terms are known, nobody has signed.")),
+    ),
     "agreement-not-valid": (
         Wording(N_("Its agreement is valid only from {from_on} to {until_on}.")),
         Wording(N_("Its agreement begins only on {from_on}.")),

@@ -90,20 +90,13 @@ def _mends(mend: Mend, reader: Reader) -> Iterator[str]:
             N_("The cap on reliance on one must then be lifted: {domains}.")
         ).format(domains=t.listing(domains))
     if mend.enlarged:
-        parts = [
-            reader.text(N_("{agreement} at {size} times what is written")).format(
-                agreement=reader.name("agreements", item.agreement),
-                size=t.number(item.size, digits=2),
-            )
-            for item in mend.enlarged
-        ]
         yield reader.text(
             N_(
-                "It mends to hold {agreements}: {retainers} a year more in retainers, "
-                "and {cost} more for the plan under this refusal."
+                "What mends it: {actions}. That is {retainers} a year more in "
+                "retainers, and {cost} more for the plan under this refusal."
             )
         ).format(
-            agreements=t.listing(parts),
+            actions="; ".join(_actions(mend, reader)),
             retainers=t.money(mend.extra_retainers_eur_per_year),
             cost=t.money(mend.extra_cost_eur),
         )
@@ -126,16 +119,46 @@ def _mends(mend: Mend, reader: Reader) -> Iterator[str]:
         largest = t.number(max(mend.sizes_tried), digits=2)
         yield reader.text(
             N_(
-                "No agreement in force, even at {size} times its size, makes these "
-                "whole: {needs}. They want another supplier or terminal, or a rule or "
-                "restriction lifted."
+                "No agreement in force, even at {size} times its size, and no "
+                "quotation makes these whole: {needs}. They want another supplier or "
+                "terminal, or a rule or restriction lifted."
             )
         ).format(size=largest, needs=_needs(mend.left, reader))
 
 
+def _actions(mend: Mend, reader: Reader) -> Iterator[str]:
+    """What is to be done: quotations signed, agreements held at a larger size."""
+    t = reader.t
+    quoted = [
+        reader.text(N_("{agreement} ({retainer} a year)")).format(
+            agreement=reader.name("agreements", item.agreement),
+            retainer=t.money(item.extra_retainer_eur_per_year),
+        )
+        for item in mend.enlarged
+        if item.is_quotation
+    ]
+    larger = [
+        reader.text(N_("{agreement} at {size} times what is written")).format(
+            agreement=reader.name("agreements", item.agreement),
+            size=t.number(item.size, digits=2),
+        )
+        for item in mend.enlarged
+        if not item.is_quotation
+    ]
+    if quoted:
+        yield t.ngettext(
+            "sign the quotation {quotations}",
+            "sign the quotations {quotations}",
+            len(quoted),
+        ).format(quotations=t.listing(quoted))
+    if larger:
+        yield reader.text(N_("hold {agreements}")).format(agreements=t.listing(larger))
+
+
 _PROOFS = {
     "proven cheapest": N_(
-        "Proven: among sizes of {sizes}, no cheaper choice gives as much back."
+        "Proven: among all quotations, and agreements at {sizes} times their size, no "
+        "cheaper choice gives as much back."
     ),
     "verified": N_("That it mends is verified; a cheaper choice was not ruled out."),
     "nothing mends": N_("Nothing mends it."),

@@ -130,6 +130,12 @@ REMEDIES = {
     RemedyKind.RENEW_AGREEMENT: (
         Wording(N_("Renew this agreement: {subject}."), subject="agreement"),
     ),
+    RemedyKind.SIGN_QUOTATION: (
+        Wording(
+            N_("Sign this quotation, whose terms are known: {subject}."),
+            subject="agreement",
+        ),
+    ),
     RemedyKind.COVER_BENEFICIARY: (
         Wording(
             N_("Extend this agreement to one more nation ({nation}): {subject}."),

@@ -22,7 +22,7 @@ from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.resilience.assured import Assured
 from spacereserve.engine.resilience.losses import Loss
-from spacereserve.engine.resilience.portfolio import Portfolio
+from spacereserve.engine.resilience.portfolio import Contract, Portfolio
 from spacereserve.engine.resilience.stress import Impact, Stress
 from spacereserve.engine.resilience.worst_of import Worst
 from spacereserve.language import N_, Translator
@@ -33,6 +33,7 @@ __all__ = [
     "KINDS",
     "STATUSES",
     "assured_summary",
+    "contract_name",
     "loss_by_id",
     "loss_name",
     "pool_summary",
@@ -323,7 +324,7 @@ def portfolio_summary(
     last = portfolios[-1]
     title = _title(reader, N_("The cheapest portfolio that holds"))
     lines = [
-        reader.text(N_("Retainers of all agreements as written: {cost}.")).format(
+        reader.text(N_("Retainers of all agreements as signed today: {cost}.")).format(
             cost=t.money(last.today_eur_per_year)
         )
     ]
@@ -348,12 +349,22 @@ def _contracts(item: Portfolio, reader: Reader) -> Table:
     for contract in item.contracts:
         if contract.size:
             table.add_row(
-                escape(reader.name("agreements", contract.agreement)),
+                escape(contract_name(contract, reader)),
                 t.number(contract.size, digits=2),
                 t.money(contract.retainer_eur_per_year),
                 t.number(contract.bears, digits=2),
             )
     return table
+
+
+def contract_name(contract: Contract, reader: Reader) -> str:
+    """The name of an agreement in a portfolio; a quotation is said to be one."""
+    name = reader.name("agreements", contract.agreement)
+    if not contract.is_quotation:
+        return name
+    return reader.text(N_("{agreement} (quotation, to be signed)")).format(
+        agreement=name
+    )
 
 
 _TABLES = {

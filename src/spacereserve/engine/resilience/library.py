@@ -147,7 +147,7 @@ def _services_of_largest(domain: str, reserve: Reserve) -> list[Any]:
     promised: dict[str, dict[str, float]] = defaultdict(dict)
     for agreement in reserve.agreements:
         provider = reserve.by_id("providers")[agreement.provider]
-        if provider.ownership is not Ownership.COMMERCIAL:
+        if provider.ownership is not Ownership.COMMERCIAL or not agreement.is_signed:
             continue
         for line in agreement.lines:
             if services[line.service].domain == domain:

@@ -1,10 +1,10 @@
-"""Mending: the cheapest enlargement of agreements with which needs hold under a loss.
+"""Mending: the cheapest agreements with which needs hold under a loss.
 
 Agreements of others than those struck can be held at a larger size, in a few steps, for
-a retainer that grows with the size. The cheapest choice is found with proof: a choice
-that does not mend tells that every choice that does must be larger somewhere; the
-cheapest choice that is larger somewhere than every one that failed is tried next, until
-one mends. Each trial is a new plan, so what is found has been verified by solving.
+a retainer that grows with the size; quotations can be signed as they are. The cheapest
+choice is found with proof: a choice that does not mend tells that every choice that
+does must be larger somewhere; the cheapest choice that is larger somewhere than every
+one that failed is tried next, until one mends. Each trial is a new plan, so what is found has been verified by solving.
 
 Source: E. Moreno-Centeno, R. M. Karp (2013), The implicit hitting set approach to solve
 combinatorial optimization problems, Operations Research 61, 453-468.
@@ -37,6 +37,7 @@ __all__ = [
 
 SIZES = (1.5, 2.0, 3.0)
 """Sizes at which an agreement can be held, beside 1, which is as written."""
+_SIGNED_ONLY = (1.0,)
 _LEAST_EUR = 1.0
 _MUCH = 0.05
 _SAME = 5e-3
@@ -47,10 +48,10 @@ Steps = tuple[int, ...]
 
 
 class Enlargement(Loss):
-    """Agreements held at a larger size, as a change beside losses."""
+    """Agreements held at a larger size or signed, as a change beside losses."""
 
     sizes: tuple[tuple[str, float], ...]
-    """Agreement (id) and size; 1 is as written."""
+    """Agreement (id) and size; 1 is as written. A quotation is signed for it."""
 
     @property
     def is_total(self) -> bool:
@@ -62,7 +63,7 @@ class Enlargement(Loss):
         size = dict(self.sizes)
         return reserve.replaced(
             agreements=tuple(
-                item.model_copy(
+                item.signed().model_copy(
                     update={
                         "lines": tuple(
                             line.model_copy(
@@ -80,7 +81,7 @@ class Enlargement(Loss):
 
 
 class Enlarged(Record):
-    """One agreement that a mend enlarges."""
+    """One agreement that a mend enlarges, or quotation that it signs."""
 
     agreement: str
     """Agreement (id)."""
@@ -89,7 +90,9 @@ class Enlarged(Record):
     size: float
     """Its size; 1 is as written."""
     extra_retainer_eur_per_year: float
-    """What its retainer grows by, EUR a year."""
+    """What its retainer grows by, EUR a year; all of it where it is signed."""
+    is_quotation: bool = False
+    """True where it is a quotation, to be signed."""
 
 
 class Restored(Record):
@@ -106,7 +109,7 @@ class Restored(Record):
 
 
 class Mend(Record):
-    """The cheapest enlargement that gives back what can be given back under a loss."""
+    """The cheapest agreements that give back what can be given back under a loss."""
 
     loss: str
     """The loss (id)."""
@@ -117,11 +120,12 @@ class Mend(Record):
     mended: tuple[str, ...]
     """Those (ids) that get all back, in a new plan under the loss."""
     left: tuple[str, ...]
-    """Those (ids) that do not, even with every agreement at its largest size."""
+    """Those (ids) that do not, even with every agreement at its largest size and every
+    quotation signed."""
     lifted_caps: tuple[str, ...]
     """Domains where the cap on reliance on one must be lifted for it."""
     enlarged: tuple[Enlarged, ...]
-    """What is enlarged, by agreement."""
+    """What is enlarged or signed, by agreement."""
     extra_retainers_eur_per_year: float
     """What retainers grow by, EUR a year."""
     cost_eur: float
@@ -143,7 +147,7 @@ def mend(
     *,
     progress: Callable[[str, float], None] | None = None,
 ) -> Mend:
-    """Finds the cheapest enlargement with which the needs that a loss strikes hold.
+    """Finds the cheapest agreements with which the needs that a loss strikes hold.
 
     Args:
         planner: Plans again and again.
@@ -170,6 +174,8 @@ class _Search:
         self.struck = struck_needs(planner.base, self.without)
         self.lifted: tuple[str, ...] = ()
         self.candidates = self._candidates()
+        self.sizes = [_sizes_of(item) for item in self.candidates]
+        self.largest = tuple(len(own) - 1 for own in self.sizes)
         self.costs_eur = [
             max(item.retainer_eur_per_year, _LEAST_EUR) for item in self.candidates
         ]
@@ -179,7 +185,13 @@ class _Search:
         """Agreements of others whose lines can serve what is struck."""
         reserve = self.planner.reserve
         struck = set(struck_services(self.loss, reserve))
-        able = {line for line, need in self.planner.arc_keys if need in self.struck}
+        quoted = tuple(
+            (item.id, 1.0) for item in reserve.agreements if not item.is_signed
+        )
+        arcs = self.planner.arc_keys
+        if quoted:
+            arcs |= self.planner.arc_keys_after((_enlargement(quoted),))
+        able = {line for line, need in arcs if need in self.struck}
         return [
             item
             for item in sorted(reserve.agreements, key=lambda entry: entry.id)
@@ -193,7 +205,7 @@ class _Search:
         nothing: Steps = (0,) * len(self.candidates)
         if not self.struck or not self.candidates:
             return nothing, "nothing mends"
-        full: Steps = (len(SIZES),) * len(self.candidates)
+        full: Steps = self.largest
         self.wanted = self._helped(full)
         self._lift_caps(full)
         if not self.wanted:
@@ -202,7 +214,7 @@ class _Search:
             return nothing, "proven cheapest"
         failed = [self._grown(nothing)]
         while len(self._tried) < _MOST_TRIALS:
-            chosen = _cheapest(failed, self.costs_eur)
+            chosen = _cheapest(failed, self.sizes, self.costs_eur)
             if self._mends(chosen):
                 return chosen, "proven cheapest"
             failed.append(self._grown(chosen))
@@ -252,23 +264,17 @@ class _Search:
                 self._progress(str(n), n / _MOST_TRIALS)
             losses = [self.loss]
             if any(steps):
-                losses.append(self._enlargement(steps))
+                sizes = tuple(
+                    (item.id, own[step]) for item, own, step in self._of(steps)
+                )
+                losses.append(_enlargement(sizes))
             self._tried[steps] = self.planner.after(losses)
         return self._tried[steps]
 
-    def _enlargement(self, steps: Steps) -> Enlargement:
-        sizes = tuple(
-            (item.id, SIZES[step - 1])
-            for item, step in zip(self.candidates, steps, strict=True)
-            if step
-        )
-        name = ",".join(f"{agreement}={size}" for agreement, size in sizes)
-        return Enlargement.model_construct(
-            id=f"enlarged:{name}",
-            name=name,
-            kind=LossKind.SHARE,
-            sizes=sizes,
-        )
+    def _of(self, steps: Steps) -> list[tuple[Agreement, tuple[float, ...], int]]:
+        """What is enlarged or signed: the agreement, its sizes and the step taken."""
+        chosen = zip(self.candidates, self.sizes, steps, strict=True)
+        return [(item, own, step) for item, own, step in chosen if step]
 
     def _grown(self, steps: Steps) -> Steps:
         """A choice that fails, made as large as it can be and still fail.
@@ -278,7 +284,7 @@ class _Search:
         waiting = [list(range(len(steps)))]
         while waiting:
             own = waiting.pop()
-            larger = _with(steps, own, len(SIZES))
+            larger = _with(steps, own, self.largest)
             if larger == steps:
                 continue
             if not self._mends(larger):
@@ -291,8 +297,8 @@ class _Search:
         return steps
 
     def _largest_failing(self, steps: Steps, place: int) -> Steps:
-        for step in range(len(SIZES) - 1, steps[place], -1):
-            smaller = _with(steps, [place], step)
+        for step in range(self.largest[place] - 1, steps[place], -1):
+            smaller = _at(steps, place, step)
             if not self._mends(smaller):
                 return smaller
         return steps
@@ -302,7 +308,7 @@ class _Search:
         order = sorted(range(len(steps)), key=lambda place: -self.costs_eur[place])
         for place in order:
             for step in range(steps[place]):
-                smaller = _with(steps, [place], step)
+                smaller = _at(steps, place, step)
                 if self._mends(smaller):
                     steps = smaller
                     break
@@ -330,13 +336,13 @@ class _Search:
             Enlarged(
                 agreement=item.id,
                 provider=item.provider,
-                size=SIZES[step - 1],
+                size=own[step],
                 extra_retainer_eur_per_year=round(
-                    item.retainer_eur_per_year * (SIZES[step - 1] - 1.0), 2
+                    item.retainer_eur_per_year * (own[step] - own[0]), 2
                 ),
+                is_quotation=not item.is_signed,
             )
-            for item, step in zip(self.candidates, steps, strict=True)
-            if step
+            for item, own, step in self._of(steps)
         )
         return Mend.model_validate(
             {
@@ -373,30 +379,54 @@ def struck_needs(before: After, after: After) -> tuple[str, ...]:
     )
 
 
-def _with(steps: Steps, places: Sequence[int], step: int) -> Steps:
+def _sizes_of(item: Agreement) -> tuple[float, ...]:
+    """The size an agreement has, then those it can have; 0 is not signed."""
+    return (1.0, *SIZES) if item.is_signed else (0.0, *_SIGNED_ONLY)
+
+
+def _enlargement(sizes: tuple[tuple[str, float], ...]) -> Enlargement:
+    name = ",".join(f"{agreement}={size}" for agreement, size in sizes)
+    return Enlargement.model_construct(
+        id=f"enlarged:{name}", name=name, kind=LossKind.SHARE, sizes=sizes
+    )
+
+
+def _at(steps: Steps, place: int, step: int) -> Steps:
+    return (*steps[:place], step, *steps[place + 1 :])
+
+
+def _with(steps: Steps, places: Sequence[int], others: Steps) -> Steps:
+    """A choice that in some places is as another one."""
     own = set(places)
-    return tuple(step if place in own else old for place, old in enumerate(steps))
+    return tuple(
+        other if place in own else old
+        for place, (old, other) in enumerate(zip(steps, others, strict=True))
+    )
 
 
-def _cheapest(failed: Sequence[Steps], costs_eur: Sequence[float]) -> Steps:
+def _cheapest(
+    failed: Sequence[Steps],
+    sizes: Sequence[tuple[float, ...]],
+    costs_eur: Sequence[float],
+) -> Steps:
     """The cheapest choice that is larger somewhere than each one that failed."""
     matrix = Matrix()
-    n = len(SIZES)
-    columns = [matrix.add_columns(np.ones(n), whole=True) for _ in costs_eur]
+    columns = [matrix.add_columns(np.ones(len(own) - 1), whole=True) for own in sizes]
     for own in columns:
-        for step in range(1, n):
+        for step in range(1, len(own)):
             pair = [int(own[step]), int(own[step - 1])]
             matrix.add_row(pair, [1.0, -1.0], high=0.0)
     for steps in failed:
         larger = [
-            int(own[step]) for own, step in zip(columns, steps, strict=True) if step < n
+            int(own[step])
+            for own, step in zip(columns, steps, strict=True)
+            if step < len(own)
         ]
         matrix.add_row(larger, [1.0] * len(larger), low=1.0)
     model = matrix.model()
-    grown = np.diff([1.0, *SIZES])
     costs = np.zeros(matrix.n_columns)
-    for own, cost_eur in zip(columns, costs_eur, strict=True):
-        costs[own] = cost_eur * grown / max(costs_eur)
+    for places, own_sizes, cost_eur in zip(columns, sizes, costs_eur, strict=True):
+        costs[places] = cost_eur * np.diff(own_sizes) / max(costs_eur)
     model.col_cost_ = costs
     solver = highspy.Highs()
     options: Mapping[str, object] = {

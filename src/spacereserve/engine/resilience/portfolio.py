@@ -1,8 +1,8 @@
 """The portfolio: which agreements to hold, at what size, so that needs hold.
 
-Two stages. First, in peace: which agreements, each at a size (1 is as written) that its
-retainer grows with. Then, under each loss of a set: the plan that serves the needs with
-what was contracted. The program holds the no-loss case and the losses found to matter;
+Two stages. First, in peace: which agreements, signed or quoted, each at a size (1 is as
+written) that its retainer grows with. Then, under each loss of a set: the plan that
+serves the needs with what was contracted. The program holds the no-loss case and the losses found to matter;
 a portfolio is planned with under every loss of the set, and a loss that breaks it comes
 into the program, until none does. As the program only ever left losses out, its bound
 holds for all of them.
@@ -75,6 +75,8 @@ class Contract(Record):
     """Provider (id)."""
     size: float
     """Its size: 1 as written, 0 where it is not held."""
+    is_quotation: bool = False
+    """True where nobody has signed it yet: it is held by signing it."""
     retainer_eur_per_year: float
     """Its retainer at that size, EUR a year."""
     bears: float
@@ -115,7 +117,7 @@ class Portfolio(Record):
     retainers_eur_per_year: float
     """Retainers, EUR a year."""
     today_eur_per_year: float
-    """Retainers of all agreements as written, EUR a year."""
+    """Retainers of all agreements as signed today, without quotations, EUR a year."""
     contracts: tuple[Contract, ...]
     """All agreements, by id."""
     losses: tuple[str, ...]
@@ -325,7 +327,12 @@ class _Design:
             gap_fraction=round(gap, 8),
             retainers_eur_per_year=round(sum(retainers.values()), 2),
             today_eur_per_year=round(
-                sum(item.retainer_eur_per_year for item in self.agreements.values()), 2
+                sum(
+                    item.retainer_eur_per_year
+                    for item in self.agreements.values()
+                    if item.is_signed
+                ),
+                2,
             ),
             contracts=tuple(
                 self._contract(item, found.sizes[name], planner, held)
@@ -354,6 +361,7 @@ class _Design:
             agreement=item.id,
             provider=item.provider,
             size=size,
+            is_quotation=not item.is_signed,
             retainer_eur_per_year=retainer_eur,
             bears=borne[0],
             bears_under_losses=most,
@@ -385,10 +393,13 @@ class _Design:
 
 
 def _sized(reserve: Reserve, sizes: Mapping[str, float]) -> Reserve:
-    """The reserve with the lines of each agreement at a size; 0 takes it out."""
+    """The reserve with the lines of each agreement at a size; 0 takes it out.
+
+    A quotation that has a size is signed.
+    """
     return reserve.replaced(
         agreements=tuple(
-            item.model_copy(
+            item.signed().model_copy(
                 update={
                     "lines": tuple(
                         line.model_copy(

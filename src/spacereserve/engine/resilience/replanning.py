@@ -64,7 +64,6 @@ from spacereserve.engine.resilience.parts import (
 )
 from spacereserve.engine.resilience.problems import Arcs, Known, Problem, Solved
 from spacereserve.engine.supply import Demand, Sky, find_supplies, quality_of
-from spacereserve.engine.terms import Offer
 
 __all__ = ["Replanner"]
 
@@ -227,6 +226,14 @@ class Replanner:
         """Offers for needs that stand with nothing lost."""
         return frozenset(self._arcs(self.reserve, ()))
 
+    def arc_keys_after(self, losses: Sequence[Loss]) -> frozenset[ArcKey]:
+        """Offers for needs that stand after losses or other changes.
+
+        Args:
+            losses: What is lost or changed.
+        """
+        return frozenset(self._arcs(self._reserve_after(losses), losses))
+
     def without_caps(self, domains: Collection[str]) -> Replanner:
         """The same planner where reliance on one is not capped in some domains.
 
@@ -362,10 +369,12 @@ class Replanner:
         """
         caps = {rule for rule in self._tied if rule.startswith("cap:")}
         before = self._arcs(self.reserve, ())
-        own = {part.needs: part for part in self._parts(arcs, caps, before)}
+        # A change may sign a quotation, whose offers do not stand with nothing lost.
+        either = {**before, **{key: arcs[key] for key in arcs if key not in before}}
+        own = {part.needs: part for part in self._parts(arcs, caps, either)}
         standing = {
             part.needs: slice_of(base, part.needs)
-            for part in self._parts(before, caps, before)
+            for part in self._parts(before, caps, either)
         }
         struck = [
             part
@@ -378,7 +387,7 @@ class Replanner:
             free = self._solved(part, sky)
             bounds.append(free.after)
             others = [item for needs, item in standing.items() if needs != part.needs]
-            left_eur = self._left_eur(together(others), free.spent)
+            left_eur = self._left_eur(together(others), free.spent, either)
             standing[part.needs] = (
                 free.after
                 if left_eur is None
@@ -387,13 +396,18 @@ class Replanner:
         return limited(together(list(standing.values())), base, bounds)
 
     def _unchanged(self, part: Problem, before: Arcs) -> set[ArcKey]:
-        return {key for key, (mark, _) in part.arcs.items() if before[key][0] == mark}
+        return {
+            key
+            for key, (mark, _) in part.arcs.items()
+            if before.get(key, ("",))[0] == mark
+        }
 
     def _left_eur(
-        self, others: After, wanted: Mapping[str, float]
+        self, others: After, wanted: Mapping[str, float], arcs: Arcs
     ) -> dict[str, float] | None:
         """What others leave of the money; None where all that is wanted can be had."""
-        taken = spent_by(others, self._offers, self.reserve)
+        offers = {arc.offer.id: arc.offer for _, arc in arcs.values()}
+        taken = spent_by(others, offers, self.reserve)
         rules = {*taken, *wanted}
         question = self.sky.question
         left = {
@@ -404,12 +418,6 @@ class Replanner:
         if all(wanted.get(rule, 0.0) <= eur + 0.01 for rule, eur in left.items()):
             return None
         return {rule: max(0.0, eur) for rule, eur in left.items()}
-
-    @property
-    def _offers(self) -> dict[str, Offer]:
-        return {
-            arc.offer.id: arc.offer for _, arc in self._arcs(self.reserve, ()).values()
-        }
 
     def _parts(
         self,

@@ -47,7 +47,10 @@ def single_losses(
         Losses, by kind in the order asked for, then by id.
     """
     promised = {
-        line.service for agreement in reserve.agreements for line in agreement.lines
+        line.service
+        for agreement in reserve.agreements
+        if agreement.is_signed
+        for line in agreement.lines
     }
     found: list[Loss] = []
     for kind in kinds:
@@ -75,7 +78,8 @@ def losses_under(sky: Sky, kinds: Sequence[LossKind] = USUAL) -> tuple[Loss, ...
         asset
         for service in sky.reserve.services
         for agreement in sky.reserve.agreements
-        if any(line.service == service.id for line in agreement.lines)
+        if agreement.is_signed
+        and any(line.service == service.id for line in agreement.lines)
         for asset in service.assets
     }
     planes = (loss for loss in plane_losses(sky) if loss.id.split(":")[1] in promised)

@@ -86,6 +86,8 @@ def _standing(offer: Offer, need: Any, sky: Sky) -> Verdict | None:
 
 def _standing_of_agreement(offer: Offer, today: date) -> Verdict | None:
     agreement = offer.agreement
+    if not agreement.is_signed:
+        return _no(Step.STANDING, "not-signed")
     if not is_valid_on(agreement, today):
         details = {
             name: day.isoformat()

@@ -58,6 +58,8 @@ def _standing(facts: Facts, need: Any, line: str) -> Iterator[Reason]:
         yield "not-admitted", {"status": provider.status.value}
     if service.maturity.value != "operational":
         yield "not-operational", {"maturity": service.maturity.value}
+    if agreement.kind.value == "quotation":
+        yield "not-signed", {}
     first, last = agreement.valid_from_on, agreement.valid_until_on
     if first is not None and today < first:
         yield "agreement-not-valid", {"from_on": first.isoformat()}

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from spacereserve.engine.model import words_of
+from spacereserve.engine.model import AgreementKind, words_of
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.agreements.consent_models import ConsentRequest
 from spacereserve.portal.agreements.parties import AgreementQuerySet
@@ -167,12 +167,14 @@ def _unknown_clauses(numbers: tuple[str, ...]) -> list[Mistake]:
 
 
 def commitments_of(agreement: Agreement) -> list[Commitment]:
-    """The commitments of an agreement: one a line and beneficiary.
+    """The commitments of an agreement: one a line and beneficiary; none if only quoted.
 
     Args:
         agreement: An agreement.
     """
     record = agreement.record
+    if agreement.kind == AgreementKind.QUOTATION.value:
+        return []
     return [
         Commitment(
             agreement=agreement,

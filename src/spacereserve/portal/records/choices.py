@@ -57,6 +57,7 @@ CHOICES: dict[str, str] = {
     "launch": N_("Launch"),
     "navigation": N_("Navigation"),
     "framework": N_("Framework"),
+    "quotation": N_("Quotation"),
     "ceiling": N_("Ceiling with task orders"),
     "retainer": N_("Retainer"),
     "minimum-guarantee": N_("Minimum guarantee"),

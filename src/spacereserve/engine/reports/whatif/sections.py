@@ -19,6 +19,7 @@ from spacereserve.engine.reports.resilience import (
     CORES,
     KEYS,
     STATUSES,
+    contract_name,
     loss_by_id,
     loss_name,
     some_names,
@@ -283,7 +284,7 @@ def _of_portfolios(values: Sequence[Portfolio], reader: Reader) -> Section:
             lines.append(reader.text(message).format(names=t.listing(named)))
     rows = (
         (
-            reader.name("agreements", item.agreement),
+            contract_name(item, reader),
             t.number(item.size, digits=2),
             t.money(item.retainer_eur_per_year),
             t.number(item.bears, digits=2),
