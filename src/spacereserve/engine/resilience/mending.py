@@ -4,7 +4,8 @@ Agreements of others than those struck can be held at a larger size, in a few st
 a retainer that grows with the size; quotations can be signed as they are. The cheapest
 choice is found with proof: a choice that does not mend tells that every choice that
 does must be larger somewhere; the cheapest choice that is larger somewhere than every
-one that failed is tried next, until one mends. Each trial is a new plan, so what is found has been verified by solving.
+one that failed is tried next, until one mends. Each trial is a new plan, so what is
+found has been verified by solving.
 
 Source: E. Moreno-Centeno, R. M. Karp (2013), The implicit hitting set approach to solve
 combinatorial optimization problems, Operations Research 61, 453-468.

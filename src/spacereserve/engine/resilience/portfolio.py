@@ -2,10 +2,10 @@
 
 Two stages. First, in peace: which agreements, signed or quoted, each at a size (1 is as
 written) that its retainer grows with. Then, under each loss of a set: the plan that
-serves the needs with what was contracted. The program holds the no-loss case and the losses found to matter;
-a portfolio is planned with under every loss of the set, and a loss that breaks it comes
-into the program, until none does. As the program only ever left losses out, its bound
-holds for all of them.
+serves the needs with what was contracted. The program holds the no-loss case and the
+losses found to matter; a portfolio is planned with under every loss of the set, and a
+loss that breaks it comes into the program, until none does. As the program only ever
+left losses out, its bound holds for all of them.
 
 Source: A. J. Kleywegt, A. Shapiro, T. Homem-de-Mello (2002), SIAM Journal on
 Optimization 12, 479-502 (two stages); B. Zeng, L. Zhao (2013), Solving two-stage robust
