@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from spacereserve.engine.resilience.losses import LossKind
+
 SHORT = ("--level", "crisis", "--days", "0.5")
 
 
@@ -268,6 +270,85 @@ def test_losses_of_ones_own_are_tried(run_here, tiny_folder, tmp_path):
     assert value["losses"][0]["loss"]["id"] == "both"
     assert value["breaker"] == "provider:opti"
     assert value["mends"][0]["left"] == ["command-link"]
+
+
+EVERY_WAY = """
+[[losses]]
+id = "a-provider"
+name = "A provider and a station at once"
+kind = "provider"
+providers = ["opti"]
+assets = ["boreal-sars"]
+[[losses]]
+id = "a-use"
+name = "A use refused"
+kind = "use-refused"
+providers = ["opti", "borealis"]
+uses = ["command"]
+[[losses]]
+id = "an-area"
+name = "An area refused"
+kind = "area-refused"
+providers = ["opti", "borealis"]
+areas = ["baltic-sea"]
+[[losses]]
+id = "a-nation"
+name = "A nation refused"
+kind = "beneficiary-refused"
+providers = ["opti"]
+beneficiaries = ["FIN"]
+[[losses]]
+id = "some-hours"
+name = "Held back for hours"
+kind = "withheld"
+providers = ["opti"]
+until_h = 10.0
+[[losses]]
+id = "open-end"
+name = "Held back with no end, and back in time"
+kind = "withheld"
+providers = ["opti"]
+from_h = 8.0
+back_h = 2.0
+[[losses]]
+id = "a-bill"
+name = "An unpaid bill"
+kind = "unpaid"
+providers = ["opti"]
+unpaid = true
+[[losses]]
+id = "a-delay"
+name = "A delay"
+kind = "delay"
+providers = ["opti"]
+delay_h = 6.0
+[[losses]]
+id = "a-share"
+name = "A share"
+kind = "share"
+providers = ["opti"]
+share_fraction = 0.5
+"""
+"""Losses of one's own in every way that terms can fail."""
+
+
+def test_every_kind_of_loss_can_be_asked_for(run_here, tiny_folder, tmp_path):
+    file = tmp_path / "losses.toml"
+    file.write_text(EVERY_WAY, "utf-8")
+
+    told = run_here(
+        *("stress", tiny_folder, *SHORT, "--losses", file, "--no-mend", "--json"),
+        *("--kinds", "provider,nation,orbit,plane,service,asset"),
+    )
+
+    found = {item["loss"]["id"]: item for item in json.loads(told.stdout)["losses"]}
+    kinds = {item["loss"]["kind"] for item in found.values()}
+    # The tiny reserve has no shared thing; the demo has them.
+    assert kinds == {kind.value for kind in LossKind} - {"shared-thing"}
+    own = [item for name, item in found.items() if ":" not in name]
+    assert len(own) == 9
+    for item in own:
+        assert item["extra_unmet_by_priority"]["1"] > 0.01, item["loss"]["id"]
 
 
 @pytest.mark.parametrize(
