@@ -2,8 +2,9 @@
 
 Each stage is first relaxed (``master``), which gives its bound, and then solved in
 whole numbers by HiGHS over the schedules made so far. Every stage keeps what the stages
-before it achieved. A program with many revisit needs is chosen one class at a time;
-its bounds still allow everything to be chosen anew, so the gap is never too small.
+before it achieved. A program with many revisit needs is chosen one class at a time and
+then looked at once more as a whole; its bounds allow everything to be chosen anew, so
+the gap is never too small.
 Nothing depends on the clock unless a time limit is asked for.
 """
 
@@ -46,6 +47,8 @@ _PART_OF_GAP = 0.9
 _ALL = "all priorities"
 _FEW_SCHEDULED = 6
 """Up to so many revisit needs are chosen all at once, exactly."""
+_SEEN_WHOLE = 20_000
+"""Up to so many columns a plan made class by class is looked at once more, whole."""
 
 Class = tuple[str, NDArray[np.int64]]
 """A priority class: its name, and the columns of its needs met."""
@@ -149,11 +152,27 @@ def _all_at_once(
     values: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.float64], tuple[Stage, ...]]:
     """Every stage over all columns: exact, for programs of moderate size."""
-    stages, leasts = [], list[float]()
     weighed = master.program.weighed() / _THOUSAND
     blend = _blended(master, classes, weighed, limits, values)
     if blend is not None and blend.values is not None:
         values = blend.values
+    return _stages_over_all(master, classes, limits, values, blend)
+
+
+def _stages_over_all(
+    master: Master,
+    classes: list[Class],
+    limits: Limits,
+    values: NDArray[np.float64] | None,
+    blend: Blend | None = None,
+) -> tuple[NDArray[np.float64], tuple[Stage, ...]]:
+    """The stages in order, each over all columns and from the plan of the one before.
+
+    A stage gives up nothing of those before it but the solver's tolerance: half a
+    millionth of a need.
+    """
+    stages, leasts = [], list[float]()
+    weighed = master.program.weighed() / _THOUSAND
     for name, met in classes:
         costs = _met_costs(master.program, met)
         known = -np.inf if blend is None else -float(len(met))
@@ -192,11 +211,12 @@ def _by_class(
     limits: Limits,
     values: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.float64], tuple[Stage, ...]]:
-    """One class after the other; its schedules then stand; bounds over all columns.
+    """One class after the other, whose schedules then stand; then all once more.
 
     The schedules of a class are chosen first for cover, then for least cost, and then
-    stand, while all else stays free. The bounds allow everything to be chosen anew, so
-    that the gap tells what standing still may have cost.
+    stand, while all else stays free. That is a start. From it the stages are solved
+    again over all columns and all schedules made so far; only where the program is
+    large does the start stay the plan. The bounds allow everything to be chosen anew.
     """
     program = master.program
     weighed = program.weighed() / _THOUSAND
@@ -219,22 +239,39 @@ def _by_class(
         master.freeze(values, schedules)
     if values is None:  # no need at all
         return _all_at_once(master, classes, limits, values)
-    timed_out, asked = PlanStatus.TIMED_OUT in statuses, limits.gap_fraction
     master.drop_leasts()
     master.thaw()
-    stages = []
+    if program.matrix.n_columns <= _SEEN_WHOLE and not limits.is_stopped:
+        return _stages_over_all(master, classes, limits, values)
+    timed_out = PlanStatus.TIMED_OUT in statuses
+    return values, _judged_as_it_is(
+        master, classes, limits, values, timed_out=timed_out
+    )
+
+
+def _judged_as_it_is(
+    master: Master,
+    classes: list[Class],
+    limits: Limits,
+    values: NDArray[np.float64],
+    *,
+    timed_out: bool,
+) -> tuple[Stage, ...]:
+    """What is proven about a plan, with bounds over all columns."""
+    asked, stages = limits.gap_fraction, []
     for name, met in classes:
-        costs = _met_costs(program, met)
+        costs = _met_costs(master.program, met)
         value = float(costs @ values[: len(costs)])
         bound = master.relax(costs, close=_CLOSE)
         stages.append(
             _turned(judged(name, value, bound, asked=asked, timed_out=timed_out))
         )
         master.add_least(met, -value - _TOLERANCE)
+    weighed = master.program.weighed() / _THOUSAND
     value = float(weighed @ values[: len(weighed)])
     bound = master.relax(weighed, close=_CLOSE)
-    last = _scaled(judged("cost", value, bound, asked=asked, timed_out=timed_out))
-    return values, (*stages, last)
+    last = judged("cost", value, bound, asked=asked, timed_out=timed_out)
+    return (*stages, _scaled(last))
 
 
 def _met_costs(program: Formulation, met: NDArray[np.int64]) -> NDArray[np.float64]:
