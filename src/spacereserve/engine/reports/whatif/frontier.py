@@ -135,7 +135,7 @@ def _today(today_eur: float, most_eur: float, reader: Reader) -> Iterator[str]:
         stroke="#8a5a00",
         stroke_dasharray="8 4",
     )
-    text = reader.text(N_("retainers as written: {cost}"))
+    text = reader.text(N_("retainers as signed today: {cost}"))
     yield words(
         text.format(cost=reader.t.money(today_eur)), _LEFT + 8, y - 6, fill="#8a5a00"
     )

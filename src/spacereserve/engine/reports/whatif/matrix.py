@@ -61,7 +61,7 @@ def draw_matrix(stress: Stress, reader: Reader) -> Picture:
                 for place, item in enumerate(rows)
                 for part in _row(item, place, domains, first, reader)
             ),
-            *_legend(height, reader),
+            *_legend(rows, height, reader),
         ),
     )
 
@@ -129,8 +129,12 @@ def _cell(value: float, x: float, y: float, reader: Reader) -> Iterator[str]:
     )
 
 
-def _legend(height: float, reader: Reader) -> Iterator[str]:
+def _legend(rows: Sequence[Impact], height: float, reader: Reader) -> Iterator[str]:
     text = reader.text(
         N_("1 is one whole need; ✖ takes 5% or more of a need of the first priority.")
     )
+    values = (x for item in rows for x in item.extra_unmet_by_domain.values())
+    if any(value <= -_LEAST for value in values):
+        more = N_("A minus sign: what lost needs free serves others of the domain.")
+        text = f"{text} {reader.text(more)}"
     yield words(text, 0, height - 10, fill=SOFT, font_size="12")
