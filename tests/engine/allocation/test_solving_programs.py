@@ -20,6 +20,7 @@ from spacereserve.engine.allocation.solving import (
     minimise,
 )
 from spacereserve.engine.allocation.solving.answer import Clock
+from spacereserve.engine.allocation.solving.crash import untied
 from spacereserve.engine.allocation.solving.direct import solve_directly
 from spacereserve.engine.allocation.solving.relaxation import Relaxation
 from spacereserve.engine.allocation.solving.strengthen import strengthened
@@ -114,6 +115,30 @@ def test_a_start_from_wrong_prices_finds_the_same_bound() -> None:
     warm.start_from(-np.linspace(1.0, 60.0, len(structure.wide)))
 
     assert warm.solve().bound == pytest.approx(expected, rel=1e-9)
+
+
+def test_where_all_looks_cost_the_same_the_bound_is_that_of_the_true_costs() -> None:
+    given = program(4_000)
+    dear = (given.cost > 0.0) & (np.arange(given.n) < 4_000)
+    tied = strengthened(replace(given, cost=np.where(dear, 30.0, given.cost)))
+    structure = structure_of(tied)
+    cold, warm = Relaxation(tied, structure), Relaxation(tied, structure)
+    expected = cold.solve().bound
+
+    warm.start_from(cold.prices())
+
+    assert warm.solve().bound == pytest.approx(expected, rel=1e-7)
+
+
+def test_ties_are_broken_by_a_hair_and_never_upwards() -> None:
+    cost, block = np.array([5.0, 5.0, 0.0, -3.0, 5.0]), np.array([0, 0, 1, 1, -1])
+
+    made = untied(cost, block)
+
+    assert made[0] != made[1]
+    assert np.all(made <= cost)
+    assert np.all(made >= cost - 0.001 * np.abs(cost))
+    assert made[2:].tolist() == [0.0, -3.0, 5.0]
 
 
 def test_two_runs_give_the_same_plan() -> None:

@@ -4,6 +4,11 @@ At given prices of the wide rows the blocks part from each other, and each finds
 best alone. For every priced row one column more must enter the basis: one that stands
 at the edge of being used, and so that the rows stay independent. A few hundred pivots
 then lead to the optimum, where tens of thousands would from nothing.
+
+Where many columns cost the same (all looks of a line), whole families of plans are
+equally good at the right prices, and a block's best alone says nothing. ``untied``
+makes each of them cheaper by a hair of its own, at most a thousandth, so that one is
+best; the optimum found then is one of the true costs as well, or next to it.
 """
 
 from __future__ import annotations
@@ -16,16 +21,32 @@ from spacereserve.engine.allocation.solving.engine import passed, quiet
 from spacereserve.engine.allocation.solving.program import Program, Rows
 from spacereserve.engine.allocation.solving.structure import Structure
 
-__all__ = ["first_basis"]
+__all__ = ["first_basis", "untied"]
 
 _PRICED = 1e-9
 _INDEPENDENT = 1e-6
 _EDGE = 200
 """Candidates at the edge that are looked at for each priced row."""
 
+_HAIR_FRACTION = 1e-3
+
 _BASIC = highspy.HighsBasisStatus.kBasic
 _LOWER = highspy.HighsBasisStatus.kLower
 _UPPER = highspy.HighsBasisStatus.kUpper
+
+
+def untied(cost: NDArray[np.float64], block: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Costs of which no two are alike: always the same ones, and none above its own.
+
+    Args:
+        cost: Cost of each column, float64 [n_column].
+        block: Block of each column; −1 for columns of none, which stay as they are.
+
+    Returns:
+        Float64 [n_column].
+    """
+    hair = _HAIR_FRACTION * np.random.default_rng(0).random(len(cost))
+    return np.where((block >= 0) & (cost > 0.0), cost * (1.0 - hair), cost)
 
 
 def first_basis(
@@ -48,7 +69,6 @@ def first_basis(
     wide = core.rows.taken(np.arange(n_local, core.rows.n))
     priced = core.cost - wide.weighed(prices, core.n)
     solver = quiet()
-    solver.setOptionValue("presolve", "off")
     upper = np.where(np.isfinite(core.upper), core.upper, np.maximum(core.lower, 0.0))
     alone = Program(priced, core.lower, upper, core.whole, local)
     passed(solver, alone.model(whole=False))

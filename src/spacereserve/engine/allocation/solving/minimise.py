@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
+from spacereserve.engine.allocation.solving.crash import untied
 from spacereserve.engine.allocation.solving.direct import is_polished, solve_directly
 from spacereserve.engine.allocation.solving.dive import dived
 from spacereserve.engine.allocation.solving.merge import merged
@@ -92,7 +93,9 @@ class Standing:
     def _sampled(self) -> Sample:
         n_blocks = self._structure.n_blocks
         n_drawn = min(n_blocks, max(_SAMPLED, int(n_blocks * _SAMPLED_FRACTION)))
-        return sample_of(self._tight, self._structure, n_blocks=n_drawn)
+        cost = untied(self._tight.cost, self._structure.block)
+        tight = replace(self._tight, cost=cost)
+        return sample_of(tight, self._structure, n_blocks=n_drawn)
 
     def solve(
         self, effort: Effort = _DEFAULT, *, start: NDArray[np.float64] | None = None

@@ -1,18 +1,19 @@
 """The relaxation of a program, kept warm: rows come in when they are broken.
 
 Few loose rows ever bind, so they start outside. Large programs start from a basis
-made from the prices of a sample (``crash``); later solves start from the last one.
+made from the prices of a sample (``crash``), first with costs of which no two are
+alike, and from that optimum with the true ones; later solves start from the last one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.allocation.solving.crash import first_basis
+from spacereserve.engine.allocation.solving.crash import first_basis, untied
 from spacereserve.engine.allocation.solving.engine import passed, quiet
 from spacereserve.engine.allocation.solving.program import Program, Rows
 from spacereserve.engine.allocation.solving.structure import Structure
@@ -56,6 +57,8 @@ class Relaxation:
         self._outside = np.ones(self._loose.n, dtype=bool)
         self._lower = program.lower.copy()
         self._upper = program.upper.copy()
+        self._untied = untied(program.cost, structure.block)
+        self._is_untied = False
         self._solver = quiet()
         self._solver.setOptionValue("presolve", "off")
         passed(self._solver, self._core.model(whole=False))
@@ -66,7 +69,9 @@ class Relaxation:
         Args:
             prices: Duals of the wide rows, float64 [n_wide].
         """
-        within = self._core.bounded(self._lower, self._upper)
+        within = replace(
+            self._core, cost=self._untied, lower=self._lower, upper=self._upper
+        )
         basis = first_basis(within, self.structure, prices)
         if basis is None:
             return
@@ -74,6 +79,16 @@ class Relaxation:
         kinds = [highspy.HighsBasisStatus.kBasic] * n_more
         basis.row_status = [*basis.row_status, *kinds]
         self._solver.setBasis(basis)
+        self._set_untied(wanted=True)
+
+    def _set_untied(self, *, wanted: bool) -> None:
+        """Costs without ties, or the true ones; without ties HiGHS need add none."""
+        self._is_untied = wanted
+        cost = self._untied if wanted else self._core.cost
+        columns = np.arange(len(cost), dtype=np.int32)
+        self._solver.changeColsCost(len(cost), columns, cost)
+        own = "dual_simplex_cost_perturbation_multiplier"
+        self._solver.setOptionValue(own, 0.0 if wanted else 1.0)
 
     def prices(self) -> NDArray[np.float64]:
         """Duals of the wide rows at the last optimum, float64 [n_wide]."""
@@ -117,8 +132,11 @@ class Relaxation:
             if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             values = np.array(self._solver.getSolution().col_value)
-            if not self._take_in(values):
+            if self._take_in(values):
+                continue
+            if not self._is_untied:
                 break
+            self._set_untied(wanted=False)
         bound = float(self._solver.getInfo().objective_function_value)
         return Relaxed(bound + self.program.offset, values)
 
