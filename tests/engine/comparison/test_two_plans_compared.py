@@ -1,12 +1,16 @@
 """Two plans of the tiny reserve: what differs is told, with its reason."""
 
+import io
 from datetime import UTC, datetime
 
 import pytest
+from rich.console import Console
 
 from builders import tiny_catalogue, tiny_reserve, with_record
 from spacereserve.engine.allocation import Step, plan
 from spacereserve.engine.comparison import compare
+from spacereserve.engine.reports import difference_summary
+from spacereserve.language import translator
 
 AT = datetime(2026, 8, 22, tzinfo=UTC)
 
@@ -68,3 +72,65 @@ def test_what_is_paid_adds_up_to_the_whole(planned):
     assert sum(line.cost_eur for line in found.lines) == pytest.approx(
         found.cost_eur, abs=0.1
     )
+
+
+def lines_of(level, reserve):
+    return {
+        line.id
+        for agreement in reserve.agreements
+        for line in agreement.lines
+        if line.level == level
+    }
+
+
+@pytest.fixture(scope="module")
+def two_levels():
+    reserve = with_record(tiny_reserve(), "needs", "baltic-sar", use="monitoring")
+    made = [
+        plan(reserve, tiny_catalogue(), level=level, at=AT, days=0.5, remedies=False)
+        for level in ("crisis", "war")
+    ]
+    return reserve, made
+
+
+def test_a_commitment_that_goes_on_at_another_level_is_one_and_not_two(two_levels):
+    reserve, made = two_levels
+    found = compare(*made)
+
+    services = {
+        line.id: (agreement.id, line.service)
+        for agreement in reserve.agreements
+        for line in agreement.lines
+    }
+    changes = [services[line.line] for line in found.lines]
+    assert changes
+    assert len(changes) == len(set(changes))
+    for need in found.needs:
+        parts = [services[part.line] for part in need.suppliers]
+        assert len(parts) == len(set(parts))
+    assert sum(line.cost_eur for line in found.lines) == pytest.approx(
+        found.cost_eur, abs=0.1
+    )
+    assert {line.line for line in found.lines} & lines_of("war", reserve)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_reason_of_a_comparison_is_told_in_words(planned, lang):
+    reserve = tiny_reserve()
+    shown = io.StringIO()
+    console = Console(width=300, file=shown)
+
+    for pair in (planned, list(reversed(planned))):
+        console.print(difference_summary(compare(*pair), reserve, translator(lang)))
+
+    told = shown.getvalue()
+    codes = {
+        part.code
+        for pair in (planned, list(reversed(planned)))
+        for need in compare(*pair).needs
+        for part in need.suppliers
+        if part.code
+    }
+    assert codes
+    assert not any(code in told for code in codes)
+    assert "“" in told or "«" in told

@@ -14,6 +14,7 @@ from spacereserve.engine.dispatch import (
     dispatch_day,
     opportunities,
 )
+from spacereserve.engine.dispatch.work import Work
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.verification.sight import Tracks, sight
 
@@ -192,3 +193,16 @@ def test_looks_of_a_revisit_leave_no_longer_gap_than_asked_or_planned(
             planned_s = second.planned_s - first.planned_s
             longest_s = max((need.revisit_h or 24.0) * 3600.0, planned_s)
             assert second.start_s - first.start_s <= longest_s + 2.0
+
+
+def test_a_look_of_a_revisit_whose_time_was_rounded_up_can_still_be_taken(orbits):
+    reserve = with_record(
+        tiny_reserve(), "needs", "baltic-sar", use="monitoring", revisit_h=3.0
+    )
+    made = plan(reserve, orbits, level="war", at=AT, days=2.0, remedies=False)
+
+    for day in (1, 2):
+        requests = Work(reserve, orbits, made, day, NewsOfTheDay()).requests()
+
+        assert requests
+        assert all(request.options for request in requests)

@@ -8,6 +8,14 @@ from spacereserve.engine.comparison.difference import (
     LineChange,
     NeedChange,
     SpendingChange,
+    Supplier,
 )
 
-__all__ = ["Difference", "LineChange", "NeedChange", "SpendingChange", "compare"]
+__all__ = [
+    "Difference",
+    "LineChange",
+    "NeedChange",
+    "SpendingChange",
+    "Supplier",
+    "compare",
+]

@@ -1,12 +1,15 @@
 """Comparing two plans: of two levels, two days, two snapshots, before and after.
 
 Why a line gives less to a need is taken from the funnel of the plan in which it gives
-less: there it stands at a step, with the reason and its figures.
+less: there it stands at a step, with the reason and its figures. What one agreement
+promises of one service has a line for each level; lines of two levels are compared as
+one commitment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from spacereserve.engine.allocation.plan import (
@@ -15,6 +18,7 @@ from spacereserve.engine.allocation.plan import (
     OfferPlan,
     Plan,
     Step,
+    SupplierPart,
 )
 from spacereserve.engine.comparison.difference import (
     Difference,
@@ -28,6 +32,9 @@ __all__ = ["compare"]
 
 _SLIGHT = 5e-4
 _CENT_EUR = 0.01
+
+_Commitment = tuple[str, str]
+"""An agreement and a service (ids)."""
 
 
 def compare(before: Plan, after: Plan) -> Difference:
@@ -74,26 +81,36 @@ def _looks(plan: Plan) -> set[tuple[object, ...]]:
     return found
 
 
+def _commitments(plan: Plan) -> dict[str, _Commitment]:
+    """What each line (id) of a plan commits to."""
+    return {offer.line: (offer.agreement, offer.service) for offer in plan.offers}
+
+
 # Needs -------------------------------------------------------------------------------
 
 
 def _needs(before: Plan, after: Plan) -> Iterator[NeedChange]:
     old = {need.id: need for need in before.needs}
     new = {need.id: need for need in after.needs}
+    commitments = {**_commitments(before), **_commitments(after)}
     either = {**old, **new}
     for name in sorted(either, key=lambda name: (either[name].priority, name)):
-        change = _need(old.get(name), new.get(name))
+        change = _need(old.get(name), new.get(name), commitments)
         if change is not None:
             yield change
 
 
-def _need(old: NeedPlan | None, new: NeedPlan | None) -> NeedChange | None:
+def _need(
+    old: NeedPlan | None,
+    new: NeedPlan | None,
+    commitments: Mapping[str, _Commitment],
+) -> NeedChange | None:
     known = new or old
     if known is None:
         return None
     suppliers = tuple(
         sorted(
-            _suppliers(old, new),
+            _suppliers(old, new, commitments),
             key=lambda one: (-abs(one.after - one.before), one.line),
         )
     )
@@ -126,64 +143,104 @@ def _kind(
     return "gains" if gain > 0.0 else "loses"
 
 
-def _suppliers(old: NeedPlan | None, new: NeedPlan | None) -> Iterator[Supplier]:
-    gave = {part.line: part.quantity for part in old.suppliers} if old else {}
-    gives = {part.line: part.quantity for part in new.suppliers} if new else {}
-    for line in sorted(set(gave) | set(gives)):
-        before, after = gave.get(line, 0.0), gives.get(line, 0.0)
+def _suppliers(
+    old: NeedPlan | None,
+    new: NeedPlan | None,
+    commitments: Mapping[str, _Commitment],
+) -> Iterator[Supplier]:
+    gave, gives = _given(old, commitments), _given(new, commitments)
+    for commitment in sorted(set(gave) | set(gives)):
+        was, now = gave.get(commitment, []), gives.get(commitment, [])
+        before, after = (sum(part.quantity for part in own) for own in (was, now))
         if abs(after - before) < _SLIGHT * max(1.0, before):
             continue
-        row = _row(old if before < after else new, line)
+        more, less = (now, old) if before < after else (was, new)
+        row = _row(less, commitment, commitments)
         told = row is not None and row.step is not Step.USED
         yield Supplier(
-            line=line,
-            before=before,
-            after=after,
+            line=more[0].line,
+            before=round(before, 6),
+            after=round(after, 6),
+            unit=more[0].unit,
             why=row.step if row is not None and told else None,
-            code=row.code if row is not None and told else "",
+            code=_code(row, less),
             details=dict(row.details) if row is not None and told else {},
         )
 
 
-def _row(need: NeedPlan | None, line: str) -> FunnelRow | None:
-    rows = [] if need is None else need.funnel
-    return next((row for row in rows if row.line == line), None)
+def _given(
+    need: NeedPlan | None, commitments: Mapping[str, _Commitment]
+) -> dict[_Commitment, list[SupplierPart]]:
+    """What each commitment gives a need."""
+    found: dict[_Commitment, list[SupplierPart]] = defaultdict(list)
+    for part in () if need is None else need.suppliers:
+        found[commitments[part.line]].append(part)
+    return found
+
+
+def _row(
+    need: NeedPlan | None,
+    commitment: _Commitment,
+    commitments: Mapping[str, _Commitment],
+) -> FunnelRow | None:
+    rows = () if need is None else need.funnel
+    return next((row for row in rows if commitments.get(row.line) == commitment), None)
+
+
+def _code(row: FunnelRow | None, less: NeedPlan | None) -> str:
+    if row is not None:
+        return "" if row.step is Step.USED else row.code
+    return "" if less is None else "no-offer"
 
 
 # Lines and money ---------------------------------------------------------------------
 
 
 def _lines(before: Plan, after: Plan) -> Iterator[LineChange]:
-    old = {offer.line: offer for offer in before.offers}
-    new = {offer.line: offer for offer in after.offers}
-    for line in sorted(set(old) | set(new)):
-        change = _line(line, old.get(line), new.get(line))
-        if change is not None:
-            yield change
+    old, new = _by_commitment(before.offers), _by_commitment(after.offers)
+    changes = (_line(old.get(key, ()), new.get(key, ())) for key in {**old, **new})
+    found = [change for change in changes if change is not None]
+    yield from sorted(found, key=lambda change: change.line)
 
 
-def _line(line: str, old: OfferPlan | None, new: OfferPlan | None) -> LineChange | None:
-    was, now = bool(old and old.activated), bool(new and new.activated)
-    before = old.used_fraction if old else 0.0
-    after = new.used_fraction if new else 0.0
+def _by_commitment(
+    offers: Iterable[OfferPlan],
+) -> dict[_Commitment, list[OfferPlan]]:
+    """Offers of each commitment, those called up first."""
+    found: dict[_Commitment, list[OfferPlan]] = defaultdict(list)
+    for offer in sorted(offers, key=lambda one: (not one.activated, one.line)):
+        found[offer.agreement, offer.service].append(offer)
+    return found
+
+
+def _line(old: Iterable[OfferPlan], new: Iterable[OfferPlan]) -> LineChange | None:
+    was, now = (
+        [one for one in old if one.activated],
+        [one for one in new if one.activated],
+    )
+    if not was and not now:
+        return None
+    before, after = (
+        max((one.used_fraction for one in own), default=0.0) for own in (was, now)
+    )
     kind: Literal["called", "stood-down", "more", "less"]
-    if was != now:
+    if bool(was) != bool(now):
         kind = "called" if now else "stood-down"
     elif abs(after - before) < _SLIGHT:
         return None
     else:
         kind = "more" if after > before else "less"
     return LineChange(
-        line=line,
+        line=(now or was)[0].line,
         kind=kind,
         before_fraction=before,
         after_fraction=after,
-        cost_eur=round(_cost_eur(new) - _cost_eur(old), 2),
+        cost_eur=round(_cost_eur(now) - _cost_eur(was), 2),
     )
 
 
-def _cost_eur(offer: OfferPlan | None) -> float:
-    return offer.activation_fee_eur + offer.use_cost_eur if offer else 0.0
+def _cost_eur(offers: Iterable[OfferPlan]) -> float:
+    return sum(one.activation_fee_eur + one.use_cost_eur for one in offers)
 
 
 def _spending(before: Plan, after: Plan) -> Iterator[SpendingChange]:

@@ -13,19 +13,25 @@ __all__ = ["Difference", "LineChange", "NeedChange", "SpendingChange", "Supplier
 
 
 class Supplier(Record):
-    """What one line gives a need in either plan."""
+    """What one commitment gives a need in either plan.
+
+    A commitment is what one agreement promises of one service: the lines of two levels
+    are one.
+    """
 
     line: str
-    """Line (id)."""
+    """Line (id) in the plan in which it gives more."""
     before: float
-    """Quantity in the first plan, in the unit of the need's domain."""
+    """Quantity in the first plan."""
     after: float
     """Quantity in the second plan."""
+    unit: str
+    """What it is counted in, such as ``looks`` or ``mbit/s·day``."""
     why: Step | None
     """The step of the funnel at which it stands in the plan that gives less; None where
     it is used there too, or is not in that funnel."""
     code: str = ""
-    """The precise reason at that step."""
+    """The precise reason at that step; ``no-offer`` where it is no offer there."""
     details: Details = Field(default_factory=dict)
     """The figures and identifiers behind the reason."""
 
@@ -46,20 +52,20 @@ class NeedChange(Record):
     cost_eur: float
     """What it costs more, EUR (less, where negative)."""
     suppliers: tuple[Supplier, ...]
-    """Lines that give more or less, the greatest change first."""
+    """Commitments that give more or less, the greatest change first."""
 
 
 class LineChange(Record):
-    """A line that is called up in one plan only, or whose use changes."""
+    """A commitment that is called up in one plan only, or whose use changes."""
 
     line: str
-    """Line (id)."""
+    """Line (id) in the second plan; in the first where it is called there only."""
     kind: Literal["called", "stood-down", "more", "less"]
     """Called up anew, no longer called, or used more or less."""
     before_fraction: float
-    """Share of its quantity used in the first plan."""
+    """Share of its quantity at that level used in the first plan."""
     after_fraction: float
-    """Share of its quantity used in the second plan."""
+    """Share of its quantity at that level used in the second plan."""
     cost_eur: float
     """What it costs more, EUR, with its activation fee."""
 
@@ -91,7 +97,7 @@ class Difference(Record):
     needs: tuple[NeedChange, ...]
     """Needs that fare differently, by priority and id."""
     lines: tuple[LineChange, ...]
-    """Lines whose part changes, by id."""
+    """Commitments whose part changes, by line."""
     spending: tuple[SpendingChange, ...]
     """Nations that pay differently, by id."""
     cost_eur: float

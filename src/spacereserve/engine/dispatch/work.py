@@ -179,7 +179,8 @@ class Work:
         place = times_s.index(look.at_s)
         before_s = times_s[place - 1] if place else start_s
         after_s = times_s[place + 1] if place + 1 < len(times_s) else np.inf
-        low_s = max(low_s, min(look.at_s, after_s - gap_s))
+        # Times in a plan are rounded: a second either way lets the look itself in.
+        low_s = max(low_s, min(look.at_s, after_s - gap_s) - 1.0)
         return low_s, min(high_s, max(look.at_s, before_s + gap_s) + 1.0)
 
     def _options(self, look: Supplied, span_s: tuple[float, float]) -> Iterator[Option]:

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from spacereserve.engine.comparison import Difference, LineChange, NeedChange
+from spacereserve.engine.comparison import (
+    Difference,
+    LineChange,
+    NeedChange,
+    Supplier,
+)
 from spacereserve.engine.model import Reserve
-from spacereserve.engine.reports.reader import Reader, Value
-from spacereserve.engine.reports.reasons import REASONS
-from spacereserve.engine.reports.sentence import say
+from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.reports.reasons import told_reason
 from spacereserve.language import N_, Translator
 
 __all__ = ["NEEDS", "difference_summary"]
@@ -99,10 +103,23 @@ def _need(need: NeedChange, reader: Reader) -> Iterator[Text]:
     )
     yield Text(told, style=_STYLES.get(need.kind, ""))
     for part in need.suppliers:
-        figures = f"{reader.t.number(part.before)} → {reader.t.number(part.after)}"
-        details: dict[str, Value] = dict(part.details)
-        why = f" {say(REASONS, part.code, details, reader)}" if part.code else ""
-        yield Text(f"    {reader.line(part.line)}{reader.t.colon} {figures}.{why}")
+        yield Text(f"    {_part(part, reader)}")
+
+
+def _part(part: Supplier, reader: Reader) -> str:
+    """What a commitment gives in either plan, and why less where it is less."""
+    figures = f"{reader.t.number(part.before)} → {reader.t.number(part.after)}"
+    unit = reader.word("unit", part.unit)
+    told = f"{reader.line(part.line)}{reader.t.colon} {figures} {unit}."
+    if not part.code:
+        return told
+    where = (
+        N_("In the first plan: “{why}”")
+        if part.before < part.after
+        else N_("In the second plan: “{why}”")
+    )
+    why = told_reason(part.code, part.details, reader)
+    return f"{told} {reader.text(where).format(why=why)}"
 
 
 def _line(change: LineChange, reader: Reader) -> str:

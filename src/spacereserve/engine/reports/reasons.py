@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spacereserve.engine.allocation.plan import FunnelRow, Notice
 from spacereserve.engine.reports.reader import Reader, Value
 from spacereserve.engine.reports.sentence import Wording, say
@@ -15,6 +17,7 @@ __all__ = [
     "cap_name",
     "notice_sentence",
     "reason_sentence",
+    "told_reason",
 ]
 
 _STANDING = {
@@ -262,6 +265,7 @@ _CHOICE = {
     "dearer": (Wording(N_("Another offer does it for less.")),),
     "serves-others": (Wording(N_("It is worth more in other needs.")),),
     "not-needed": (Wording(N_("The need is served without it.")),),
+    "no-offer": (Wording(N_("It is not on offer for this need.")),),
     "used": (
         Wording(N_("It gives {fraction} of what is supplied."), fraction="share"),
     ),
@@ -357,10 +361,21 @@ def reason_sentence(row: FunnelRow, reader: Reader) -> str:
     Returns:
         A sentence; the code and its details where there is no wording.
     """
-    details: dict[str, Value] = dict(row.details)
-    if row.code == "share-cap" and {"by", "id"} <= details.keys():
-        details["cap"] = _whose(str(details["by"]), str(details["id"]), reader)
-    return say(REASONS, row.code, details, reader)
+    return told_reason(row.code, row.details, reader)
+
+
+def told_reason(code: str, details: Mapping[str, Value], reader: Reader) -> str:
+    """Says a reason of the funnel by its code.
+
+    Args:
+        code: The code.
+        details: The figures and identifiers behind it.
+        reader: The reserve and the language.
+    """
+    told: dict[str, Value] = dict(details)
+    if code == "share-cap" and {"by", "id"} <= told.keys():
+        told["cap"] = _whose(str(told["by"]), str(told["id"]), reader)
+    return say(REASONS, code, told, reader)
 
 
 def cap_name(cap: str, reader: Reader) -> str:
