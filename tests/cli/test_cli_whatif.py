@@ -140,6 +140,17 @@ def test_a_portfolio_has_a_bound_and_says_what_it_leaves_out(run_here, tiny_fold
     }
 
 
+def test_a_portfolio_holds_at_several_levels(run_here, tiny_folder):
+    asked = ("portfolio", tiny_folder, *SHORT)
+
+    alone = json.loads(run_here(*asked, "--json").stdout)
+    both = json.loads(run_here(*asked, "--also", "peace,war", "--json").stdout)
+
+    assert (alone["also"], both["also"]) == ([], ["peace", "war"])
+    assert both["retainers_eur_per_year"] >= alone["retainers_eur_per_year"]
+    assert both["bound_eur_per_year"] <= both["cost_eur_per_year"]
+
+
 def test_a_frontier_speaks_french(run_here, tiny_folder):
     told = run_here(
         *("portfolio", tiny_folder, *SHORT, "--frontier", "0.5,1", "--lang", "fr")

@@ -192,6 +192,12 @@ def portfolio_command(  # noqa: PLR0913, PLR0917 - the options of one command
         str | None,
         typer.Option(help=_("Several shares with commas, such as 0.5,0.8,1.")),
     ] = None,
+    also: Annotated[
+        str | None,
+        typer.Option(
+            help=_("Other levels at which it must hold too, with commas: peace,war.")
+        ),
+    ] = None,
     size_max: Annotated[
         float, typer.Option(help=_("Largest size of an agreement; 1 is as written."))
     ] = 2.0,
@@ -224,6 +230,7 @@ def portfolio_command(  # noqa: PLR0913, PLR0917 - the options of one command
         lambda work, asked, told: work.contracted(
             asked,
             shares=[float(share) for share in shares.split(",")],
+            also=() if also is None else tuple(also.split(",")),
             size_max=size_max,
             activations=activations,
             kinds=kinds,

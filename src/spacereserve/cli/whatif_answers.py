@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of, theatres_of
 from spacereserve.cli.skies import catalogue_of, default_instant
-from spacereserve.engine.allocation import Limits, find_physics
+from spacereserve.engine.allocation import Limits, Physics, find_physics
 from spacereserve.engine.compute import Cluster, Cores, Here, Where
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.folder import read_folder
@@ -315,6 +315,7 @@ def contracted(
     asked: Asked,
     *,
     shares: Sequence[float],
+    also: Sequence[str],
     size_max: float,
     activations: float,
     kinds: str,
@@ -326,6 +327,7 @@ def contracted(
     Args:
         asked: What is asked.
         shares: Shares of each need that must hold.
+        also: Other levels (ids) at which it must hold too.
         size_max: Largest size of an agreement.
         activations: How often a year the plan is expected to be paid for.
         kinds: Kinds of loss to hold under, with commas, ``usual`` or ``all``.
@@ -336,6 +338,7 @@ def contracted(
     sky = sky_of(asked, told)
     physics = find_physics(sky)
     under = _losses(sky, wanted, losses)
+    others = _at_levels(also, asked, told)
     found = tuple(
         portfolio(
             sky,
@@ -347,6 +350,7 @@ def contracted(
                 activations_per_year=activations,
             ),
             limits=Limits(gap_fraction=asked.gap_fraction),
+            also=others,
             where=asked.where,
             progress=told,
         )
@@ -354,6 +358,19 @@ def contracted(
     )
     value = found[0] if len(found) == 1 else Frontier(portfolios=found)
     return Answer(value, sky.reserve)
+
+
+def _at_levels(
+    names: Sequence[str], asked: Asked, told: Told
+) -> tuple[tuple[Sky, Physics], ...]:
+    """The same reserve asked at other levels, everywhere, with what physics gives."""
+    levels = dict.fromkeys(name.strip() for name in names)
+    skies = [
+        sky_of(replace(asked, level=name, theatres=()), told)
+        for name in levels
+        if name != asked.level
+    ]
+    return tuple((sky, find_physics(sky)) for sky in skies)
 
 
 def pooled(

@@ -137,3 +137,40 @@ def test_a_portfolio_weighs_quotations_as_agreements_to_be_signed():
     assert found.today_eur_per_year == pytest.approx(
         signed.today_eur_per_year - quoted.retainer_eur_per_year
     )
+
+
+def asking_more(sky, physics, extra):
+    """The same reserve asked as at a higher level, where needs ask for more."""
+    demands = {
+        name: replace(demand, row_amount=demand.row_amount * extra)
+        for name, demand in physics.demands.items()
+    }
+    return sky, replace(physics, demands=demands)
+
+
+def test_what_holds_at_two_levels_is_the_cheapest_that_holds_at_both():
+    sky, physics = made(2)
+    losses = single_losses(sky.reserve, (LossKind.PROVIDER,))
+    war = asking_more(sky, physics, 1.5)
+    everything = sky.reserve.agreements
+    cases = [
+        (level, loss) for level in ((sky, physics), war) for loss in (None, *losses)
+    ]
+    wanted = [fractions(*level, everything, loss) for level, loss in cases]
+    cheapest = min(
+        retainers_of(chosen)
+        for size in range(1, 5)
+        for chosen in itertools.combinations(everything, size)
+        if all(
+            got >= share[name] - 1e-6
+            for (level, loss), share in zip(cases, wanted, strict=True)
+            for name, got in fractions(*level, chosen, loss).items()
+        )
+    )
+
+    found = portfolio(sky, physics, losses, terms=AS_WRITTEN, limits=EXACT, also=[war])
+
+    alone = portfolio(sky, physics, losses, terms=AS_WRITTEN, limits=EXACT)
+    assert found.retainers_eur_per_year == pytest.approx(cheapest, abs=0.5)
+    assert found.retainers_eur_per_year >= alone.retainers_eur_per_year
+    assert found.status == "proven optimal"

@@ -328,6 +328,10 @@ def portfolio_summary(
             cost=t.money(last.today_eur_per_year)
         )
     ]
+    if last.also:
+        text = N_("It holds at other levels too: {levels}.")
+        levels = [reader.name("levels", name) for name in last.also]
+        lines.append(reader.text(text).format(levels=t.listing(levels)))
     if last.short:
         names = [reader.name("needs", name) for name in last.short]
         text = N_("Not even all agreements at full size hold these: {names}.")

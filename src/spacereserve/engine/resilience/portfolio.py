@@ -16,54 +16,39 @@ Research Letters 41, 457-461.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-import highspy
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import AwareDatetime
 
-from spacereserve.engine.allocation.arcs import Physics, find_prospects
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.arcs import Physics
 from spacereserve.engine.allocation.planner import snapshot_hash
-from spacereserve.engine.allocation.program import INFINITY, Matrix
+from spacereserve.engine.allocation.program import Matrix
 from spacereserve.engine.allocation.solve import Limits
-from spacereserve.engine.compute import Here, Where, run
+from spacereserve.engine.compute import Here, Where
 from spacereserve.engine.errors import PlanningError
-from spacereserve.engine.model import Agreement, Reserve
+from spacereserve.engine.model import Agreement
 from spacereserve.engine.model.record import Record
-from spacereserve.engine.resilience.after import After
-from spacereserve.engine.resilience.losses import Loss, LossKind, apply_all
+from spacereserve.engine.resilience.contracting import (
+    AtLevel,
+    Terms,
+    append,
+    clean,
+    solved,
+    tie,
+)
+from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.supply import Sky
 
 __all__ = ["Contract", "Frontier", "Portfolio", "Terms", "portfolio"]
 
-_THOUSAND = 1000.0
 _SLACK = 2e-4
 _HERE = Here()
 _MOST_TURNS = 40
 _MOST_LOOKED_AT = 3
 """Losses, the first that broke it, under which it is told what a contract bears."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a portfolio must do and may be.
-
-    Attributes:
-        hold_fraction: Share of each need that must hold, or what could at best.
-        size_max: Largest size of an agreement, 1 is as written.
-        size_min: Smallest size of one that is held.
-        activations_per_year: How often a year the plan with nothing lost is expected
-            to be used and paid for.
-    """
-
-    hold_fraction: float = 1.0
-    size_max: float = 2.0
-    size_min: float = 0.25
-    activations_per_year: float = 1.0
 
 
 class Contract(Record):
@@ -83,8 +68,8 @@ class Contract(Record):
     """Needs, as a sum of shares, that would be unmet without it, with nothing else
     lost and all planned anew."""
     bears_under_losses: float
-    """The same under the loss where it bears most, of none and the first three that
-    shaped the portfolio."""
+    """The same at the level and under the loss where it bears most, of no loss and the
+    first three that shaped the portfolio."""
     buys_per_million_eur: float | None
     """What of that a million EUR of its retainer buys; None where it has none."""
 
@@ -99,7 +84,9 @@ class Portfolio(Record):
     snapshot: str
     """SHA-256 over reserve and catalogue: what exactly was planned with."""
     level: str
-    """Level (id)."""
+    """Level (id); what is used at it is paid for."""
+    also: tuple[str, ...] = ()
+    """Other levels (ids) at which it holds too."""
     at: AwareDatetime
     """When it is declared."""
     days: float
@@ -147,6 +134,7 @@ def portfolio(
     *,
     terms: Terms,
     limits: Limits,
+    also: Sequence[tuple[Sky, Physics]] = (),
     where: Where = _HERE,
     progress: Callable[[str, float], None] | None = None,
 ) -> Portfolio:
@@ -158,17 +146,23 @@ def portfolio(
         losses: The losses it must hold under, one at a time.
         terms: What it must do and may be.
         limits: How far to go in solving.
+        also: The same reserve asked at other levels, at which it must hold too; what
+            is used there is not paid for.
         where: Where plans under losses are made; the answer is the same.
         progress: Told what is worked on and how far it has come.
 
     Raises:
         PlanningError: No portfolio was found.
     """
-    design = _Design(sky, physics, losses, terms, limits, where)
-    held: list[Loss | None] = [None]
+    levels = [
+        AtLevel(one, known, losses, terms, limits, where)
+        for one, known in ((sky, physics), *also)
+    ]
+    design = _Design(levels, losses, terms, limits)
+    held: list[_Case] = [(place, None) for place in range(len(levels))]
     for turn in range(_MOST_TURNS):
         if progress is not None:
-            progress(str(len(held) - 1), turn / _MOST_TURNS)
+            progress(str(len(held) - len(levels)), turn / _MOST_TURNS)
         found = design.solve(held)
         broken = design.broken(found.sizes, held)
         if broken is None:
@@ -182,6 +176,10 @@ def portfolio(
     )
 
 
+_Case = tuple[int, Loss | None]
+"""A level, by its place, and what is lost at it."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Found:
     """A portfolio: the size of each agreement, its cost and bound, EUR a year."""
@@ -192,55 +190,49 @@ class _Found:
 
 
 class _Design:
-    """The program of a portfolio over the losses held so far."""
+    """The program of a portfolio over the losses held so far, at all its levels."""
 
     def __init__(
         self,
-        sky: Sky,
-        physics: Physics,
+        levels: Sequence[AtLevel],
         losses: Sequence[Loss],
         terms: Terms,
         limits: Limits,
-        where: Where,
     ) -> None:
-        self.terms, self.limits, self.where = terms, limits, where
-        self.losses = list(losses)
-        demands = {
-            name: demand
-            for name, demand in physics.demands.items()
-            if demand.kind not in {"gap", "area"}
-        }
-        self.left_out = tuple(sorted(set(physics.demands) - set(demands)))
-        self.physics = replace(physics, demands=demands)
-        self.sky = sky
+        self.levels, self.losses = levels, list(losses)
+        self.terms, self.limits = terms, limits
+        self.sky = levels[0].sky
         self.agreements = {
-            item.id: item for item in sorted(sky.reserve.agreements, key=lambda a: a.id)
-        }
-        full = dict.fromkeys(self.agreements, terms.size_max)
-        self.full = replace(sky, reserve=_sized(sky.reserve, full))
-        best = Replanner(self.full, self.physics, limits=limits)
-        # What all agreements at full size give is what can be asked for at all.
-        self.targets = {
-            name: {
-                need.id: min(terms.hold_fraction, need.met_fraction)
-                for need in after.needs.values()
-            }
-            for name, after in self._afters(best, self.losses).items()
-        }
-        self.targets[""] = {
-            name: min(terms.hold_fraction, need.met_fraction)
-            for name, need in best.base.needs.items()
+            item.id: item
+            for item in sorted(self.sky.reserve.agreements, key=lambda a: a.id)
         }
 
-    def _afters(self, planner: Replanner, losses: Sequence[Loss]) -> dict[str, After]:
-        """What is left under each of some losses, by their ids."""
-        sets = [(loss,) for loss in losses]
-        found = run(sets, planner.after, where=self.where)
-        return {loss.id: after for loss, after in zip(losses, found, strict=True)}
-
-    def solve(self, held: Sequence[Loss | None]) -> _Found:
+    def solve(self, held: Sequence[_Case]) -> _Found:
         """The cheapest portfolio that holds under the losses held."""
         matrix = Matrix()
+        columns = self._add_sizes(matrix)
+        costs_eur: dict[int, float] = {
+            columns[name]: max(item.retainer_eur_per_year, 1.0)
+            for name, item in self.agreements.items()
+        }
+        least: dict[int, float] = {}
+        for place, loss in held:
+            program = self.levels[place].program(loss)
+            first = append(matrix, program.matrix)
+            tie(matrix, program, first, columns, self.terms.size_max)
+            targets = self.levels[place].targets[loss.id if loss else ""]
+            for name, column in program.met.items():
+                least[first + column] = max(0.0, targets[name] - 1e-6)
+            if place == 0 and loss is None:
+                per_year = program.weighed() * self.terms.activations_per_year
+                for number in np.flatnonzero(per_year):
+                    costs_eur[first + int(number)] = float(per_year[number])
+        values, cost, bound = solved(matrix, costs_eur, least, self.limits)
+        sizes = {name: clean(values[column]) for name, column in columns.items()}
+        return _Found(sizes, cost, bound)
+
+    def _add_sizes(self, matrix: Matrix) -> dict[str, int]:
+        """Adds the size of each agreement, 0 or between the least and the largest."""
         names = list(self.agreements)
         size = matrix.add_columns(np.full(len(names), self.terms.size_max))
         is_held = matrix.add_columns(np.ones(len(names)), whole=True)
@@ -248,76 +240,33 @@ class _Design:
             pair = [int(size[number]), int(is_held[number])]
             matrix.add_row(pair, [1.0, -self.terms.size_max], high=0.0)
             matrix.add_row(pair, [1.0, -self.terms.size_min], low=0.0)
-        columns = dict(zip(names, (int(column) for column in size), strict=True))
-        costs_eur: dict[int, float] = {
-            columns[name]: max(item.retainer_eur_per_year, 1.0)
-            for name, item in self.agreements.items()
-        }
-        least: dict[int, float] = {}
-        for loss in held:
-            program = self._program(loss)
-            first = _append(matrix, program.matrix)
-            _tie(matrix, program, first, columns, self.terms.size_max)
-            targets = self.targets[loss.id if loss else ""]
-            for name, column in program.met.items():
-                least[first + column] = max(0.0, targets[name] - 1e-6)
-            if loss is None:
-                per_year = program.weighed() * self.terms.activations_per_year
-                for place in np.flatnonzero(per_year):
-                    costs_eur[first + int(place)] = float(per_year[place])
-        values, cost, bound = _solved(matrix, costs_eur, least, self.limits)
-        sizes = {name: _clean(values[column]) for name, column in columns.items()}
-        return _Found(sizes, cost, bound)
+        return dict(zip(names, (int(column) for column in size), strict=True))
 
-    def _program(self, loss: Loss | None) -> Formulation:
-        today = self.sky.question.at.date()
-        reserve = apply_all((loss,) if loss else (), self.full.reserve, today=today)
-        sky = replace(self.full, reserve=reserve)
-        arcs = [
-            item.arc
-            for item in find_prospects(sky, self.physics)
-            if item.arc is not None
-        ]
-        return Formulation.of(sky, self.physics.demands, arcs)
-
-    def planner(self, sizes: Mapping[str, float]) -> Replanner:
-        """Plans with a portfolio."""
-        sky = replace(self.sky, reserve=_sized(self.sky.reserve, sizes))
-        return Replanner(sky, self.physics, limits=self.limits)
-
-    def broken(
-        self, sizes: Mapping[str, float], held: Sequence[Loss | None]
-    ) -> Loss | None:
-        """The loss under which a portfolio falls shortest, if there is one."""
-        planner = self.planner(sizes)
-        worst: tuple[float, Loss | None] = (_SLACK, None)
-        waiting = [loss for loss in self.losses if loss not in held]
-        afters = self._afters(planner, waiting)
-        for loss in waiting:
-            # Priorities come first in a plan, so what counts is the sum over needs.
-            targets = self.targets[loss.id]
-            needs = afters[loss.id].needs
-            missing = max(
-                (targets[name] - need.met_fraction for name, need in needs.items()),
-                default=0.0,
-            )
-            if missing > worst[0]:
-                worst = (missing, loss)
+    def broken(self, sizes: Mapping[str, float], held: Sequence[_Case]) -> _Case | None:
+        """The level and loss under which a portfolio falls shortest, if any."""
+        worst: tuple[float, _Case | None] = (_SLACK, None)
+        for place, level in enumerate(self.levels):
+            waiting = [loss for loss in self.losses if (place, loss) not in held]
+            short = level.missing(sizes, waiting)
+            for loss, missing in zip(waiting, short, strict=True):
+                if missing > worst[0]:
+                    worst = (missing, (place, loss))
         return worst[1]
 
-    def portfolio(self, found: _Found, held: Sequence[Loss | None]) -> Portfolio:
+    def portfolio(self, found: _Found, held: Sequence[_Case]) -> Portfolio:
         """The portfolio as a value."""
         sky = self.sky
-        planner = self.planner(found.sizes)
         retainers = {
             name: round(item.retainer_eur_per_year * found.sizes[name], 2)
             for name, item in self.agreements.items()
         }
         gap = max(0.0, found.cost_eur - found.bound_eur) / max(1.0, found.cost_eur)
+        binding = [loss.id for _, loss in held if loss is not None]
         return Portfolio(
             reserve=sky.reserve.id,
             snapshot=snapshot_hash(sky.reserve, sky.catalogue),
             level=sky.question.level,
+            also=tuple(item.sky.question.level for item in self.levels[1:]),
             at=sky.question.at,
             days=sky.question.days,
             hold_fraction=self.terms.hold_fraction,
@@ -334,27 +283,32 @@ class _Design:
                 ),
                 2,
             ),
-            contracts=tuple(
-                self._contract(item, found.sizes[name], planner, held)
-                for name, item in self.agreements.items()
-            ),
+            contracts=self._contracts(found, held),
             losses=tuple(loss.id for loss in self.losses),
-            binding=tuple(loss.id for loss in held if loss is not None),
+            binding=tuple(dict.fromkeys(binding)),
             short=self._short(),
-            left_out=self.left_out,
+            left_out=tuple(sorted(set().union(*(x.left_out for x in self.levels)))),
+        )
+
+    def _contracts(self, found: _Found, held: Sequence[_Case]) -> tuple[Contract, ...]:
+        planners = [level.planner(found.sizes) for level in self.levels]
+        return tuple(
+            self._contract(item, found.sizes[name], planners, held)
+            for name, item in self.agreements.items()
         )
 
     def _contract(
         self,
         item: Agreement,
         size: float,
-        planner: Replanner,
-        held: Sequence[Loss | None],
+        planners: Sequence[Replanner],
+        held: Sequence[_Case],
     ) -> Contract:
         retainer_eur = round(item.retainer_eur_per_year * size, 2)
-        looked_at = held[: 1 + _MOST_LOOKED_AT]
+        looked_at = held[: len(planners) + _MOST_LOOKED_AT]
         borne = [
-            self._bears(item.id, planner, loss) if size else 0.0 for loss in looked_at
+            self._bears(item.id, planners[place], loss) if size else 0.0
+            for place, loss in looked_at
         ]
         most = max(borne)
         return Contract(
@@ -383,121 +337,12 @@ class _Design:
         return round(sum(without.unmet().values()) - sum(with_it.unmet().values()), 6)
 
     def _short(self) -> dict[str, float]:
+        worst: dict[str, float] = {}
+        for level in self.levels:
+            for targets in level.targets.values():
+                for name, share in targets.items():
+                    worst[name] = min(share, worst.get(name, share))
         wanted = self.terms.hold_fraction
-        names = sorted(self.physics.demands)
-        worst = {
-            name: min(targets[name] for targets in self.targets.values())
-            for name in names
+        return {
+            name: worst[name] for name in sorted(worst) if worst[name] < wanted - _SLACK
         }
-        return {name: share for name, share in worst.items() if share < wanted - _SLACK}
-
-
-def _sized(reserve: Reserve, sizes: Mapping[str, float]) -> Reserve:
-    """The reserve with the lines of each agreement at a size; 0 takes it out.
-
-    A quotation that has a size is signed.
-    """
-    return reserve.replaced(
-        agreements=tuple(
-            item.signed().model_copy(
-                update={
-                    "lines": tuple(
-                        line.model_copy(
-                            update={"quantity": line.quantity * sizes[item.id]}
-                        )
-                        for line in item.lines
-                    )
-                }
-            )
-            for item in reserve.agreements
-            if sizes[item.id] > 0.0
-        )
-    )
-
-
-def _append(matrix: Matrix, block: Matrix) -> int:
-    """Adds a program as a block of its own; gives the index of its first column."""
-    first = matrix.n_columns
-    matrix.lower += block.lower
-    matrix.upper += block.upper
-    matrix.whole += block.whole
-    matrix.n_columns += block.n_columns
-    matrix.row_columns += [columns + first for columns in block.row_columns]
-    matrix.row_values += block.row_values
-    matrix.row_low += block.row_low
-    matrix.row_high += block.row_high
-    matrix.row_names += block.row_names
-    return first
-
-
-def _tie(
-    matrix: Matrix,
-    program: Formulation,
-    first: int,
-    sizes: Mapping[str, int],
-    size_max: float,
-) -> None:
-    """Holds what each line gives in each period to the size of its agreement."""
-    periods: dict[tuple[str, int], list[int]] = {}
-    kinds: dict[str, str] = {}
-    for columns, arc in zip(program.arc_columns, program.arcs, strict=True):
-        kinds[arc.offer.id] = arc.demand.kind
-        for column, period in zip(columns, arc.period, strict=True):
-            periods.setdefault((arc.offer.id, int(period)), []).append(int(column))
-    for (line, period), columns_of in sorted(periods.items()):
-        offer = program.offers[line]
-        quantity = program.quantity_in(offer, kinds[line], period) / size_max
-        if offer.service.domain == "navigation":
-            quantity = float(len(columns_of))
-        matrix.add_row(
-            [*(first + column for column in columns_of), sizes[offer.agreement.id]],
-            [*(1.0 for _ in columns_of), -quantity],
-            high=0.0,
-        )
-
-
-def _solved(
-    matrix: Matrix,
-    costs_eur: Mapping[int, float],
-    least: Mapping[int, float],
-    limits: Limits,
-) -> tuple[NDArray[np.float64], float, float]:
-    model = matrix.model()
-    costs = np.zeros(matrix.n_columns)
-    for column, cost_eur in costs_eur.items():
-        costs[column] = cost_eur / _THOUSAND
-    lower = np.array(model.col_lower_)
-    for column, value in least.items():
-        lower[column] = value
-    model.col_cost_, model.col_lower_ = costs, lower
-    solver = highspy.Highs()
-    options: tuple[tuple[str, bool | int | float | str], ...] = (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
-        ("mip_rel_gap", min(limits.gap_fraction, 1e-4)),
-        ("presolve", "off"),  # it loses plans: decision 6
-    )
-    for option, setting in options:
-        solver.setOptionValue(option, setting)
-    if limits.time_limit_s is not None:
-        solver.setOptionValue("time_limit", limits.time_limit_s)
-    solver.passModel(model)
-    solver.run()
-    info = solver.getInfo()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        raise PlanningError(
-            "no portfolio holds under these losses",
-            rule="what all agreements give at full size can be asked for",
-            value=None,
-            way_out="ask for a smaller share to hold, or give it more time",
-        )
-    values = np.array(solver.getSolution().col_value)
-    bound = float(info.mip_dual_bound)
-    cost = float(info.objective_function_value)
-    bound = cost if bound in {INFINITY, -INFINITY} else min(bound, cost)
-    return values, cost * _THOUSAND, bound * _THOUSAND
-
-
-def _clean(size: float) -> float:
-    return 0.0 if size < 1e-6 else round(float(size) + 5e-7, 6)

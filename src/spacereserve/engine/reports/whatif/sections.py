@@ -272,6 +272,10 @@ def _of_portfolios(values: Sequence[Portfolio], reader: Reader) -> Section:
         )
         for item in values
     ]
+    if last.also:
+        also = [reader.name("levels", name) for name in last.also]
+        message = N_("It holds at other levels too: {levels}.")
+        lines.append(reader.text(message).format(levels=t.listing(also)))
     for names, message in (
         (last.short, N_("Not even all agreements at full size hold these: {names}.")),
         (
