@@ -197,6 +197,22 @@ def test_what_steps_in_is_told_with_the_time_it_takes():
         assert item.loss.providers[0] not in {o.provider for o in item.substitutes}
 
 
+def test_only_who_serves_a_need_that_lost_something_steps_in():
+    planner = planner_of(5, n_providers=4, n_needs=3, looks_per_day=2.0)
+
+    found = stress(planner, providers_of(planner))
+
+    for item in found.losses:
+        after = planner.after((item.loss,))
+        for other in item.substitutes:
+            for need in other.needs:
+                before = {x.key: x.amount for x in planner.base.used if x.need == need}
+                now = {x.key: x.amount for x in after.used if x.need == need}
+                assert any(
+                    now.get(key, 0.0) < amount - 1e-6 for key, amount in before.items()
+                )
+
+
 def test_shares_of_a_domain_add_up_and_the_index_is_their_squares():
     planner = planner_of(5)
 

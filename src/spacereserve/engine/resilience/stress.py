@@ -62,7 +62,7 @@ class NeedImpact(Record):
 
 
 class Substitute(Record):
-    """A line that gives more after a loss than before."""
+    """A line that gives more after a loss to needs that others then give less."""
 
     line: str
     """Line (id)."""
@@ -304,7 +304,8 @@ def impact_of(loss: Loss, base: After, after: After, planner: Replanner) -> Impa
         if state_of(item.before_fraction) is NeedState.MET
         and state_of(item.after_fraction) is not NeedState.MET
     )
-    substitutes = _substitutes(base, after)
+    # Parts that a loss leaves alone keep the first plan, not the best of all plans.
+    substitutes = _substitutes(planner.base, after)
     before, now = base.unmet(), after.unmet()
     extra = dict.fromkeys(now, 0.0)
     by_domain: dict[str, float] = defaultdict(float)
@@ -384,12 +385,18 @@ def _needs(base: After, after: After, planner: Replanner) -> tuple[NeedImpact, .
     return tuple(found)
 
 
+def _is_more(amount: float, other: float) -> bool:
+    return amount > other * (1.0 + 1e-6) + 1e-6
+
+
 def _substitutes(base: After, after: After) -> tuple[Substitute, ...]:
     before = {item.key: item.amount for item in base.used}
+    now = {item.key: item.amount for item in after.used}
+    bereft = {key[1] for key in before if _is_more(before[key], now.get(key, 0.0))}
     more: dict[str, list[str]] = defaultdict(list)
     who = {}
     for item in after.used:
-        if item.amount > before.get(item.key, 0.0) * (1.0 + 1e-6) + 1e-6:
+        if item.need in bereft and _is_more(item.amount, before.get(item.key, 0.0)):
             more[item.line].append(item.need)
             who[item.line] = item
     return tuple(
