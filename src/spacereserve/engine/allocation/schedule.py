@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 from spacereserve.engine.allocation.plan import Strip
 from spacereserve.engine.model.record import Record
 
-__all__ = ["Downlink", "Dropped", "Kind", "Schedule", "Task"]
+__all__ = ["Downlink", "Dropped", "Duty", "Kind", "Schedule", "Task"]
 
 
 class Kind(StrEnum):
@@ -89,6 +89,33 @@ class Dropped(Record):
     """Nothing could take it, or all that could takes something else."""
 
 
+class Duty(Record):
+    """What a provider of another domain than imaging owes a need on this day."""
+
+    need: str
+    """Need (id)."""
+    line: str
+    """Line (id)."""
+    service: str
+    """Service (id)."""
+    provider: str
+    """Provider (id)."""
+    start_s: float
+    """Start, or first observation, seconds after the declaration."""
+    end_s: float
+    """End, or last observation, seconds after the declaration."""
+    amount: float
+    """How much: of a rate or service all the while, else how many."""
+    unit: Literal["mbit/s", "service", "observations", "launches"]
+    """What it is counted in; 1 of a service is the whole service."""
+    call_by_s: float
+    """Called by then, all that the plan has of the line is surely there: call-up, ramp
+    and launch campaign before its first use; 0 where only a call at the declaration
+    will do. Seconds after that."""
+    refused: bool = False
+    """True where the provider serves nothing this day: the need goes without it."""
+
+
 class Schedule(Record):
     """The work of one day."""
 
@@ -118,6 +145,8 @@ class Schedule(Record):
     """What is to be done, by time."""
     dropped: tuple[Dropped, ...]
     """What finds no place, by the plan's time."""
+    duties: tuple[Duty, ...] = ()
+    """What the plan counts on this day from other domains, by provider and time."""
     n_planned: int
     """Looks that the plan has on this day."""
     n_most: int

@@ -3,6 +3,7 @@
     plan ──asked──▶ what the day owes      ──┐
     orbits ──chances──▶ when it can be done ─┼─▶ selection ──▶ schedule, provider by
     recorder, contacts, turns ──rules────────┘                 provider
+    plan ──what other domains owe──▶ duties, from when to when, and when to call
 
 A schedule is made anew in seconds where a provider refuses or clouds are forecast.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from spacereserve.engine.allocation.schedule import (
     Downlink,
     Dropped,
+    Duty,
     Kind,
     Schedule,
     Task,
@@ -23,6 +25,7 @@ from spacereserve.engine.dispatch.opportunities import opportunities
 __all__ = [
     "Downlink",
     "Dropped",
+    "Duty",
     "Kind",
     "NewsOfTheDay",
     "Schedule",

@@ -19,6 +19,7 @@ from spacereserve.engine.allocation.plan import Plan
 from spacereserve.engine.allocation.schedule import Dropped, Schedule
 from spacereserve.engine.dispatch.choosing import Option, Request, chosen
 from spacereserve.engine.dispatch.downlinks import Sent, send_down
+from spacereserve.engine.dispatch.duties import duties_of
 from spacereserve.engine.dispatch.news import NewsOfTheDay, must_make_sense
 from spacereserve.engine.dispatch.work import Work
 from spacereserve.engine.model import Reserve
@@ -83,6 +84,7 @@ def dispatch_day(
         cloud_by_need=work.forecast_clouds(),
         tasks=tuple(sorted(tasks, key=lambda task: (task.start_s, task.satellite))),
         dropped=tuple(dropped),
+        duties=duties_of(plan, work.offers, day, news),
         n_planned=len(requests),
         n_most=n_most,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spacereserve.engine.dispatch import Schedule
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.day.duties import HEADINGS, duty_row
 from spacereserve.engine.reports.day.gantt import draw_day
 from spacereserve.engine.reports.day.terminal import headline, instant, not_done
 from spacereserve.engine.reports.day.words import KINDS
@@ -50,7 +51,7 @@ def day_report(schedule: Schedule, reserve: Reserve, *, lang: Lang) -> str:
         title=reader.text(N_("Who looks where, and when")),
         sentences=tuple(_sentences(schedule, reader)),
         pictures=(draw_day(schedule, reader),),
-        tables=tuple(_tables(schedule, reader)),
+        tables=(*_tables(schedule, reader), *_duties(schedule, reader)),
     )
     return (
         environment_of(lang)
@@ -132,3 +133,17 @@ def _tables(schedule: Schedule, reader: Reader) -> Iterator[Table]:
             tuple(reader.text(head) for head in (N_("Planned"), N_("Need"), N_("Why"))),
             tuple(not_done(look, schedule, reader) for look in schedule.dropped),
         )
+
+
+def _duties(schedule: Schedule, reader: Reader) -> Iterator[Table]:
+    """What other domains owe, provider by provider."""
+    heads = tuple(reader.text(head) for head in HEADINGS)
+    for provider in sorted({duty.provider for duty in schedule.duties}):
+        rows = tuple(
+            duty_row(duty, reader, lambda at_s: instant(schedule, at_s, reader))
+            for duty in schedule.duties
+            if duty.provider == provider
+        )
+        title = reader.text(N_("{provider}: satcom, navigation, surveillance, launch"))
+        name = reader.name("providers", provider)
+        yield Table(title.format(provider=name), heads, rows)

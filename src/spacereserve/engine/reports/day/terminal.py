@@ -10,8 +10,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from spacereserve.engine.dispatch import Dropped, Schedule, Task
+from spacereserve.engine.dispatch import Dropped, Duty, Schedule, Task
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.day.duties import HEADINGS, duty_row
 from spacereserve.engine.reports.day.words import KINDS, REASONS
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.language import N_, Translator
@@ -60,14 +61,17 @@ def _parts(schedule: Schedule, reader: Reader) -> Iterator[RenderableType]:
     for name in schedule.refused:
         text = reader.text(N_("Serves nothing this day: {provider}."))
         yield Text(text.format(provider=reader.name("providers", name)))
-    for provider in sorted({task.provider for task in schedule.tasks}):
+    with_looks = {task.provider for task in schedule.tasks}
+    with_duties = {duty.provider for duty in schedule.duties}
+    for provider in sorted(with_looks | with_duties):
         yield Text()
         yield Text(reader.name("providers", provider), style="bold")
-        yield _table(
-            [task for task in schedule.tasks if task.provider == provider],
-            schedule,
-            reader,
-        )
+        tasks = [task for task in schedule.tasks if task.provider == provider]
+        if tasks:
+            yield _table(tasks, schedule, reader)
+        duties = [duty for duty in schedule.duties if duty.provider == provider]
+        if duties:
+            yield _duties(duties, schedule, reader)
     for look in schedule.dropped:
         yield Text(_dropped(look, schedule, reader), style="red")
 
@@ -92,6 +96,16 @@ def _table(tasks: list[Task], schedule: Schedule, reader: Reader) -> Table:
             instant(schedule, task.delivered_s, reader),
             reader.text(KINDS[task.kind]),
         )
+    return table
+
+
+def _duties(duties: list[Duty], schedule: Schedule, reader: Reader) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in HEADINGS:
+        table.add_column(reader.text(heading), overflow="fold")
+    for duty in duties:
+        told = duty_row(duty, reader, lambda at_s: instant(schedule, at_s, reader))
+        table.add_row(*(Text(cell) for cell in told))
     return table
 
 
