@@ -9,12 +9,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.compute import Here, Where, run
 from spacereserve.engine.resilience.after import After, ArcKey
 from spacereserve.engine.resilience.losses import Loss
-from spacereserve.engine.resilience.pieces import Piece
+from spacereserve.engine.resilience.pieces import Piece, Place
 from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.sketches import Sketcher
+from spacereserve.engine.resilience.taking import Rules
 from spacereserve.engine.resilience.worst import Answer
 
 __all__ = ["Defender"]
@@ -55,7 +56,10 @@ class Defender:
         self._by_parts = planner.is_separable and planner.takes_whole_services(losses)
         self._things: dict[int, tuple[int, ...]] = self._strikers()
         self._priorities = sorted(planner.base.unmet())
-        self._needs = {name: _Rules(name, planner) for name in planner.physics.demands}
+        self._sketchers: dict[int, Sketcher] = {}
+        self._needs = {
+            name: Rules.of(name, planner) for name in planner.physics.demands
+        }
 
     @property
     def n_things(self) -> int:
@@ -97,6 +101,32 @@ class Defender:
         if not self._by_parts:
             return None
         return [self._piece(number, lost, own) for number, own in self._struck[lost]]
+
+    def sketches(self, places: Sequence[Place]) -> list[Piece]:
+        """What sets cost in parts with plans that are quickly made.
+
+        Args:
+            places: Parts, each with the things lost that strike it.
+
+        Returns:
+            The pieces, of those parts for which a plan was found.
+        """
+        found = []
+        for number, lost in places:
+            if number not in self._sketchers:
+                self._sketchers[number] = self._sketcher(number)
+            piece = self._sketchers[number].piece(lost)
+            if piece is not None:
+                found.append(piece)
+        return found
+
+    def _sketcher(self, number: int) -> Sketcher:
+        gone = {
+            thing: self.planner.services_lost((self.losses[thing],))
+            for thing in self._things.get(number, ())
+        }
+        program = self.planner.program_of(number)
+        return Sketcher(number, program, gone, self._priorities, self._needs)
 
     def _strikers(self) -> dict[int, tuple[int, ...]]:
         """By part, the things that strike it, ascending."""
@@ -145,30 +175,3 @@ class Defender:
                 most = self._needs[need].most_lost(cover, n_providers)
                 weight[number, place[state.priority]] += min(state.met_fraction, most)
         return weight
-
-
-class _Rules:
-    """What else a need asks for beside cover."""
-
-    def __init__(self, name: str, planner: Replanner) -> None:
-        demand = planner.physics.demands[name]
-        program = Formulation(planner.sky, {name: demand}, ())
-        self.n_wanted = program.n_providers_wanted(demand.need)
-        self.survive = demand.need.survive_loss_fraction
-        self.whole = bool(demand.need.all_or_nothing)
-
-    def most_lost(self, cover: float, n_providers: int) -> float:
-        """The most of the need that is lost with cover and providers.
-
-        Args:
-            cover: Share of the need that what is lost would meet by itself.
-            n_providers: Providers that have a part in it.
-        """
-        if self.whole:
-            return 1.0
-        most = cover
-        if self.survive:
-            most = max(most, cover / self.survive)
-        if self.n_wanted > 1:
-            most = max(most, n_providers / self.n_wanted)
-        return most

@@ -5,22 +5,27 @@ part, and there only the losses that strike the part count. So a set whose membe
 no part costs exactly what they cost one by one. Where two or three share one, any plan
 of the part, made for some of them, bounds what all of them cost: it does without what
 the others take from it (see ``worst``). Solving such a set once makes it exact in all
-sets that hold it.
+sets that hold it; a plan that is not the best (a *sketch*) still bounds them.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MOST_AT_ONCE", "Piece", "PieceBounds", "least_of", "less"]
+__all__ = ["MOST_AT_ONCE", "Piece", "PieceBounds", "Place", "least_of", "less"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Things = tuple[int, ...]
+"""Indices of things, ascending."""
+Place = tuple[int, Things]
+"""Number of a part, and the things lost that strike it."""
 
 MOST_AT_ONCE = 3
 """Up to so many losses at once are bounded part by part."""
@@ -68,6 +73,10 @@ class PieceBounds:
         self._more: list[Floats] = []
         self._codes = np.empty(0, dtype=np.int64)
         self._parts = {piece.part: _Part(piece, set(things), k) for piece in base}
+        self._strikes = np.zeros((n_things, len(base)), dtype=bool)
+        self._numbers = sorted(self._parts)
+        for place, number in enumerate(self._numbers):
+            self._strikes[list(self._parts[number].things), place] = True
 
     def add(self, piece: Piece) -> None:
         """Lets a part that is solved bound all sets.
@@ -79,6 +88,60 @@ class PieceBounds:
         if part.add(piece):
             for lost in part.sets(piece.lost):
                 self._write(lost, part.change(lost))
+
+    def add_sketches(self, pieces: Iterable[Piece]) -> None:
+        """Lets plans of parts that need not be the best bound all sets.
+
+        Args:
+            pieces: What sets cost in parts with these plans.
+        """
+        touched: dict[int, set[Things]] = defaultdict(set)
+        for piece in pieces:
+            part = self._parts[piece.part]
+            part.add_sketch(piece)
+            touched[piece.part].update(part.sets(piece.lost))
+        for number, sets in touched.items():
+            for lost in sorted(sets, key=lambda own: (len(own), own)):
+                self._write(lost, self._parts[number].change(lost))
+
+    def unsketched(self, sets: NDArray[np.int16]) -> list[Place]:
+        """Where a sketch could still tighten what sets cost; each is told once.
+
+        Small sets come first: those of three are told once their pairs have been.
+
+        Args:
+            sets: Indices of things, ascending in each row, int16 [n_set, k].
+
+        Returns:
+            Numbers of parts, with the things that strike each, ascending.
+        """
+        found: list[Place] = []
+        for size in range(2, sets.shape[1] + 1):
+            columns = itertools.combinations(range(sets.shape[1]), size)
+            for own in columns:
+                found += self._shared(np.unique(sets[:, own], axis=0))
+            if found:
+                break
+        return [place for place in dict.fromkeys(found) if self._tell(place)]
+
+    def _shared(self, sets: NDArray[np.int16]) -> list[Place]:
+        """The parts that all members strike, of each set, where not yet told."""
+        common = self._strikes[sets[:, 0]]
+        for member in range(1, sets.shape[1]):
+            common = common & self._strikes[sets[:, member]]
+        rows, places = np.nonzero(common)
+        lists = sets[rows].tolist()
+        numbers = [self._numbers[place] for place in places.tolist()]
+        return [
+            (number, own)
+            for number, lost in zip(numbers, lists, strict=True)
+            if (own := tuple(lost)) not in self._parts[number].told
+        ]
+
+    def _tell(self, place: Place) -> bool:
+        part = self._parts[place[0]]
+        part.told.add(place[1])
+        return not part.is_settled(place[1])
 
     def of(self, sets: NDArray[np.int16]) -> Floats:
         """What each set costs at most, float64 [n_set, n_value].
@@ -128,8 +191,10 @@ class _Part:
     def __init__(self, base: Piece, things: set[int], k: int) -> None:
         self._k = k
         self.things = tuple(sorted(things & base.weight.keys()))
-        self._written: dict[tuple[int, ...], Floats] = {}
+        self.told: set[Things] = set()
+        self._written: dict[Things, Floats] = {}
         self._known = {base.lost: base}
+        self._sketched: dict[Things, Piece] = {}
 
     def add(self, piece: Piece) -> bool:
         """Keeps a plan; False where it is known already."""
@@ -137,6 +202,25 @@ class _Part:
             return False
         self._known[piece.lost] = piece
         return True
+
+    def add_sketch(self, piece: Piece) -> None:
+        """Keeps a plan that need not be the best."""
+        self._sketched[piece.lost] = piece
+
+    def is_settled(self, lost: Things) -> bool:
+        """Whether the best for fewer losses does without them all, or they are known.
+
+        A sketch counts as the best: what is lost if it is not is a tighter bound.
+        """
+        if lost in self._known:
+            return True
+        return any(
+            not any(piece.weight[thing].any() for thing in lost if thing not in held)
+            for size in range(len(lost))
+            for held in itertools.combinations(lost, size)
+            for plans in (self._known, self._sketched)
+            if (piece := plans.get(held)) is not None
+        )
 
     def sets(self, of: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """Sets to be bounded again once some are solved, small ones first.
@@ -156,10 +240,11 @@ class _Part:
         if lost in self._known:
             return self._known[lost].value
         kept = [
-            self._known[held]
-            for size in range(len(lost))
+            piece
+            for size in range(len(lost) + 1)
             for held in itertools.combinations(lost, size)
-            if held in self._known
+            for plans in (self._known, self._sketched)
+            if (piece := plans.get(held)) is not None
         ]
         return least_of(
             [

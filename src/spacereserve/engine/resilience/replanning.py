@@ -193,6 +193,22 @@ class Replanner:
             if not losses or not part.services.isdisjoint(gone)
         )
 
+    def program_of(self, number: int) -> Formulation:
+        """The program of a part with nothing lost.
+
+        Args:
+            number: Number of the part, as ``places_struck`` tells it.
+        """
+        return self._formulated(self._standing(self._tied)[number], self.sky)
+
+    def services_lost(self, losses: Sequence[Loss]) -> frozenset[str]:
+        """Services (ids) that losses take away whole.
+
+        Args:
+            losses: What is lost.
+        """
+        return self._gone(losses) or frozenset()
+
     def takes_whole_services(self, losses: Sequence[Loss]) -> bool:
         """Whether losses only take services away whole.
 
@@ -485,12 +501,14 @@ class Replanner:
             self._base_skies[caps] = made
         return made
 
-    def _solve(self, part: Problem, sky: Sky) -> Solved:
-        self.n_solved += 1
+    def _formulated(self, part: Problem, sky: Sky) -> Formulation:
         own_sky = self._with_caps(part.caps, sky)
         demands = {name: self.physics.demands[name] for name in part.needs}
-        arcs = [arc for _, arc in part.arcs.values()]
-        program = Formulation.of(own_sky, demands, arcs)
+        return Formulation.of(own_sky, demands, [arc for _, arc in part.arcs.values()])
+
+    def _solve(self, part: Problem, sky: Sky) -> Solved:
+        self.n_solved += 1
+        program = self._formulated(part, sky)
         solution, sent = choose(program, self._effort)
         needs = {}
         for name in part.needs:

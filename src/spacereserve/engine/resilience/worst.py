@@ -6,6 +6,10 @@ simply does without what that set takes from it. So each plan solved bounds *all
 from above (an upper bound on what they can cost), and the search solves only the set
 whose bound is highest, until no bound stands above the worst set solved.
 
+Where parts are independent, the parts of the sets with the highest bounds are first
+*sketched*: planned by a linear program that stands ready, in a thousandth of the time.
+A sketch is a plan too, so it bounds; only sets that it does not rule out are solved.
+
 What a plan loses with a set is at most the sum of what it takes from each of its
 members, because needs are met by sums that are cut at full, by counts of providers and
 by what is left without one of them: all are subadditive.
@@ -31,6 +35,7 @@ from spacereserve.engine.resilience.pieces import (
     MOST_AT_ONCE,
     Piece,
     PieceBounds,
+    Place,
     less,
 )
 
@@ -40,8 +45,12 @@ _MOST_SETS = 20_000_000
 _DIGITS = 6
 _SAME = 2e-6
 _AT_ONCE = 4
-_PIECES_AT_ONCE = 16
+_PIECES_AT_ONCE = 4
 """Sets solved between two looks at the bounds, wherever that is done."""
+_SKETCHED_FIRST = 1_024
+_SKETCHED_MORE = 4
+"""Sets whose parts are sketched at first, and how many times more each time after."""
+_SKETCHES_AT_ONCE = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +93,16 @@ class Oracle(Protocol):
         Returns:
             The pieces; None where rules reach across parts, so that a set may cost
             more than its pieces.
+        """
+
+    def sketches(self, places: Sequence[Place]) -> list[Piece]:
+        """What sets cost in parts with plans that are quickly made.
+
+        Args:
+            places: Parts, each with the things lost that strike it.
+
+        Returns:
+            The pieces, of those parts for which a plan was found.
         """
 
 
@@ -136,12 +155,12 @@ def find_worst(
     k = min(k, len(things))
     _check(k, len(things))
     search = _Search(oracle, k, things)
-    while chosen := search.next_sets():
+    while search.is_open:
         if progress is not None:
             progress(search.n_solved, search.ruled_out)
         if stop is not None and stop():
             break
-        search.solve(chosen)
+        search.go_on()
     return search.result()
 
 
@@ -216,6 +235,9 @@ class _Search:
         self.done = np.zeros(len(self.sets), dtype=bool)
         self.best: tuple[tuple[int, ...], Answer] | None = None
         self.open = np.arange(len(self.sets))
+        self._to_sketch: list[Place] = []
+        self._sketched: list[Piece] = []
+        self._n_sketched = _SKETCHED_FIRST
         # Nothing lost, then each single loss: their plans bound all sets well.
         singles = [(number,) for number in things]
         if k == 1:
@@ -227,6 +249,37 @@ class _Search:
         """Share of the sets that can no longer be the worst."""
         return 1.0 - len(self.open) / max(1, len(self.sets))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a set is left that could be the worst."""
+        return self.bound is not None and len(self.open) > 0
+
+    def go_on(self) -> None:
+        """Sketches what could rule sets out; with nothing to sketch, solves some."""
+        if self.pieces is not None and not self._to_sketch:
+            self._to_sketch = self._places_to_sketch(self.pieces)
+        if self.pieces is None or not self._to_sketch:
+            self.solve(self._next_sets())
+            return
+        now, self._to_sketch = (
+            self._to_sketch[:_SKETCHES_AT_ONCE],
+            self._to_sketch[_SKETCHES_AT_ONCE:],
+        )
+        self._sketched += self.oracle.sketches(now)
+        if not self._to_sketch:
+            self.pieces.add_sketches(self._sketched)
+            self._sketched = []
+            self._bound_by(self.pieces)
+            self._close()
+
+    def _places_to_sketch(self, pieces: PieceBounds) -> list[Place]:
+        """Where sketches could rule out sets with the highest bounds."""
+        found = pieces.unsketched(self.sets[self._highest(_PIECES_AT_ONCE)])
+        if found:
+            found += pieces.unsketched(self.sets[self._highest(self._n_sketched)])
+            self._n_sketched *= _SKETCHED_MORE
+        return found
+
     def solve(self, chosen: Sequence[tuple[int, ...]]) -> None:
         """Plans for sets and lets their plans bound all others."""
         answers = self.oracle.answers(chosen)
@@ -237,11 +290,14 @@ class _Search:
             if len(lost) == self.k:
                 self._judge(lost, answer)
         if self.pieces is not None:
-            if self.bound is None:
-                self.bound = np.full((len(self.sets), len(answers[0].value)), np.inf)
-            own = self.pieces.of(self.sets[self.open])
-            self.bound[self.open] = np.round(own, _DIGITS)
+            self._bound_by(self.pieces)
         self._close()
+
+    def _bound_by(self, pieces: PieceBounds) -> None:
+        own = np.round(pieces.of(self.sets[self.open]), _DIGITS)
+        if self.bound is None:
+            self.bound = np.full((len(self.sets), own.shape[1]), np.inf)
+        self.bound[self.open] = own
 
     def _add_pieces(self, lost: tuple[int, ...]) -> bool:
         """Lets the parts of an answer bound all sets; False where they cannot."""
@@ -283,22 +339,24 @@ class _Search:
         above = ~less(own, (self.best[1].value + _SAME)[None, :])
         self.open = self.open[above & ~self.done[self.open]]
 
-    def next_sets(self) -> list[tuple[int, ...]]:
+    def _next_sets(self) -> list[tuple[int, ...]]:
         """The sets with the highest bounds that are not yet ruled out."""
-        if self.bound is None or len(self.open) == 0:
-            return []
         n_chosen = _AT_ONCE if self.pieces is None else _PIECES_AT_ONCE
-        chosen = self.open[self._order()[-n_chosen:][::-1]]
+        chosen = self._highest(n_chosen)
         self.done[chosen] = True
         return [tuple(int(n) for n in self.sets[number]) for number in chosen]
 
-    def _order(self) -> NDArray[np.intp]:
-        """Open sets, the lowest bound first."""
+    def _highest(self, n: int) -> NDArray[np.intp]:
+        """Up to ``n`` open sets, the highest bound first."""
         if self.bound is None:
             return np.empty(0, dtype=np.intp)
         own = self.bound[self.open]
-        columns = tuple(own[:, number] for number in range(own.shape[1] - 1, -1, -1))
-        return np.lexsort(columns)
+        near = np.arange(len(own))
+        if n < len(own):  # sort those only that the first value does not leave behind
+            least = np.partition(own[:, 0], len(own) - n)[len(own) - n]
+            near = np.flatnonzero(own[:, 0] >= least)
+        columns = tuple(own[near, number] for number in range(own.shape[1] - 1, -1, -1))
+        return self.open[near[np.lexsort(columns)[-n:][::-1]]]
 
     def result(self) -> WorstSet:
         """The worst set solved, and the highest bound that stands."""
@@ -311,7 +369,7 @@ class _Search:
         lost, answer = self.best
         bound = answer.value
         if len(self.open):
-            bound = self.bound[self.open[self._order()[-1]]]
+            bound = self.bound[self._highest(1)[0]]
         close = bool(np.all(answer.value[:-1] - answer.least[:-1] <= 1e-3))
         return WorstSet(
             lost=lost,
