@@ -45,10 +45,10 @@ _MOST_SETS = 20_000_000
 _DIGITS = 6
 _SAME = 2e-6
 _AT_ONCE = 4
-_PIECES_AT_ONCE = 4
+_AT_ONCE = 4
 """Sets solved between two looks at the bounds, wherever that is done."""
 _SKETCHED_FIRST = 1_024
-_SKETCHED_MORE = 4
+_SKETCHED_MORE = 2
 """Sets whose parts are sketched at first, and how many times more each time after."""
 _SKETCHES_AT_ONCE = 256
 
@@ -238,6 +238,7 @@ class _Search:
         self._to_sketch: list[Place] = []
         self._sketched: list[Piece] = []
         self._n_sketched = _SKETCHED_FIRST
+        self._looked_at = self.open[:0]
         # Nothing lost, then each single loss: their plans bound all sets well.
         singles = [(number,) for number in things]
         if k == 1:
@@ -259,24 +260,26 @@ class _Search:
         if self.pieces is not None and not self._to_sketch:
             self._to_sketch = self._places_to_sketch(self.pieces)
         if self.pieces is None or not self._to_sketch:
-            self.solve(self._next_sets())
+            self.solve(self._next_sets(_AT_ONCE))
             return
-        now, self._to_sketch = (
-            self._to_sketch[:_SKETCHES_AT_ONCE],
-            self._to_sketch[_SKETCHES_AT_ONCE:],
-        )
+        now = self._to_sketch[:_SKETCHES_AT_ONCE]
+        self._to_sketch = self._to_sketch[_SKETCHES_AT_ONCE:]
         self._sketched += self.oracle.sketches(now)
         if not self._to_sketch:
             self.pieces.add_sketches(self._sketched)
             self._sketched = []
             self._bound_by(self.pieces)
             self._close()
+            # One of those that still look bad, so that there is something to exceed.
+            if chosen := self._next_sets(1, among=self._looked_at):
+                self.solve(chosen)
 
     def _places_to_sketch(self, pieces: PieceBounds) -> list[Place]:
         """Where sketches could rule out sets with the highest bounds."""
-        found = pieces.unsketched(self.sets[self._highest(_PIECES_AT_ONCE)])
+        found = pieces.unsketched(self.sets[self._highest(_AT_ONCE)])
         if found:
-            found += pieces.unsketched(self.sets[self._highest(self._n_sketched)])
+            self._looked_at = self._highest(self._n_sketched)
+            found += pieces.unsketched(self.sets[self._looked_at])
             self._n_sketched *= _SKETCHED_MORE
         return found
 
@@ -339,24 +342,28 @@ class _Search:
         above = ~less(own, (self.best[1].value + _SAME)[None, :])
         self.open = self.open[above & ~self.done[self.open]]
 
-    def _next_sets(self) -> list[tuple[int, ...]]:
-        """The sets with the highest bounds that are not yet ruled out."""
-        n_chosen = _AT_ONCE if self.pieces is None else _PIECES_AT_ONCE
-        chosen = self._highest(n_chosen)
+    def _next_sets(
+        self, n: int, *, among: NDArray[np.intp] | None = None
+    ) -> list[tuple[int, ...]]:
+        """Up to ``n`` open sets with the highest bounds, of all or among some."""
+        chosen = self._highest(n, among=among)
         self.done[chosen] = True
         return [tuple(int(n) for n in self.sets[number]) for number in chosen]
 
-    def _highest(self, n: int) -> NDArray[np.intp]:
+    def _highest(
+        self, n: int, *, among: NDArray[np.intp] | None = None
+    ) -> NDArray[np.intp]:
         """Up to ``n`` open sets, the highest bound first."""
-        if self.bound is None:
+        left = self.open if among is None else np.intersect1d(self.open, among)
+        if self.bound is None or len(left) == 0:
             return np.empty(0, dtype=np.intp)
-        own = self.bound[self.open]
+        own = self.bound[left]
         near = np.arange(len(own))
         if n < len(own):  # sort those only that the first value does not leave behind
             least = np.partition(own[:, 0], len(own) - n)[len(own) - n]
             near = np.flatnonzero(own[:, 0] >= least)
         columns = tuple(own[near, number] for number in range(own.shape[1] - 1, -1, -1))
-        return self.open[near[np.lexsort(columns)[-n:][::-1]]]
+        return left[near[np.lexsort(columns)[-n:][::-1]]]
 
     def result(self) -> WorstSet:
         """The worst set solved, and the highest bound that stands."""
