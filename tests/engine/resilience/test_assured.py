@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from synthetic import make_physics, make_reserve, make_sky
 
+from builders import tiny_reserve
 from spacereserve.engine.allocation import Limits
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.resilience.assured import Risk, assured, clopper_pearson
@@ -20,6 +21,7 @@ from spacereserve.engine.resilience.risks import (
     risks_of,
 )
 from spacereserve.engine.resilience.singles import single_losses
+from spacereserve.engine.resilience.threats import Threat
 
 
 def planner_of(seed, n_providers):
@@ -133,6 +135,76 @@ def test_a_loss_of_its_own_goes_before_its_kind():
     assert found["provider:p001"] == 0.5
     assert found["provider:p000"] == 0.02
     assert found["nation:AAA"] == 0.005
+
+
+def chances_with(text, tmp_path, kinds=(LossKind.PROVIDER, LossKind.ORBIT)):
+    file = tmp_path / "risks.toml"
+    file.write_text(text, "utf-8")
+    reserve = tiny_reserve()
+    found = risks_of(single_losses(reserve, kinds), read_assumptions(file), reserve)
+    return {item.loss.id: item.probability for item in found}
+
+
+def test_a_threat_to_an_orbit_makes_losses_of_who_flies_there_more_likely(tmp_path):
+    calm = chances_with("", tmp_path)
+    text = '[[threats]]\nlevel = "high"\norbits = ["geo"]\n'
+
+    found = chances_with(text, tmp_path)
+
+    # Five independent trials in place of one.
+    assert found["provider:opti"] == pytest.approx(
+        1.0 - (1.0 - calm["provider:opti"]) ** 5
+    )
+    assert found["orbit:geo"] == pytest.approx(1.0 - (1.0 - calm["orbit:geo"]) ** 5)
+    for name in ("provider:borealis", "provider:suomi-space", "orbit:leo"):
+        assert found[name] == pytest.approx(calm[name])
+
+
+def test_a_threat_to_an_area_strikes_what_stands_there(tmp_path):
+    kinds = (LossKind.ASSET, LossKind.PROVIDER)
+    calm = chances_with("", tmp_path, kinds)
+    text = (
+        '[[threats]]\nlevel = "raised"\nareas = ["lapland"]\n'
+        '[[threats]]\nlevel = "severe"\norbits = ["geo"]\ntimes = 3.0\n'
+    )
+
+    with pytest.raises(InputError, match="lapland"):
+        chances_with(text, tmp_path, kinds)
+    found = chances_with(text.replace("lapland", "baltic-sea"), tmp_path, kinds)
+
+    raised = {name for name in calm if found[name] > calm[name] * 1.001}
+    assert raised == {"asset:opti-geo", "provider:opti"}
+    assert found["provider:opti"] == pytest.approx(
+        1.0 - (1.0 - calm["provider:opti"]) ** 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[[threats]]\nlevel = "high"\n', "threats[0]"),
+        ('[[threats]]\nlevel = "hig"\norbits = ["leo"]\n', "threats[0].level"),
+    ],
+)
+def test_a_threat_must_be_somewhere_and_of_a_known_level(text, key, tmp_path):
+    with pytest.raises(InputError) as caught:
+        chances_with(text, tmp_path)
+
+    assert [problem.key for problem in caught.value.problems] == [key]
+
+
+def test_a_graver_threat_lowers_the_assured_figure():
+    planner = planner_of(1, 4)
+    losses = single_losses(planner.reserve, (LossKind.PROVIDER,))
+
+    figures = []
+    for times in (1.0, 3.0, 9.0):
+        threat = Threat(level="high", orbits=("leo",), times=times)
+        chances = risks_of(losses, Assumptions(threats=(threat,)), planner.reserve)
+        figures.append(assured(planner, chances, n_samples=40).all_hold)
+
+    assert figures == sorted(figures, reverse=True)
+    assert figures[0] > figures[2]
 
 
 def test_mistakes_in_a_file_of_risks_are_told_at_once(tmp_path):

@@ -18,6 +18,7 @@ from spacereserve.engine.model import Ownership, Reserve, SizeClass, suggestion
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.assured import Risk
 from spacereserve.engine.resilience.losses import Loss, LossKind
+from spacereserve.engine.resilience.threats import Threat, threatened
 
 __all__ = ["Assumptions", "read_assumptions", "risks_of"]
 
@@ -53,6 +54,8 @@ class Assumptions(Record):
     """For nations' own operators, in place of their kind's."""
     losses: dict[str, Probability] = Field(default_factory=dict)
     """By loss (id), such as ``"provider:iceye"``."""
+    threats: tuple[Threat, ...] = ()
+    """Orbits and areas in danger, where losses are more likely."""
 
 
 def read_assumptions(path: Path | None) -> Assumptions:
@@ -69,7 +72,7 @@ def read_assumptions(path: Path | None) -> Assumptions:
     return read_value(
         path,
         Assumptions,
-        rule="risks are a TOML file with the tables kinds, sizes and losses",
+        rule="risks are a TOML file with the tables kinds, sizes, losses and threats",
     )
 
 
@@ -84,7 +87,7 @@ def risks_of(
         reserve: The reserve.
 
     Raises:
-        InputError: The assumptions name a loss that there is not.
+        InputError: The assumptions name a loss, or an area, that there is not.
     """
     known = {loss.id: loss for loss in losses}
     for name in assumptions.losses:
@@ -95,7 +98,9 @@ def risks_of(
                 value=name,
                 way_out=suggestion(name, known),
             )
-    return tuple(Risk(loss, _chance(loss, assumptions, reserve)) for loss in losses)
+    chances = {loss.id: _chance(loss, assumptions, reserve) for loss in losses}
+    chances = threatened(chances, losses, assumptions.threats, reserve)
+    return tuple(Risk(loss, chances[loss.id]) for loss in losses)
 
 
 def _chance(loss: Loss, assumptions: Assumptions, reserve: Reserve) -> float:
