@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -205,6 +205,8 @@ class _Part:
 
     def add_sketch(self, piece: Piece) -> None:
         """Keeps a plan that need not be the best."""
+        if len(piece.lost) == self._k:  # no set holds more, so nobody asks what is next
+            piece = replace(piece, weight={})
         self._sketched[piece.lost] = piece
 
     def is_settled(self, lost: Things) -> bool:
