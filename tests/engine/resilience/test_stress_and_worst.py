@@ -245,7 +245,8 @@ def test_a_large_reserve_gets_plans_that_can_be_had_with_true_bounds(
         assert found.least_unmet()[first] <= best.unmet()[first] + 1e-5
         budget_eur = quick.reserve.nations[0].budget_eur_per_day.get("crisis")
         if budget_eur is not None:
-            spent = spent_by(found, quick._offers, quick.reserve)
+            offers = {arc.offer.id: arc.offer for _, arc in quick._left.arcs().values()}
+            spent = spent_by(found, offers, quick.reserve)
             assert spent.get("budget:AAA", 0.0) <= budget_eur * DAYS + 0.05
 
 

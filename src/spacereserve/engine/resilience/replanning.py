@@ -15,13 +15,10 @@ tell.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-
-import numpy as np
 
 from spacereserve.engine.allocation.arcs import (
     Arc,
@@ -46,12 +43,8 @@ from spacereserve.engine.resilience.after import (
     together,
     used_of,
 )
-from spacereserve.engine.resilience.losses import (
-    Loss,
-    apply_all,
-    struck_services,
-    takes_services_only,
-)
+from spacereserve.engine.resilience.left import Left
+from spacereserve.engine.resilience.losses import Loss
 from spacereserve.engine.resilience.parts import (
     Groups,
     ShareKey,
@@ -63,7 +56,7 @@ from spacereserve.engine.resilience.parts import (
     spent_by,
 )
 from spacereserve.engine.resilience.problems import Arcs, Known, Problem, Solved
-from spacereserve.engine.supply import Demand, Sky, find_supplies, quality_of
+from spacereserve.engine.supply import Sky
 
 __all__ = ["Replanner"]
 
@@ -103,7 +96,7 @@ class Replanner:
         self.limits = limits
         # What is asked is what losses cost, not which of two plans is a cent cheaper.
         self._effort = replace(limits, by_the_cent=False)
-        self._prospects = prospects
+        self._left = Left(self.sky, self.physics, prospects)
         self.n_solved = 0
         self._known: dict[tuple[tuple[str, ...], tuple[ShareCap, ...]], Known] = {}
         self._base_parts: dict[frozenset[str], list[Problem]] = {}
@@ -112,9 +105,6 @@ class Replanner:
         self._tied: set[str] = set()
         self._first: After | None = None
         self._is_large = False
-        self._marks: dict[int, tuple[Arc, str]] = {}
-        self._changed: dict[frozenset[str], Arcs] = {}
-        self._by_service: dict[str, set[ArcKey]] = {}
         self.base = self.after(())
 
     @property
@@ -128,14 +118,14 @@ class Replanner:
         Args:
             losses: What is lost; their order plays no part.
         """
-        gone = self._gone(losses)
+        gone = self._left.services_gone(losses)
         if gone is not None and not self._is_large:
             return self._solved_whole(
                 lambda tied: [part.without(gone) for part in self._standing(tied)],
                 self.sky,
             )
-        reserve = self._reserve_after(losses)
-        arcs = self._arcs(reserve, losses)
+        reserve = self._left.reserve_after(losses)
+        arcs = self._left.arcs(losses)
         sky = replace(self.sky, reserve=reserve)
         if self._first is not None and self._is_large:
             return self._solved_within(self._first, arcs, sky)
@@ -173,7 +163,7 @@ class Replanner:
         Returns:
             Numbers of parts, ascending, with the best plan of each.
         """
-        gone = self._gone(losses) or frozenset()
+        gone = self._left.services_gone(losses) or frozenset()
         parts = self._standing(self._tied)
         return tuple(
             (number, self._solved(parts[number].without(gone), self.sky).after)
@@ -186,7 +176,7 @@ class Replanner:
         Args:
             losses: What is lost; nothing gives every part.
         """
-        gone = self._gone(losses) or frozenset()
+        gone = self._left.services_gone(losses) or frozenset()
         return tuple(
             number
             for number, part in enumerate(self._standing(self._tied))
@@ -207,7 +197,7 @@ class Replanner:
         Args:
             losses: What is lost.
         """
-        return self._gone(losses) or frozenset()
+        return self._left.services_gone(losses) or frozenset()
 
     def takes_whole_services(self, losses: Sequence[Loss]) -> bool:
         """Whether losses only take services away whole.
@@ -215,7 +205,7 @@ class Replanner:
         Args:
             losses: What is lost.
         """
-        return self._gone(losses) is not None
+        return self._left.services_gone(losses) is not None
 
     def touched(self, losses: Sequence[Loss]) -> frozenset[ArcKey]:
         """Offers for needs that losses take away or change.
@@ -223,11 +213,13 @@ class Replanner:
         Args:
             losses: What is lost.
         """
-        gone = self._gone(losses)
+        gone = self._left.services_gone(losses)
         if gone is not None:
-            return frozenset().union(*(self._arcs_of(name) for name in sorted(gone)))
-        base = self._arcs(self.reserve, ())
-        left = self._arcs(self._reserve_after(losses), losses)
+            return frozenset().union(
+                *(self._left.arcs_of(name) for name in sorted(gone))
+            )
+        base = self._left.arcs()
+        left = self._left.arcs(losses)
         return frozenset(
             key for key, (mark, _) in base.items() if left.get(key, ("",))[0] != mark
         )
@@ -240,7 +232,7 @@ class Replanner:
     @property
     def arc_keys(self) -> frozenset[ArcKey]:
         """Offers for needs that stand with nothing lost."""
-        return frozenset(self._arcs(self.reserve, ()))
+        return frozenset(self._left.arcs())
 
     def arc_keys_after(self, losses: Sequence[Loss]) -> frozenset[ArcKey]:
         """Offers for needs that stand after losses or other changes.
@@ -248,7 +240,7 @@ class Replanner:
         Args:
             losses: What is lost or changed.
         """
-        return frozenset(self._arcs(self._reserve_after(losses), losses))
+        return frozenset(self._left.arcs(losses))
 
     def without_caps(self, domains: Collection[str]) -> Replanner:
         """The same planner where reliance on one is not capped in some domains.
@@ -261,97 +253,13 @@ class Replanner:
         other._known, other._base_parts = {}, {}  # noqa: SLF001 - its own
         return other
 
-    # Arcs ----------------------------------------------------------------------------
-
-    def _reserve_after(self, losses: Sequence[Loss]) -> Reserve:
-        return apply_all(losses, self.reserve, today=self.sky.question.at.date())
-
-    def _gone(self, losses: Sequence[Loss]) -> frozenset[str] | None:
-        """Services (ids) that losses take whole; None where they change more."""
-        if not all(takes_services_only(loss, self.reserve) for loss in losses):
-            return None
-        return frozenset(
-            name for loss in losses for name in struck_services(loss, self.reserve)
-        )
-
-    def _arcs_of(self, service: str) -> set[ArcKey]:
-        if not self._by_service:
-            for key, (_, arc) in self._arcs(self.reserve, ()).items():
-                self._by_service.setdefault(arc.offer.service.id, set()).add(key)
-        return self._by_service.get(service, set())
-
-    def _arcs(self, reserve: Reserve, losses: Sequence[Loss]) -> Arcs:
-        key = frozenset(loss.id for loss in losses)
-        gone = self._gone(losses)
-        if key and gone is not None:
-            return {
-                name: item
-                for name, item in self._arcs(self.reserve, ()).items()
-                if item[1].offer.service.id not in gone
-            }
-        if key not in self._changed:
-            sky = replace(self.sky, reserve=reserve)
-            physics = self._physics_after(sky, losses)
-            self._changed[key] = {
-                (item.offer.id, item.need): (self._mark(item.arc), item.arc)
-                for item in self._prospects(sky, physics)
-                if item.arc is not None
-            }
-        return self._changed[key]
-
-    def _physics_after(self, sky: Sky, losses: Sequence[Loss]) -> Physics:
-        """Physics with the services worked out anew that lost some of their assets."""
-        before, now = self.reserve.by_id("services"), sky.reserve.by_id("services")
-        gone = sorted({number for loss in losses for number in loss.satellites})
-        changed = {name for name in before if now[name] != before[name]}
-        if gone:
-            sky = _without_satellites(sky, gone)
-            changed |= self._services_with(gone)
-        if not changed:
-            return self.physics
-        qualities = dict(self.physics.qualities)
-        wanted: dict[str, list[Demand]] = {}
-        for service, need in self.physics.supplies:
-            if service in changed:
-                demand = self.physics.demands[need]
-                verdict = quality_of(now[service], demand.need, sky)
-                if verdict is None:
-                    wanted.setdefault(service, []).append(demand)
-                else:
-                    qualities[service, need] = verdict
-        supplies = {**self.physics.supplies, **find_supplies(wanted, sky)}
-        return Physics(self.physics.demands, qualities, supplies)
-
-    def _services_with(self, satellites: Sequence[int]) -> set[str]:
-        numbers = self.sky.catalogue.catalog_numbers
-        return {
-            item.id
-            for item in self.reserve.services
-            if np.isin(
-                numbers[self.sky.satellites_of(item.assets)], list(satellites)
-            ).any()
-        }
-
-    def _mark(self, arc: Arc) -> str:
-        """A digest of all that a program sees of an arc."""
-        found = hashlib.blake2b(digest_size=12)
-        line = arc.offer.line
-        for array in (arc.bins, arc.most, arc.unit_cost_eur, arc.ready):
-            found.update(np.ascontiguousarray(array).tobytes())
-        if arc.supply.looks is not None:
-            found.update(arc.supply.looks.at_s.tobytes())
-        found.update(
-            repr((line.quantity, line.call_up_h, line.ramp_h, arc.credit)).encode()
-        )
-        return found.hexdigest()
-
     # Parts ---------------------------------------------------------------------------
 
     def _standing(self, tied: Collection[str]) -> list[Problem]:
         """The parts with nothing lost."""
         key = frozenset(tied)
         if key not in self._base_parts:
-            arcs = self._arcs(self.reserve, ())
+            arcs = self._left.arcs()
             self._base_parts[key] = self._parts(arcs, key, arcs)
         return self._base_parts[key]
 
@@ -384,7 +292,7 @@ class Replanner:
         its bounds allow the struck parts all the money there is.
         """
         caps = {rule for rule in self._tied if rule.startswith("cap:")}
-        before = self._arcs(self.reserve, ())
+        before = self._left.arcs()
         # A change may sign a quotation, whose offers do not stand with nothing lost.
         either = {**before, **{key: arcs[key] for key in arcs if key not in before}}
         own = {part.needs: part for part in self._parts(arcs, caps, either)}
@@ -572,11 +480,6 @@ def _with_money(sky: Sky, left_eur: Mapping[str, float]) -> Sky:
     return replace(
         sky, reserve=reserve.replaced(nations=nations, agreements=agreements)
     )
-
-
-def _without_satellites(sky: Sky, numbers: Sequence[int]) -> Sky:
-    left = ~np.isin(sky.catalogue.catalog_numbers, list(numbers))
-    return replace(sky, catalogue=sky.catalogue.subset(np.flatnonzero(left)))
 
 
 def _cost_eur(
