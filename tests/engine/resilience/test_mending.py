@@ -13,7 +13,8 @@ from spacereserve.engine.model import AgreementKind
 from spacereserve.engine.reports import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.resilience.losses import LossKind
-from spacereserve.engine.resilience.mending import SIZES, Enlargement, mend
+from spacereserve.engine.resilience.mending import SIZES, mend
+from spacereserve.engine.resilience.mends import Enlargement
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.singles import single_losses
 from spacereserve.engine.resilience.stress import stress, with_mend

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spacereserve.engine.reports.reader import Reader
-from spacereserve.engine.resilience.mending import Mend
+from spacereserve.engine.resilience.mends import Mend
 from spacereserve.engine.resilience.stress import Impact, NeedImpact, Stress
 from spacereserve.language import N_
 

@@ -24,7 +24,8 @@ from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.after import After
 from spacereserve.engine.resilience.dependence import Dependence, dependences
 from spacereserve.engine.resilience.losses import Loss, LossKind
-from spacereserve.engine.resilience.mending import Mend, mend
+from spacereserve.engine.resilience.mending import mend
+from spacereserve.engine.resilience.mends import Mend
 from spacereserve.engine.resilience.outsourcing import Hanging, hangings
 from spacereserve.engine.resilience.replanning import Replanner
 
