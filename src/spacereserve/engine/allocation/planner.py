@@ -37,13 +37,14 @@ from spacereserve.engine.allocation.plan import (
     Share,
     Spending,
     Stage,
+    Worth,
 )
 from spacereserve.engine.allocation.plan import Sky as SkyReport
 from spacereserve.engine.allocation.remedies import Mended, find_remedies
 from spacereserve.engine.allocation.solve import Limits, Solution
 from spacereserve.engine.allocation.trying import Planned
 from spacereserve.engine.allocation.why import Explainer
-from spacereserve.engine.allocation.worths import find_worths
+from spacereserve.engine.allocation.worths import find_held_worths, find_worths
 from spacereserve.engine.model import (
     CapBy,
     Question,
@@ -105,7 +106,7 @@ def plan(
             were given; None does so where it takes no time worth thinking of.
         worths: True adds what one more unit of each scarce thing is worth, for the time
             of one more plan each; None does so where that takes no time worth thinking
-            of.
+            of, and else says what the unit brings one need, all others held.
         near: A running plan to stay close to; None plans freely.
         change_price_eur: With ``near``: what each commitment newly called or called
             off adds to what is made least, EUR, above 0.
@@ -155,7 +156,8 @@ def make_plan(
         remedies: False leaves out the search for remedies.
         consents: True adds the second plan with consents; None: where it is quick and
             remedies are searched.
-        worths: True adds what one more unit is worth; None: the same.
+        worths: True adds what one more unit is worth, planned anew; None does so where
+            it is quick, and else with all other needs held; neither without remedies.
         near: The running plan to stay close to; None plans freely.
     """
     prospects = find_prospects(sky, physics)
@@ -174,10 +176,24 @@ def make_plan(
     quick = remedies and planned.is_quick
     asked = quick if consents is None else consents
     second = plan_with_consents(planned, prospects) if asked else None
-    asked = quick if worths is None else worths
-    worth = find_worths(planned, prospects) if asked else None
+    worth = _worths(planned, prospects, asked=worths, remedies=remedies)
     extra = {"consents": second, "worths": worth}
     return _plan(planned, solution, needs).model_copy(update=extra)
+
+
+def _worths(
+    planned: Planned,
+    prospects: Iterable[Prospect],
+    *,
+    asked: bool | None,
+    remedies: bool,
+) -> tuple[Worth, ...] | None:
+    """What one more unit is worth: planned anew where asked for, or where quick."""
+    if asked or (asked is None and remedies and planned.is_quick):
+        return find_worths(planned, prospects)
+    if asked is None and remedies:
+        return find_held_worths(planned, prospects)
+    return None
 
 
 # Needs -------------------------------------------------------------------------------

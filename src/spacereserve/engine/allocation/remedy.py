@@ -94,7 +94,7 @@ class RemedyPair(RemedyEffect):
 
 
 class Worth(RemedyStep):
-    """What one more unit of something is worth, by planning everything anew.
+    """What one more unit of something is worth, by solving again.
 
     One more unit is one of a line's own (a look a day, a Mbit/s), one hundredth of a
     cap, 1,000 EUR of a ceiling or limit, 1,000 EUR a day of a budget, or a consent.
@@ -104,3 +104,7 @@ class Worth(RemedyStep):
     """Needs met more (less, where negative), by priority."""
     saved_eur: float
     """What the plan then costs less, EUR (more, where negative)."""
+    shown: Shown = Shown.ANEW
+    """How it was solved again."""
+    need: str | None = None
+    """With every other need held: the need (id) that gains so much at least."""

@@ -4,6 +4,10 @@ A price read off the relaxed program (a dual) would be quicker; but looks are wh
 calls cost fees, priorities are strict: one more unit is often worth nothing, or much
 more than its price says. Here everything is planned anew with one unit more of each
 thing that is used up; what is left over is worth nothing more.
+
+In a large reserve that would take as many long solves as there are scarce things. There
+each need that is short tries what stops it, one unit more at a time, with every other
+need held at what it has: what it gains is the least that the unit is worth.
 """
 
 from __future__ import annotations
@@ -13,12 +17,19 @@ from collections.abc import Iterable, Iterator
 
 from spacereserve.engine.allocation.applying import Change, lines_of
 from spacereserve.engine.allocation.arcs import Prospect
-from spacereserve.engine.allocation.plan import Details, RemedyKind, Worth
-from spacereserve.engine.allocation.trying import Anew, Planned, try_anew
+from spacereserve.engine.allocation.outcome import state_of
+from spacereserve.engine.allocation.plan import (
+    Details,
+    NeedState,
+    RemedyKind,
+    Shown,
+    Worth,
+)
+from spacereserve.engine.allocation.trying import Anew, Planned, try_anew, try_held
 from spacereserve.engine.allocation.why import Explainer
 from spacereserve.engine.model import Reserve
 
-__all__ = ["find_worths"]
+__all__ = ["find_held_worths", "find_worths"]
 
 _NEEDS = 1e-4
 _EUR = 0.5
@@ -42,13 +53,80 @@ def find_worths(planned: Planned, prospects: Iterable[Prospect]) -> tuple[Worth,
         for name in names
         for change in _one_more(name, planned)
     }
+    for consent in _consents(prospects):
+        changes[consent[0], consent[1]] = consent
+    found = [_worth(changes[key], planned) for key in sorted(changes)]
+    return tuple(sorted((one for one in found if one is not None), key=_rank))
+
+
+def _consents(prospects: Iterable[Prospect]) -> Iterator[Change]:
+    """The consents that offers wait for."""
     for prospect in prospects:
         verdict = prospect.verdict
         if verdict is not None and verdict.code == "restriction-needs-approval":
-            consent = (RemedyKind.GIVE_CONSENT, str(verdict.details["restriction"]))
-            changes[consent] = (*consent, {})
-    found = [_worth(changes[key], planned) for key in sorted(changes)]
-    return tuple(sorted((one for one in found if one is not None), key=_rank))
+            yield RemedyKind.GIVE_CONSENT, str(verdict.details["restriction"]), {}
+
+
+def find_held_worths(
+    planned: Planned, prospects: Iterable[Prospect]
+) -> tuple[Worth, ...]:
+    """What one more unit brings the need that it helps most, all others held.
+
+    Args:
+        planned: The plan.
+        prospects: The offers judged for every need.
+
+    Returns:
+        One for each thing of which a unit more serves some need better, the most urgent
+        needs first.
+    """
+    by_need: dict[str, list[Prospect]] = defaultdict(list)
+    for prospect in prospects:
+        by_need[prospect.need].append(prospect)
+    explainer = Explainer(planned.program, planned.values)
+    best: dict[tuple[RemedyKind, str], Worth] = {}
+    for name, outcome in sorted(planned.outcomes.items()):
+        if state_of(outcome.measured.fraction) is NeedState.MET:
+            continue
+        binding = explainer.binding(name, outcome)
+        changes = {
+            (change[0], change[1]): change
+            for change in (
+                *(one for rule in binding for one in _one_more(rule, planned)),
+                *_consents(by_need[name]),
+            )
+        }
+        for worth in _held_worths(name, changes.values(), planned):
+            key = (worth.kind, worth.subject)
+            best[key] = min(best.get(key, worth), worth, key=_rank)
+    return tuple(sorted(best.values(), key=_rank))
+
+
+def _held_worths(
+    need: str, changes: Iterable[Change], planned: Planned
+) -> Iterator[Worth]:
+    """What changes bring one need, each alone, with all others held."""
+    outcome = planned.outcomes[need]
+    alone = try_held(need, (), planned) if changes else None
+    # A plan within its gap may leave something that a closer look finds: that is no
+    # merit of a unit.
+    before = max(outcome.measured.fraction, alone.fraction if alone else 0.0)
+    for change in changes:
+        trial = try_held(need, (change,), planned)
+        if trial is None or not trial.whole or trial.fraction - before <= _NEEDS:
+            continue
+        kind, subject, details = change
+        yield Worth(
+            kind=kind,
+            subject=subject,
+            details=details,
+            gained={
+                str(outcome.demand.need.priority): round(trial.fraction - before, 6)
+            },
+            saved_eur=round(-trial.extra_cost_eur, 2),
+            shown=Shown.HELD,
+            need=need,
+        )
 
 
 def _one_more(name: str, planned: Planned) -> Iterator[Change]:

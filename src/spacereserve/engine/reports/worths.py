@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacereserve.engine.allocation.plan import Worth
+from spacereserve.engine.allocation.plan import Shown, Worth
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.remedies import remedy_sentence
 from spacereserve.language import N_
@@ -36,4 +36,8 @@ def worth_sentence(worth: Worth, reader: Reader) -> str:
     elif worth.saved_eur < -_LITTLE_EUR:
         gained.append(reader.text(N_("{money} more to pay")).format(money=money))
     brings = reader.text(N_("It brings: {what}.")).format(what="; ".join(gained))
+    if worth.shown is Shown.HELD and worth.need is not None:
+        brings = reader.text(
+            N_("It brings at least, to {need} with all others as they are: {what}.")
+        ).format(need=reader.name("needs", worth.need), what="; ".join(gained))
     return f"{remedy_sentence(worth, reader)} {brings}"
