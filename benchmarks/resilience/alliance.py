@@ -2,6 +2,11 @@
 
 Every provider has lines in a few theatres; every need lies in one. Looks fall at random
 times. Nothing is real; what counts is the size and that some offers are scarce.
+
+Needs count by days, or ``hourly``: a look in each hour of the week. No record can ask
+for that, so these demands are made here. A service then passes its theatre in 26 hours
+of the week, a provider's services lie in three theatres, and lines promise seven times
+as much.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ import numpy as np
 from spacereserve.engine.allocation import Physics
 from spacereserve.engine.model import Question, Reserve
 from spacereserve.engine.orbits import walker_delta
-from spacereserve.engine.supply import Looks, Sky, Step, Supply, Verdict
+from spacereserve.engine.supply import Demand, Looks, Sky, Step, Supply, Verdict
 from spacereserve.engine.supply.demand import daily
 from spacereserve.engine.units import SECONDS_PER_DAY
 
@@ -22,16 +27,26 @@ __all__ = ["make_alliance"]
 
 AT = datetime(2026, 8, 22, tzinfo=UTC)
 NATIONS = ("AAA", "BBB", "CCC", "DDD")
+N_HOURS, N_PASSES, N_HOMES = 168, 26, 3
+_MORE = 7.0
 _ELSEWHERE = Verdict(Step.PHYSICS, "never-in-view", {})
 
 
 def make_alliance(
-    *, n_providers: int, n_lines: int, n_needs: int, n_theatres: int, seed: int
+    *,
+    n_providers: int,
+    n_lines: int,
+    n_needs: int,
+    n_theatres: int,
+    seed: int,
+    hourly: bool = False,
 ) -> tuple[Sky, Physics]:
     """A sky over a made-up alliance, and what its services could give in seven days."""
     rng = np.random.default_rng(seed)
     theatres = [f"theatre{number:02}" for number in range(n_theatres)]
     reserve = _reserve(rng, n_providers, n_lines, n_needs, theatres)
+    if hourly:
+        reserve = _by_the_hour(reserve)
     question = Question.of(reserve, "crisis", at=AT, days=7.0)
     catalogue = walker_delta(
         name_format="SAT-{number}",
@@ -44,7 +59,26 @@ def make_alliance(
         epoch_at=AT,
     )
     sky = Sky(reserve, catalogue, question)
-    return sky, _physics(rng, reserve)
+    return sky, (_hourly_physics if hourly else _physics)(rng, reserve)
+
+
+def _by_the_hour(reserve: Reserve) -> Reserve:
+    """The same reserve with needs for a look an hour, and lines to match."""
+    needs = tuple(
+        need.model_copy(update={"n_looks_per_day": 24.0}) for need in reserve.needs
+    )
+    agreements = tuple(
+        item.model_copy(
+            update={
+                "lines": tuple(
+                    line.model_copy(update={"quantity": _MORE * line.quantity})
+                    for line in item.lines
+                )
+            }
+        )
+        for item in reserve.agreements
+    )
+    return reserve.replaced(needs=needs, agreements=agreements)
 
 
 def _reserve(
@@ -200,3 +234,53 @@ def _physics(rng: np.random.Generator, reserve: Reserve) -> Physics:
                 n_per_pass=1000,
             )
     return Physics(demands, {}, supplies)
+
+
+def _hourly_physics(rng: np.random.Generator, reserve: Reserve) -> Physics:
+    """Each service sees a theatre's needs in the same hours; a provider has three."""
+    demands = {need.id: _hourly(need) for need in reserve.needs}
+    theatres = sorted({need.theatre for need in reserve.needs})
+    supplies: dict[tuple[str, str], Supply | Verdict] = {}
+    home = {
+        item.id: rng.choice(len(theatres), min(N_HOMES, len(theatres)), replace=False)
+        for item in reserve.providers
+    }
+    for service in reserve.services:
+        own = theatres[int(rng.choice(home[service.provider]))]
+        hours = np.sort(rng.choice(N_HOURS, N_PASSES, replace=False))
+        at_s = 3600.0 * (hours + rng.uniform(0.0, 1.0, N_PASSES))
+        looks = Looks(
+            bin=hours,
+            spot=np.zeros(N_PASSES, dtype=np.int64),
+            satellite=np.zeros(N_PASSES, dtype=np.int64),
+            at_s=at_s,
+            delivered_s=at_s + 600.0,
+            pass_key=hours,
+        )
+        for need in reserve.needs:
+            supplies[service.id, need.id] = (
+                Supply(service=service.id, need=need.id, looks=looks, n_per_pass=1000)
+                if need.theatre == own
+                else _ELSEWHERE
+            )
+    return Physics(demands, {}, supplies)
+
+
+def _hourly(need: Any) -> Demand:
+    """A look in each hour of the week."""
+    hours, ones = np.arange(N_HOURS), np.ones(N_HOURS)
+    return Demand(
+        need=need,
+        start_s=0.0,
+        end_s=3600.0 * N_HOURS,
+        kind="daily",
+        whole=True,
+        n_spots=1,
+        bin_spot=np.zeros(N_HOURS, dtype=np.int64),
+        bin_start_s=3600.0 * hours,
+        bin_end_s=3600.0 * (hours + 1),
+        row_first=hours,
+        row_last=hours,
+        row_amount=ones,
+        row_weight=ones / N_HOURS,
+    )

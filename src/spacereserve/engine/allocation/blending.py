@@ -5,20 +5,23 @@ together are made least in one solve. The plan found usually meets what can be m
 stages then have little left to do but to prove it, strictly in order. The fines decide
 nothing: they only say where to begin.
 
+A need for which there are too few providers can never be met; it pays no fine, so that
+the fines of the hopeless do not hide how far the cost is from its bound.
+
 With ``B`` a bound of cost and fines, every plan that leaves no more than ``u_k`` of the
 needs of priority ``k`` unmet costs at least ``B − Σ fine_k u_k``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.formulation import Formulation
-from spacereserve.engine.allocation.solving import Effort, Program, minimise
+from spacereserve.engine.allocation.solving import Effort, Program, Progress, minimise
 
 __all__ = ["Blend", "blended"]
 
@@ -36,13 +39,13 @@ class Blend:
         values: Values of the columns, float64 [n_column]; None where none was found.
         bound: No plan has less cost and fines.
         fines: Fine of a need of each priority that is not met, float64 [n_class].
-        n_needs: Needs of each priority, float64 [n_class].
+        most: The most that can be met of the needs of each priority, float64 [n_class].
     """
 
     values: NDArray[np.float64] | None
     bound: float
     fines: NDArray[np.float64]
-    n_needs: NDArray[np.float64]
+    most: NDArray[np.float64]
 
     def cost_at_least(self, met: Sequence[float]) -> float:
         """What every plan costs that meets so many needs, in the unit of the cost.
@@ -50,36 +53,77 @@ class Blend:
         Args:
             met: Least sum of the shares met, for each priority.
         """
-        left = self.n_needs - np.array(met)
-        return self.bound - float(self.fines @ left)
+        return _cost_at_least(self.bound, self.fines, self.most - np.array(met))
 
 
 def blended(
     whole: Program,
     program: Formulation,
-    classes: Sequence[NDArray[np.int64]],
+    classes: Mapping[str, NDArray[np.int64]],
     *,
     effort: Effort,
     start: NDArray[np.float64] | None,
+    tell: Callable[[str, Progress], None] | None = None,
 ) -> Blend:
     """Finds a plan for all priorities at once.
 
     Args:
         whole: The program, with its cost.
         program: What it was put together from.
-        classes: Columns of the needs met of each priority, highest first.
+        classes: By priority (name), highest first: columns of its needs met.
         effort: How far to go; the gap is that of cost and fines together.
         start: A plan to begin from, float64 [n_column].
+        tell: Told of each stage what the best plan so far reaches of it, and what no
+            plan can better that keeps the stages before it.
     """
     fines = _fines(program, whole, len(classes))
     cost, offset = whole.cost.copy(), whole.offset
-    for fine, met in zip(fines, classes, strict=True):
+    most = _most(program, classes)
+    for fine, met in zip(fines, classes.values(), strict=True):
         cost[met] -= fine
-        offset += fine * len(met)
+    offset += float(fines @ most)
     fined = replace(whole, cost=cost, offset=offset)
-    answer = minimise(fined, effort, start=start)
-    n_needs = np.array([float(len(met)) for met in classes])
-    return Blend(answer.values, answer.bound, fines, n_needs)
+
+    def listen(at: Progress) -> None:
+        if effort.listen is not None:
+            effort.listen(at)
+        if tell is None or at.values is None:
+            return
+        reached = np.array([float(at.values[met].sum()) for met in classes.values()])
+        for name, value, bound in zip(classes, reached, most, strict=True):
+            tell(name, Progress(at.seconds, -value, -max(value, bound)))
+        at_least = _cost_at_least(at.bound, fines, most - reached)
+        tell("cost", Progress(at.seconds, whole.value(at.values), at_least))
+
+    answer = minimise(fined, replace(effort, listen=listen), start=start)
+    return Blend(answer.values, answer.bound, fines, most)
+
+
+def _cost_at_least(
+    bound: float, fines: NDArray[np.float64], left: NDArray[np.float64]
+) -> float:
+    return bound - float(fines @ left)
+
+
+def _most(
+    program: Formulation, classes: Mapping[str, NDArray[np.int64]]
+) -> NDArray[np.float64]:
+    """The most that can be met of each priority: a need takes enough providers."""
+    need_of = {column: name for name, column in program.met.items()}
+    return np.array(
+        [
+            sum(_most_of(program, need_of[int(column)]) for column in met)
+            for met in classes.values()
+        ]
+    )
+
+
+def _most_of(program: Formulation, name: str) -> float:
+    need = program.demands[name].need
+    wanted = program.n_providers_wanted(need)
+    found = {program.arcs[k].offer.provider.id for k in program.arcs_of(name)}
+    share = min(1.0, len(found) / wanted)
+    return float(share == 1.0) if need.all_or_nothing else share
 
 
 def _fines(program: Formulation, whole: Program, n_classes: int) -> NDArray[np.float64]:

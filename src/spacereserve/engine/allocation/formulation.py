@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -234,29 +235,45 @@ class Formulation:
         values[self.off] = 1.0
         return values
 
+    @cached_property
+    def _columns(self) -> NDArray[np.int64]:
+        """Columns of all arcs, one after the other."""
+        return np.concatenate([*self.arc_columns, np.empty(0, dtype=np.int64)])
+
+    def of_columns(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A value for each arc as one for each column of all arcs, in their order.
+
+        Args:
+            values: A value for each arc, float64 [n_arc].
+        """
+        lengths = [len(columns) for columns in self.arc_columns]
+        spread: NDArray[np.float64] = np.repeat(values, lengths)
+        return spread
+
+    def _on_arcs(self, values: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+        found = np.zeros(self.matrix.n_columns)
+        found[self._columns] = np.concatenate([*values, np.empty(0)])
+        return found
+
     def costs(self) -> NDArray[np.float64]:
         """What each column costs, EUR, float64 [n_column]."""
-        costs_eur = np.zeros(self.matrix.n_columns)
-        for columns, arc in zip(self.arc_columns, self.arcs, strict=True):
-            costs_eur[columns] = arc.unit_cost_eur
+        costs_eur = self._on_arcs([arc.unit_cost_eur for arc in self.arcs])
         for name, offer in self.offers.items():
             costs_eur[self.called[name]] = offer.line.activation_fee_eur
         return costs_eur
 
     def harms(self) -> NDArray[np.float64]:
         """Harm of each column to other customers, EUR, float64 [n_column]."""
-        harms_eur = np.zeros(self.matrix.n_columns)
-        for columns, arc in zip(self.arc_columns, self.arcs, strict=True):
-            harms_eur[columns] = arc.unit_harm_eur
-        return harms_eur
+        return self._on_arcs([arc.unit_harm_eur for arc in self.arcs])
 
     def weighed(self) -> NDArray[np.float64]:
         """What the last stage makes least: cost, harm, changes, a cent of effort."""
         weighed_eur = self.costs() + self.harms()
         for column, price_eur in self.change_eur.items():
             weighed_eur[column] += price_eur
-        for columns, arc in zip(self.arc_columns, self.arcs, strict=True):
-            weighed_eur[columns] += _EFFORT_EUR * _exposure(arc.offer)
+        exposure = {name: _exposure(offer) for name, offer in self.offers.items()}
+        effort = np.array([exposure[arc.offer.id] for arc in self.arcs])
+        weighed_eur[self._columns] += _EFFORT_EUR * self.of_columns(effort)
         return weighed_eur
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -305,10 +305,7 @@ class Master:
             costs: Cost of each column of the formulation, float64 [n_column].
         """
         self._set_costs(self._lp, costs)
-        model = self._lp.getLp()
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        model.integrality_ = [kinds[int(flag)] for flag in self._whole_flags()]
-        return Program.of_model(model)
+        return replace(Program.of_model(self._lp.getLp()), whole=self._whole_flags())
 
     def chosen(self, values: NDArray[np.float64]) -> tuple[Schedule, ...]:
         """The schedules that a solution in whole numbers takes."""
@@ -323,8 +320,7 @@ class Master:
 def _model(
     program: Formulation, fixed: NDArray[np.float64] | None, least: dict[int, float]
 ) -> highspy.HighsLp:
-    model = program.matrix.model()
-    model.integrality_ = []
+    model = program.matrix.model(whole=False)
     # HiGHS hands out copies of its arrays: change one, then give it back.
     lower, upper = np.array(model.col_lower_), np.array(model.col_upper_)
     if fixed is not None:

@@ -86,8 +86,12 @@ class Matrix:
         self.row_names.append(name)
         return len(self.row_low) - 1
 
-    def model(self) -> highspy.HighsLp:
-        """The program as HiGHS reads it, with no objective yet."""
+    def model(self, *, whole: bool = True) -> highspy.HighsLp:
+        """The program as HiGHS reads it, with no objective yet.
+
+        Args:
+            whole: False leaves out that columns are whole.
+        """
         lengths = np.array([len(part) for part in self.row_columns], dtype=np.int64)
         lp = highspy.HighsLp()
         lp.num_col_ = self.n_columns
@@ -101,8 +105,9 @@ class Matrix:
         lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
         lp.a_matrix_.index_ = np.concatenate(self.row_columns).astype(np.int32)
         lp.a_matrix_.value_ = np.concatenate(self.row_values)
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [kinds[int(flag)] for flag in np.concatenate(self.whole)]
+        if whole:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            lp.integrality_ = [kinds[int(flag)] for flag in np.concatenate(self.whole)]
         return lp
 
     def activity(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -173,9 +173,9 @@ def _stages_over_all(
     """
     stages, leasts = [], list[float]()
     weighed = master.program.weighed() / _THOUSAND
-    for name, met in classes:
+    for number, (name, met) in enumerate(classes):
         costs = _met_costs(master.program, met)
-        known = -np.inf if blend is None else -float(len(met))
+        known = -np.inf if blend is None else -float(blend.most[number])
         stage, values = _stage(master, name, costs, values, limits, known=known)
         stages.append(_turned(stage))
         leasts.append(stages[-1].value - _TOLERANCE)
@@ -199,9 +199,10 @@ def _blended(
     return blended(
         whole,
         master.program,
-        [met for _, met in classes],
+        dict(classes),
         effort=_effort(limits, _ALL, part=_PART_OF_GAP),
         start=start,
+        tell=limits.listen,
     )
 
 

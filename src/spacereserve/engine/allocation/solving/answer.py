@@ -22,11 +22,13 @@ class Progress:
         seconds: Since it began.
         value: Cost of the best plan so far; infinite before the first.
         bound: No plan costs less; minus infinite before it is known.
+        values: The best plan so far, float64 [n_column]; None where it is not told.
     """
 
     seconds: float
     value: float
     bound: float
+    values: NDArray[np.float64] | None = None
 
     @property
     def gap_fraction(self) -> float:
@@ -126,12 +128,15 @@ class Clock:
         stop = self.effort.stop
         return self.left_s == 0.0 or (stop is not None and stop())
 
-    def tell(self, value: float, bound: float) -> None:
+    def tell(
+        self, value: float, bound: float, values: NDArray[np.float64] | None = None
+    ) -> None:
         """Tells the listener where the solve stands.
 
         Args:
             value: Cost of the best plan so far.
             bound: No plan costs less.
+            values: That plan, float64 [n_column].
         """
         if self.effort.listen is not None:
-            self.effort.listen(Progress(self.passed_s, value, bound))
+            self.effort.listen(Progress(self.passed_s, value, bound, values))

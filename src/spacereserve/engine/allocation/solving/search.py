@@ -97,7 +97,7 @@ class Search:
         value = self._problem.value(values)
         if value < self.best.value and self._problem.allows(values):
             self.best = Answer(values, value, -np.inf)
-            self._clock.tell(value, self.bound if self._open else -np.inf)
+            self._clock.tell(value, self.bound if self._open else -np.inf, values)
 
     def begin(self) -> bool:
         """Relaxes the whole, and calls up all that the relaxation calls in part.
@@ -125,7 +125,7 @@ class Search:
                 return self._answer(is_stopped=True)
             _, _, node = heapq.heappop(self._open)
             self._expand(node)
-            self._clock.tell(self.best.value, self.bound)
+            self._clock.tell(self.best.value, self.bound, self.best.values)
         return self._answer(is_stopped=not self.is_done)
 
     def _without_root(self) -> Answer:

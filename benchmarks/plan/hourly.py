@@ -1,0 +1,193 @@
+"""The alliance of 300 by the hour: planned with proof, and planned anew after losses.
+
+Usage: hourly.py ours|highs LIMIT_S [PROVIDERS] [LOSSES] [COLD]
+
+300 providers, 2,000 lines, 1,000 needs for a look in every hour of seven days; an arc
+is a need, an hour and an offer that passes then (520,000). ``ours`` plans it part by
+part: theatres share no line, and no rule ties them. Each loss of one provider is then
+planned anew, and some also from nothing, by the same planner with nothing kept.
+``highs`` gets the program of the whole, stage by stage.
+
+Prints one line of JSON. Seconds begin when offers, needs and looks are known.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "resilience"))
+
+from alliance import make_alliance
+from staged import Staged, Trace, by_highs, by_stages
+
+from spacereserve.engine.allocation import Limits
+from spacereserve.engine.allocation.arcs import find_prospects
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.solve import classes_of
+from spacereserve.engine.allocation.solving import Program
+from spacereserve.engine.resilience import replanning
+from spacereserve.engine.resilience.losses import LossKind, apply
+from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.singles import single_losses
+
+GAP = 1e-2
+SEED = 1
+_LIMITS = Limits(gap_fraction=GAP)
+
+
+def made(n_providers: int):
+    return make_alliance(
+        n_providers=n_providers,
+        n_lines=n_providers * 20 // 3,
+        n_needs=n_providers * 10 // 3,
+        n_theatres=max(2, n_providers // 3),
+        seed=SEED,
+        hourly=True,
+    )
+
+
+class Told:
+    """Adds up values and bounds of the stages of all parts that were planned."""
+
+    def __init__(self) -> None:
+        self.value: dict[str, float] = defaultdict(float)
+        self.bound: dict[str, float] = defaultdict(float)
+        self._choose = replanning.choose
+
+    def choose(self, program, limits):
+        solution, sent = self._choose(program, limits)
+        for stage in solution.stages:
+            self.value[stage.name] += stage.value
+            self.bound[stage.name] += stage.bound
+        return solution, sent
+
+    def gaps(self) -> dict[str, float]:
+        return {
+            name: abs(value - self.bound[name]) / max(1.0, abs(value))
+            for name, value in sorted(self.value.items())
+        }
+
+
+def n_arcs_of(sky, physics) -> int:
+    items = find_prospects(sky, physics)
+    return sum(len(item.arc.bins) for item in items if item.arc is not None)
+
+
+def ours(sky, physics, n_losses: int, n_cold: int) -> dict:
+    told = Told()
+    replanning.choose = told.choose
+    began, began_cpu = time.perf_counter(), time.process_time()
+    planner = Replanner(sky, physics, limits=_LIMITS)
+    seconds = time.perf_counter() - began
+    base_s = time.process_time() - began_cpu
+    gaps, peak = told.gaps(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    gap = max(gaps.values())
+    row = {
+        f"gap_{limit_s}s": round(gap, 6) if seconds <= limit_s else 1.0
+        for limit_s in (60, 120, 180)
+    }
+    row |= {
+        "seconds": round(seconds, 2),
+        "cpu_seconds": round(base_s, 2),
+        "gap_by_stage": {name: round(value, 6) for name, value in gaps.items()},
+        "value": round(told.value["cost"], 2),
+        "bound": round(told.bound["cost"], 2),
+        "seconds_to_1pct": round(seconds, 2) if gap <= GAP + 1e-6 else None,
+        "seconds_to_first_good": round(seconds, 2),
+        "peak_mib": round(peak / 1024),
+    }
+    return row | {"replan": replanned(planner, n_losses, n_cold)}
+
+
+def replanned(planner: Replanner, n_losses: int, n_cold: int) -> dict:
+    losses = single_losses(planner.reserve, (LossKind.PROVIDER,))
+    n_losses = min(n_losses, len(losses))
+    spread = np.linspace(0, len(losses) - 1, n_losses).astype(int)
+    began = time.process_time()
+    afters = [planner.after((losses[number],)) for number in spread]
+    warm_s = (time.process_time() - began) / n_losses
+    cold_s, needs, cost = 0.0, 0.0, 0.0
+    picked = np.linspace(0, n_losses - 1, n_cold).astype(int)
+    for place in picked:
+        began = time.process_time()
+        cold = from_nothing(planner, losses[spread[place]])
+        cold_s += (time.process_time() - began) / n_cold
+        mine, other = afters[place], cold
+        for priority, value in mine.unmet().items():
+            needs = max(needs, abs(value - other.unmet()[priority]))
+        cost = max(cost, abs(mine.cost_eur / other.cost_eur - 1.0))
+    return {
+        "losses": n_losses,
+        "cold": n_cold,
+        "replan_cpu_s": round(warm_s, 3),
+        "cold_cpu_s": round(cold_s, 3),
+        "ratio": round(cold_s / warm_s, 1),
+        "largest_difference": round(needs, 6),
+        "largest_cost_difference_fraction": round(cost, 6),
+    }
+
+
+def from_nothing(planner: Replanner, loss):
+    """What is left after a loss, with nothing known but what physics gives."""
+    left = apply(loss, planner.reserve, today=planner.sky.question.at.date())
+    sky = replace(planner.sky, reserve=left)
+    return Replanner(sky, planner.physics, limits=_LIMITS).base
+
+
+def highs(sky, physics, limit_s: float) -> dict:
+    items = find_prospects(sky, physics)
+    arcs = [item.arc for item in items if item.arc is not None]
+    program = Formulation.of(sky, physics.demands, arcs)
+    model = program.matrix.model()
+    model.col_cost_ = program.weighed() / 1000.0
+    staged = Staged(Program.of_model(model), dict(classes_of(program)), 0, 0.0)
+    trace = Trace()
+    by_stages(staged, limit_s, trace, by_highs)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    names = [*staged.classes, "cost"]
+    last = {p[2]: p for p in trace.points}
+    gap = max(_gap(last.get(name)) for name in names)
+    row = {f"gap_{s}s": round(gap, 6) for s in (60, 120, 180) if s >= limit_s}
+    return row | {
+        "seconds": round(time.perf_counter() - trace.began, 2),
+        "stages_begun": len(last),
+        "seconds_to_1pct": None,
+        "peak_mib": round(peak / 1024),
+    }
+
+
+def _gap(point) -> float:
+    if point is None or not np.isfinite(point[3]) or abs(point[4]) > 1e29:
+        return 1.0
+    return min(1.0, abs(point[3] - point[4]) / max(1.0, abs(point[3])))
+
+
+def main() -> None:
+    name, limit_s, n_providers, n_losses, n_cold = [
+        *sys.argv[1:],
+        *("300", "12", "1")[len(sys.argv) - 3 :],
+    ]
+    sky, physics = made(int(n_providers))
+    row = {
+        "arcs": n_arcs_of(sky, physics),
+        "providers": int(n_providers),
+        "lines": len(sky.reserve.agreements),
+        "needs": len(sky.reserve.needs),
+    }
+    if name == "ours":
+        row |= ours(sky, physics, int(n_losses), int(n_cold))
+    else:
+        row |= highs(sky, physics, float(limit_s))
+    print(json.dumps(row))
+
+
+if __name__ == "__main__":
+    main()
