@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from spacereserve.engine.allocation import (
     rows_of_passes,
 )
 from spacereserve.engine.allocation import solve as solving
+from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.program import Matrix
 
 _FOLDER = Path(__file__).parents[3] / "benchmarks" / "plan"
@@ -118,6 +120,43 @@ def test_a_fine_bounds_the_cost_of_every_plan_that_meets_as_much() -> None:
 
     assert blend.cost_at_least([3.0, 5.0]) == 100.0
     assert blend.cost_at_least([2.0, 4.0]) == 40.0
+
+
+def test_every_stage_is_told_with_the_first_plan_for_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(solving, "LARGE", 0)
+    program = reserves.formulated(reserves.drawn_reserve(2_000))
+    told: list[tuple[str, float, float]] = []
+    listening = replace(
+        EXACT, listen=lambda name, at: told.append((name, at.value, at.bound))
+    )
+
+    solution, _ = choosing.choose(program, listening)
+
+    names = [name for name, _, _ in told]
+    stages = [stage.name for stage in solution.stages]
+    first = names.index("all priorities")
+    assert names[first + 1 : first + 1 + len(stages)] == stages
+    assert all(bound <= value + 1e-6 for _, value, bound in told)
+
+
+def test_a_need_for_more_providers_than_pass_is_not_counted_as_one_to_be_met() -> None:
+    whole = reserves.formulated(reserves.drawn_reserve(SMALL))
+    left = [arc for arc in whole.arcs if arc.offer.provider.id == "p1"]
+    program = Formulation.of(whole.sky, whole.demands, left)
+    classes = dict(solving.classes_of(program))
+    hopeless = {
+        program.met[name]
+        for name, demand in program.demands.items()
+        if len({program.arcs[k].offer.provider.id for k in program.arcs_of(name)})
+        < demand.need.min_providers
+    }
+
+    most = blending.most_of_each(program, classes)
+
+    assert 0 < len(hopeless) < len(program.met)
+    assert most.tolist() == [len(set(met) - hopeless) for met in classes.values()]
 
 
 def test_bounds_are_lowered_and_never_raised() -> None:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.solving import Effort, Program, Progress, minimise
 
-__all__ = ["Blend", "blended"]
+__all__ = ["Blend", "blended", "most_of_each"]
 
 _TIMES = 2.0
 """How many times the dearest need, with a call-up of its own, the lowest fine is."""
@@ -78,7 +78,7 @@ def blended(
     """
     fines = _fines(program, whole, len(classes))
     cost, offset = whole.cost.copy(), whole.offset
-    most = _most(program, classes)
+    most = most_of_each(program, classes)
     for fine, met in zip(fines, classes.values(), strict=True):
         cost[met] -= fine
     offset += float(fines @ most)
@@ -105,10 +105,18 @@ def _cost_at_least(
     return bound - float(fines @ left)
 
 
-def _most(
+def most_of_each(
     program: Formulation, classes: Mapping[str, NDArray[np.int64]]
 ) -> NDArray[np.float64]:
-    """The most that can be met of each priority: a need takes enough providers."""
+    """The most that can be met of each priority: a need takes enough providers.
+
+    Args:
+        program: The program.
+        classes: By priority (name): columns of its needs met.
+
+    Returns:
+        Sums of the shares met, float64 [n_class].
+    """
     need_of = {column: name for name, column in program.met.items()}
     return np.array(
         [
