@@ -19,9 +19,9 @@ from spacereserve.engine.folder import read_folder
 from spacereserve.engine.model import Question, Reserve, check_reserve, suggestion
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.pooling import Key, Pool, pool, read_accounts
+from spacereserve.engine.reports.pooling import pool_summary
 from spacereserve.engine.reports.resilience import (
     assured_summary,
-    pool_summary,
     portfolio_summary,
     stress_summary,
     worst_summary,

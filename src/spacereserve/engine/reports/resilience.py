@@ -1,4 +1,4 @@
-"""Losses, worst sets and pools on a terminal: each as something ``rich`` prints."""
+"""Losses, worst sets and portfolios on a terminal, as something ``rich`` prints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from spacereserve.engine.model import Reserve
-from spacereserve.engine.pooling import Pool
 from spacereserve.engine.reports.dependence import (
     CAPTION,
     HEADS,
@@ -28,19 +27,17 @@ from spacereserve.engine.resilience.worst_of import Worst
 from spacereserve.language import N_, Translator
 
 __all__ = [
-    "CORES",
-    "KEYS",
     "KINDS",
     "STATUSES",
     "assured_summary",
     "contract_name",
+    "heading",
     "loss_by_id",
     "loss_name",
-    "pool_summary",
+    "plain_table",
     "portfolio_summary",
     "some_names",
     "stress_summary",
-    "together_sentences",
     "worst_summary",
 ]
 
@@ -66,7 +63,7 @@ def stress_summary(
         translator: The reader's language.
     """
     reader = Reader(reserve, translator)
-    table = _table(
+    table = plain_table(
         reader,
         N_("Loss"),
         N_("Kind"),
@@ -96,7 +93,7 @@ def stress_summary(
         rest,
     ).format(n=rest)
     return Group(
-        _title(reader, N_("What each loss costs, all planned anew")),
+        heading(reader, N_("What each loss costs, all planned anew")),
         table,
         Text(harmless),
         *(Text(line) for line in refusal_sentences(stress, reader)),
@@ -128,11 +125,13 @@ def _matters(impact: Impact) -> bool:
     return abs(impact.extra_unmet) > 1e-4 or abs(impact.extra_cost_eur) > 0.5
 
 
-def _title(reader: Reader, title: str) -> Text:
+def heading(reader: Reader, title: str) -> Text:
+    """A title above a table."""
     return Text(f"\n{reader.text(title)}", style="bold")
 
 
-def _table(reader: Reader, *titles: str) -> Table:
+def plain_table(reader: Reader, *titles: str) -> Table:
+    """A table with its columns named, in the reader's language."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in titles:
         table.add_column(reader.text(title), overflow="fold")
@@ -167,10 +166,10 @@ def _steps_in(impact: Impact, reader: Reader) -> str:
 
 
 def _dependences(stress: Stress, reader: Reader) -> RenderableType:
-    table = _table(reader, *HEADS)
+    table = plain_table(reader, *HEADS)
     for row in dependence_rows(stress.dependence, reader):
         table.add_row(*(escape(cell) for cell in row))
-    return Group(_title(reader, CAPTION), table)
+    return Group(heading(reader, CAPTION), table)
 
 
 def worst_summary(
@@ -212,7 +211,7 @@ def worst_summary(
     if worst.hardened:
         spared = t.listing([loss_name(item, reader) for item in worst.hardened])
         lines.insert(0, reader.text(N_("Harden first: {names}")).format(names=spared))
-    title = _title(reader, N_("The worst that can be lost"))
+    title = heading(reader, N_("The worst that can be lost"))
     return Group(title, *(Text(line) for line in lines))
 
 
@@ -247,7 +246,7 @@ def assured_summary(
     """
     reader = Reader(reserve, translator)
     t = reader.t
-    table = _table(
+    table = plain_table(
         reader,
         N_("Need"),
         N_("Priority"),
@@ -288,7 +287,7 @@ def assured_summary(
             rest,
         ).format(n=rest),
     ]
-    title = _title(reader, N_("How likely each need holds"))
+    title = heading(reader, N_("How likely each need holds"))
     return Group(title, table, *(Text(line) for line in lines))
 
 
@@ -304,7 +303,7 @@ def portfolio_summary(
     """
     reader = Reader(reserve, translator)
     t = reader.t
-    table = _table(
+    table = plain_table(
         reader,
         N_("Must hold"),
         N_("Cost a year"),
@@ -322,7 +321,7 @@ def portfolio_summary(
             escape(some_names(binding, reader)),
         )
     last = portfolios[-1]
-    title = _title(reader, N_("The cheapest portfolio that holds"))
+    title = heading(reader, N_("The cheapest portfolio that holds"))
     lines = [
         reader.text(N_("Retainers of all agreements as signed today: {cost}.")).format(
             cost=t.money(last.today_eur_per_year)
@@ -347,7 +346,7 @@ def portfolio_summary(
 
 def _contracts(item: Portfolio, reader: Reader) -> Table:
     t = reader.t
-    table = _table(
+    table = plain_table(
         reader, N_("Agreement"), N_("Size"), N_("Retainer a year"), N_("Needs it bears")
     )
     for contract in item.contracts:
@@ -384,116 +383,3 @@ def loss_by_id(name: str, reader: Reader) -> str:
     """The name of a single loss that is known by its id alone."""
     kind, _, record = name.partition(":")
     return reader.name(_TABLES[kind], record) if kind in _TABLES else record.upper()
-
-
-def pool_summary(
-    pool: Pool, reserve: Reserve, translator: Translator
-) -> RenderableType:
-    """Shows what nations pay apart and together.
-
-    Args:
-        pool: The pool.
-        reserve: The reserve.
-        translator: The reader's language.
-    """
-    reader = Reader(reserve, translator)
-    t = reader.t
-    table = _table(
-        reader, N_("Nation"), N_("Alone"), N_("Together"), N_("Saving"), N_("Shapley")
-    )
-    for share in pool.shares:
-        error = share.shapley_error_eur
-        table.add_row(
-            escape(reader.party(share.nation)),
-            t.money(share.alone_cost_eur),
-            t.money(share.cost_eur),
-            t.money(share.saving_eur),
-            t.money(share.shapley_eur) + (f" ± {t.money(error)}" if error else ""),
-        )
-    table.add_row(
-        reader.text(N_("All together")),
-        t.money(pool.apart_cost_eur),
-        t.money(pool.together_cost_eur),
-        t.money(pool.saving_eur),
-        "",
-        style="bold",
-    )
-    lines = [reader.text(KEYS[pool.key_used.value]), reader.text(CORES[pool.core])]
-    if pool.would_leave:
-        leaving = t.listing([reader.party(name) for name in pool.would_leave])
-        text = reader.text(
-            N_("{nations} would pay {excess} more than alone, and could leave.")
-        )
-        lines.append(text.format(nations=leaving, excess=t.money(pool.excess_eur or 0)))
-    if pool.rules_cost_eur >= 1.0:
-        text = reader.text(
-            N_("Share caps, budgets and ceilings add {cost}, which is left out here.")
-        )
-        lines.append(text.format(cost=t.money(pool.rules_cost_eur)))
-    lines += together_sentences(pool, reader)
-    return Group(
-        _title(reader, N_("Nations apart and together")),
-        table,
-        *(Text(line) for line in lines),
-    )
-
-
-def together_sentences(pool: Pool, reader: Reader) -> list[str]:
-    """What nations gain in groups, in joint orders, by swaps and beside programmes."""
-    t = reader.t
-    lines = []
-    if pool.coalitions:
-        first = pool.coalitions[0]
-        names = t.listing([reader.party(name) for name in first.nations])
-        text = N_("Of all groups, {nations} gain most by standing together: {gain}.")
-        lines.append(
-            reader.text(text).format(nations=names, gain=t.money(first.gain_eur))
-        )
-    if pool.joint_orders:
-        n = len(pool.joint_orders)
-        lines.append(
-            t.ngettext(
-                "{n} joint order for like needs would save {saving}.",
-                "{n} joint orders for like needs would save {saving}.",
-                n,
-            ).format(n=n, saving=t.money(pool.joint_saving_eur))
-        )
-    if pool.swaps:
-        value_eur = sum(item.value_eur for item in pool.swaps)
-        text = N_("Nations’ own operators give each other’s needs {value} worth.")
-        lines.append(reader.text(text).format(value=t.money(value_eur)))
-    if pool.overlaps:
-        n = len({item.need for item in pool.overlaps})
-        lines.append(
-            t.ngettext(
-                "{n} need is served by another programme as well.",
-                "{n} needs are served by another programme as well.",
-                n,
-            ).format(n=n)
-        )
-    return lines
-
-
-KEYS = {
-    "shapley": N_("Shared by Shapley: each nation’s mean extra cost."),
-    "nucleolus": N_(
-        "Shared by the nucleolus: the worst-treated group is treated best."
-    ),
-    "as-planned": N_("Shared as the plan charges: own use, and fees by key."),
-    "cost-key": N_("Shared by the reserve’s cost key."),
-    "equal": N_("Shared equally."),
-    "need": N_("Shared in proportion to the cost alone."),
-    "income": N_("Shared in proportion to income."),
-    "contribution": N_("Shared by the cost key, less what each nation brings."),
-    "fair": N_("Shared fairly."),
-}
-"""Keys of sharing, in words."""
-
-CORES = {
-    "not empty": N_("There are shares that no group of nations would reject."),
-    "empty": N_(
-        "Whatever the shares, some group of nations would be better off by itself."
-    ),
-    "not known": N_("Too many nations to look at every group of them."),
-}
-"""Whether there is a core, in words."""

@@ -13,17 +13,15 @@ from spacereserve.engine.reports.dependence import (
     HEADS,
     dependence_rows,
 )
+from spacereserve.engine.reports.pooling import CORES, KEYS, together_sentences
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.reports.resilience import (
-    CORES,
-    KEYS,
     STATUSES,
     contract_name,
     loss_by_id,
     loss_name,
     some_names,
-    together_sentences,
 )
 from spacereserve.engine.reports.whatif.drawing import Picture
 from spacereserve.engine.reports.whatif.frontier import draw_frontier
