@@ -118,7 +118,10 @@ def _part(part: Supplier, reader: Reader) -> str:
         if part.before < part.after
         else N_("In the second plan: “{why}”")
     )
-    why = told_reason(part.code, part.details, reader)
+    if part.code == "no-offer":
+        why = reader.text(N_("It is not on offer for this need."))
+    else:
+        why = told_reason(part.code, part.details, reader)
     return f"{told} {reader.text(where).format(why=why)}"
 
 

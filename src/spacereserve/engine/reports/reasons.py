@@ -265,7 +265,6 @@ _CHOICE = {
     "dearer": (Wording(N_("Another offer does it for less.")),),
     "serves-others": (Wording(N_("It is worth more in other needs.")),),
     "not-needed": (Wording(N_("The need is served without it.")),),
-    "no-offer": (Wording(N_("It is not on offer for this need.")),),
     "used": (
         Wording(N_("It gives {fraction} of what is supplied."), fraction="share"),
     ),
