@@ -41,6 +41,16 @@ def test_every_table_has_columns_of_one_length(answer):
     assert {"needs", "offers", "suppliers"} <= set(dir(answer))
 
 
+def test_what_would_mend_needs_and_one_more_is_worth_are_tables(answer):
+    mended = [need for need in answer.plan.needs if need.remedy is not None]
+    told = [worth for worth in answer.plan.worths for _ in worth.gained or {"": 0.0}]
+
+    assert mended
+    assert answer.remedies["need"] == [need.id for need in mended]
+    assert answer.remedies["kind"] == [need.remedy.kind for need in mended]
+    assert answer.worths.get("subject", []) == [worth.subject for worth in told]
+
+
 def test_a_table_is_read_by_pandas(answer):
     pandas = pytest.importorskip("pandas", reason="pandas is not installed")
 

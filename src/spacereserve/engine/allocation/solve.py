@@ -104,7 +104,6 @@ def solve(
     limits: Limits,
     cuts: tuple[Cut, ...] = (),
     keep: Mapping[str, float] | None = None,
-    first: str | None = None,
     fixed: NDArray[np.float64] | None = None,
 ) -> Solution:
     """Solves a program in order of priority, then for least cost.
@@ -115,7 +114,6 @@ def solve(
         cuts: Further rules.
         keep: Needs (ids) whose share met must not fall below a value; then they are
             not stages of their own.
-        first: With ``keep``: the need (id) to be met as far as possible.
         fixed: Values at which columns are held; NaN where a column is free.
 
     Returns:
@@ -129,7 +127,7 @@ def solve(
         for name, value in (keep or {}).items()
     }
     master = Master(program, cuts=cuts, fixed=fixed, least=least)
-    classes = _classes(program, keep, first)
+    classes = classes_of(program) if keep is None else []
     free = keep is None and fixed is None
     start = program.calling_nobody() if free else None
     if free and not is_small(program):
@@ -303,14 +301,6 @@ def judged(
     if gap <= _PROVEN:
         status = PlanStatus.OPTIMAL
     return Stage(name=name, value=value, bound=bound, gap_fraction=gap, status=status)
-
-
-def _classes(
-    program: Formulation, keep: Mapping[str, float] | None, first: str | None
-) -> list[Class]:
-    if keep is not None:
-        return [(f"need {first}", np.array([program.met[first]]))] if first else []
-    return classes_of(program)
 
 
 def classes_of(program: Formulation) -> list[Class]:

@@ -7,11 +7,11 @@ A table is a plain ``dict`` of columns, so ``pandas.DataFrame(table)`` and
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from spacereserve.engine.allocation.plan import Plan
+from spacereserve.engine.allocation.plan import Plan, RemedyStep
 from spacereserve.engine.errors import PlanningError
 
 __all__ = ["PlanTable", "plan_tables"]
@@ -115,9 +115,9 @@ def plan_tables(plan: Plan) -> dict[str, PlanTable]:
         plan: The plan.
 
     Returns:
-        ``needs``, ``suppliers``, ``funnel``, ``binding``, ``offers``, ``shares``,
-        ``spending``, ``supplied``, ``rates`` and ``stages``; a table without rows has
-        no columns.
+        ``needs``, ``suppliers``, ``funnel``, ``binding``, ``remedies``, ``worths``,
+        ``offers``, ``shares``, ``spending``, ``supplied``, ``rates`` and ``stages``; a
+        table without rows has no columns.
     """
     needs = [need.model_dump() for need in plan.needs]
     flat = [
@@ -141,12 +141,47 @@ def plan_tables(plan: Plan) -> dict[str, PlanTable]:
             for need in plan.needs
             for rule in need.binding
         ],
+        "remedies": [
+            {
+                "need": need.id,
+                **_changed(need.remedy),
+                "met_fraction": need.remedy.met_fraction,
+                "extra_cost_eur": need.remedy.extra_cost_eur,
+                "shown": need.remedy.shown.value,
+            }
+            for need in plan.needs
+            if need.remedy is not None
+        ],
+        "worths": list(_worths(plan)),
     }
     for name in ("offers", "shares", "spending", "supplied", "rates", "stages"):
         rows[name] = [
             _without(row.model_dump(), "strip") for row in getattr(plan, name)
         ]
     return {name: PlanTable.of_rows(own) for name, own in rows.items()}
+
+
+def _worths(plan: Plan) -> Iterator[dict[str, Any]]:
+    """A row for each unit and priority it helps; one without where it only saves."""
+    for worth in plan.worths or ():
+        told: dict[int | None, float] = {
+            int(name): more for name, more in worth.gained.items()
+        }
+        for priority, more in (told or {None: 0.0}).items():
+            yield {
+                **_changed(worth),
+                "priority": priority,
+                "more_needs": more,
+                "saved_eur": worth.saved_eur,
+                "shown": worth.shown.value,
+                "need": worth.need,
+            }
+
+
+def _changed(step: RemedyStep) -> dict[str, Any]:
+    """What a change is, and from which figure to which where it is one."""
+    figures = {key: step.details.get(key) for key in ("from", "to")}
+    return {"kind": step.kind.value, "subject": step.subject, **figures}
 
 
 def _without(row: dict[str, Any], key: str) -> dict[str, Any]:
