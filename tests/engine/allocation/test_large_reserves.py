@@ -21,6 +21,7 @@ from spacereserve.engine.allocation import (
 from spacereserve.engine.allocation import solve as solving
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.program import Matrix
+from spacereserve.engine.allocation.solving import Progress
 
 _FOLDER = Path(__file__).parents[3] / "benchmarks" / "plan"
 
@@ -139,6 +140,27 @@ def test_every_stage_is_told_with_the_first_plan_for_all(
     first = names.index("all priorities")
     assert names[first + 1 : first + 1 + len(stages)] == stages
     assert all(bound <= value + 1e-6 for _, value, bound in told)
+
+
+def test_stopped_after_the_first_plan_no_stage_begins_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(solving, "LARGE", 0)
+    program = reserves.formulated(reserves.drawn_reserve(2_000))
+    seen: list[float] = []
+
+    def listen(name: str, at: Progress) -> None:
+        if name == "cost" and at.value > 0.0:
+            seen.append(at.bound)
+
+    limits = replace(EXACT, listen=listen, stop=lambda: bool(seen))
+    monkeypatch.setattr(solving, "minimise", None)  # no stage may begin
+
+    solution, _ = choosing.choose(program, limits)
+
+    assert seen
+    assert solution.stages[-1].value > 0.0
+    assert solution.stages[-1].bound == pytest.approx(1000.0 * seen[0], rel=1e-4)
 
 
 def test_a_need_for_more_providers_than_pass_is_not_counted_as_one_to_be_met() -> None:

@@ -335,6 +335,9 @@ def _stage(
             if limits.listen is not None:
                 limits.listen(name, Progress(0.0, value, known))
             return done, start
+        if limits.is_stopped:  # what is known stands; a new solve would overrun
+            asked = limits.gap_fraction
+            return judged(name, value, known, asked=asked, timed_out=True), start
     # Without schedules no column is missing, so the solve itself gives the bound.
     close = 0.1 * limits.gap_fraction
     bound = master.relax(costs, close=close) if master.chances else -np.inf
