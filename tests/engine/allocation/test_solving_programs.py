@@ -18,6 +18,7 @@ from spacereserve.engine.allocation.solving import (
     Rows,
     Standing,
     minimise,
+    relaxation,
 )
 from spacereserve.engine.allocation.solving.answer import Clock
 from spacereserve.engine.allocation.solving.crash import untied
@@ -128,6 +129,18 @@ def test_where_all_looks_cost_the_same_the_bound_is_that_of_the_true_costs() -> 
     warm.start_from(cold.prices())
 
     assert warm.solve().bound == pytest.approx(expected, rel=1e-7)
+
+
+def test_solves_that_begin_without_ties_end_at_the_true_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tight = strengthened(program(4_000))
+    expected = Relaxation(tight, structure_of(tight)).solve().bound
+
+    monkeypatch.setattr(relaxation, "UNTIED", 0)
+
+    found = Relaxation(tight, structure_of(tight)).solve().bound
+    assert found == pytest.approx(expected, rel=1e-9)
 
 
 def test_ties_are_broken_by_a_hair_and_never_upwards() -> None:

@@ -23,6 +23,9 @@ __all__ = ["Relaxation", "Relaxed"]
 _BROKEN = 1e-6
 _MOST_ROUNDS = 50
 
+UNTIED = 100_000
+"""From so many columns on, every solve begins with costs of which no two are alike."""
+
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
@@ -124,6 +127,8 @@ class Relaxation:
         Returns:
             The optimum; None where no point keeps every row, or time ran out.
         """
+        if self._core.n >= UNTIED and not self._is_untied:
+            self._set_untied(wanted=True)
         for _ in range(_MOST_ROUNDS):
             if time_limit_s is not None:
                 passed_s = self._solver.getRunTime()
