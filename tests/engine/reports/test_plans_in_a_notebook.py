@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pandas as pd
+import polars as pl
 import pytest
 
 from builders import tiny_catalogue, tiny_reserve
@@ -52,21 +54,17 @@ def test_what_would_mend_needs_and_one_more_is_worth_are_tables(answer):
 
 
 def test_a_table_is_read_by_pandas(answer):
-    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
-
     frame = answer.needs.to_pandas()
 
     assert list(frame["id"]) == answer.needs["id"]
-    assert frame.equals(pandas.DataFrame(answer.needs))
+    assert frame.equals(pd.DataFrame(answer.needs))
 
 
 def test_a_table_is_read_by_polars(answer):
-    polars = pytest.importorskip("polars", reason="polars is not installed")
-
     frame = answer.needs.to_polars()
 
     assert frame["id"].to_list() == answer.needs["id"]
-    assert frame.equals(polars.DataFrame(dict(answer.needs)))
+    assert frame.equals(pl.DataFrame(dict(answer.needs)))
 
 
 def test_a_library_that_is_not_there_is_named(monkeypatch):
