@@ -22,7 +22,13 @@ from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.master import Cut, Master, columns_of
 from spacereserve.engine.allocation.plan import PlanStatus, Stage
 from spacereserve.engine.allocation.schedules import Schedule
-from spacereserve.engine.allocation.solving import LARGE, Effort, Progress, minimise
+from spacereserve.engine.allocation.solving import (
+    LARGE,
+    Effort,
+    Progress,
+    islands_of,
+    minimise,
+)
 from spacereserve.engine.errors import PlanningError
 
 __all__ = [
@@ -171,16 +177,50 @@ def _stages_over_all(
     """
     stages, leasts = [], list[float]()
     weighed = master.program.weighed() / _THOUSAND
+    islands = _islands(master, weighed)
     for number, (name, met) in enumerate(classes):
         costs = _met_costs(master.program, met)
         known = -np.inf if blend is None else -float(blend.most[number])
         stage, values = _stage(master, name, costs, values, limits, known=known)
         stages.append(_turned(stage))
-        leasts.append(stages[-1].value - _TOLERANCE)
-        master.add_least(met, leasts[-1])
+        leasts.append(_kept(master, met, stages[-1].value, values, islands))
     known = -np.inf if blend is None else blend.cost_at_least(leasts)
     stage, values = _stage(master, "cost", weighed, values, limits, known=known)
     return values, (*stages, _scaled(stage))
+
+
+def _islands(
+    master: Master, costs: NDArray[np.float64]
+) -> list[NDArray[np.int64]] | None:
+    """Groups of columns that share nothing, in large programs of several."""
+    whole = master.whole(costs)
+    found = islands_of(whole) if whole.n >= LARGE and not master.chances else []
+    return found if len(found) > 1 else None
+
+
+def _kept(
+    master: Master,
+    met: NDArray[np.int64],
+    value: float,
+    values: NDArray[np.float64],
+    islands: list[NDArray[np.int64]] | None,
+) -> float:
+    """Keeps what a class reached, island by island, so that they stay apart.
+
+    Returns:
+        The least sum of the shares met that every later stage keeps.
+    """
+    if islands is None:
+        master.add_least(met, value - _TOLERANCE)
+        return value - _TOLERANCE
+    total = 0.0
+    for island in islands:
+        own = np.intersect1d(met, island)
+        least = float(values[own].sum()) - _TOLERANCE
+        total += least
+        if len(own):
+            master.add_least(own, least)
+    return total
 
 
 def _blended(

@@ -8,6 +8,7 @@ from spacereserve.engine.allocation.solving.answer import (
 )
 from spacereserve.engine.allocation.solving.duals import Kept
 from spacereserve.engine.allocation.solving.engine import quiet
+from spacereserve.engine.allocation.solving.islands import islands_of
 from spacereserve.engine.allocation.solving.merge import Merged, merged
 from spacereserve.engine.allocation.solving.minimise import LARGE, Standing, minimise
 from spacereserve.engine.allocation.solving.program import Program, Rows, stacked
@@ -23,6 +24,7 @@ __all__ = [
     "Rows",
     "Standing",
     "gap_between",
+    "islands_of",
     "merged",
     "minimise",
     "quiet",

@@ -4,8 +4,9 @@
                               └──relax (crash, broken rows)──▶ bound ──────┴▶ tree
 
 Small programs go to HiGHS as they are, but those all in whole numbers with many parts,
-which the search proves sooner. A ``Standing`` program is kept warm: what is
-left of a plan when columns are lost is found from where the last solve stood.
+which the search proves sooner. What no row joins is solved apart. A ``Standing``
+program is kept warm: what is left of a plan when columns are lost is found from where
+the last solve stood.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
 from spacereserve.engine.allocation.solving.crash import untied
 from spacereserve.engine.allocation.solving.direct import is_polished, solve_directly
 from spacereserve.engine.allocation.solving.dive import dived
+from spacereserve.engine.allocation.solving.islands import islands_of, solved_apart
 from spacereserve.engine.allocation.solving.merge import merged
 from spacereserve.engine.allocation.solving.program import Program
 from spacereserve.engine.allocation.solving.relaxation import Relaxation
@@ -60,6 +62,17 @@ def minimise(
         The best plan found and its bound: the same on every run as long as no time
         limit is set and nobody stops it.
     """
+    if program.n >= LARGE:
+        islands = islands_of(program)
+        if len(islands) > 1:
+            clock = Clock(effort)
+            return solved_apart(program, islands, clock, start, _whole_island)
+    return Standing(program).solve(effort, start=start)
+
+
+def _whole_island(
+    program: Program, effort: Effort, start: NDArray[np.float64] | None
+) -> Answer:
     return Standing(program).solve(effort, start=start)
 
 
@@ -87,7 +100,10 @@ class Standing:
         self._tight, self._structure = better, structure
         self._relaxation = Relaxation(better, structure)
         self._sample = self._sampled()
-        self._small = structure_of(self._sample.program)
+        self._small = self._sample.structure
+        # Blocks that are not drawn may take switches with them.
+        own = self._sample.column[self._small.switches]
+        self._drawn = np.flatnonzero(np.isin(structure.switches, own))
         self._sample_relaxation = Relaxation(self._sample.program, self._small)
 
     def _sampled(self) -> Sample:
@@ -193,16 +209,21 @@ class Standing:
         )
         search = Search(small, self._small, self._sample_relaxation, Clock(effort))
         found = search.run().values
-        return None if found is None else found[self._small.switches]
+        if found is None:
+            return None
+        # What no block of the sample is served by may be called.
+        settings = within.upper[self._structure.switches]
+        settings[self._drawn] = found[self._small.switches]
+        return settings
 
     def _price_sample(
         self, within: Program, settings: NDArray[np.float64] | None
     ) -> NDArray[np.float64] | None:
         """Prices of the wide rows in the sample, its switches set or free."""
-        own, switches = self._small.switches, self._structure.switches
+        own, switches = self._small.switches, self._structure.switches[self._drawn]
         low, high = within.lower[switches], within.upper[switches]
         if settings is not None:
-            low = high = np.round(settings)
+            low = high = np.round(settings[self._drawn])
         self._sample_relaxation.bound_columns(own, low, high)
         if self._sample_relaxation.solve() is None:
             return None

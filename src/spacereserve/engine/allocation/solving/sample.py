@@ -25,12 +25,12 @@ class Sample:
     Attributes:
         program: The small program.
         column: For each column of it, the column of the large one, int64.
-        wide: Its rows that stand for the wide rows, in their order, int64.
+        structure: Its parts; its wide rows stand for the wide rows, in their order.
     """
 
     program: Program
     column: NDArray[np.int64]
-    wide: NDArray[np.int64]
+    structure: Structure
 
 
 def sample_of(program: Program, structure: Structure, *, n_blocks: int) -> Sample:
@@ -80,5 +80,21 @@ def sample_of(program: Program, structure: Structure, *, n_blocks: int) -> Sampl
             offset=0.0,
         ),
         own,
-        np.flatnonzero(is_wide[kept]),
+        _parts(structure, own, np.flatnonzero(kept)),
+    )
+
+
+def _parts(
+    structure: Structure, columns: NDArray[np.int64], rows: NDArray[np.int64]
+) -> Structure:
+    """The parts of what is left, as they were: few entries make no row less wide."""
+    block = np.full(len(columns), -1)
+    inside = structure.block[columns] >= 0
+    _, block[inside] = np.unique(structure.block[columns][inside], return_inverse=True)
+    return Structure(
+        wide=np.flatnonzero(np.isin(rows, structure.wide)),
+        loose=np.flatnonzero(np.isin(rows, structure.loose)),
+        local=np.flatnonzero(np.isin(rows, structure.local)),
+        block=block,
+        switches=np.flatnonzero(np.isin(columns, structure.switches)),
     )
