@@ -36,6 +36,8 @@ KINDS = ("plain", "reserve", "alliance", "small", "spot5")
 SOLVERS = ("ours", "highs", "cpsat", "greedy")
 PROVEN, GOOD = 0.01, 0.05
 PROVEN_NOISE = 1e-6
+LATE_S = 2.0
+"""A solver told to end at a limit says what it reached a moment after it."""
 N_REPLANNED, N_COLD = 12, 1
 MOST_SECONDS_TO_FIRST = 20.0
 MOST_MIB = 4096
@@ -83,7 +85,7 @@ def summed(row: dict) -> dict:
     points = row.pop("points")
     row |= {"value": points[-1][2], "bound": points[-1][3]} if points else {}
     for limit_s in (60, 120, 180):
-        before = [point for point in points if point[0] <= limit_s]
+        before = [point for point in points if point[0] <= limit_s + LATE_S]
         last = before[-1] if before else (0.0, 0.0, None, None)
         row[f"gap_{limit_s}s"] = gap(last[2], last[3])
     proven = [p for p in points if (gap(p[2], p[3]) or 1.0) <= PROVEN or p[2] == p[3]]
@@ -134,7 +136,7 @@ def _above_stages(own: dict, rows: list[dict]) -> float | None:
 
 
 def _before(worst: list[tuple], limit_s: float) -> float:
-    return round(min([p[2] for p in worst if p[0] <= limit_s], default=1.0), 6)
+    return round(min([p[2] for p in worst if p[0] <= limit_s + LATE_S], default=1.0), 6)
 
 
 def _plans_seen(points: list) -> list:
