@@ -88,7 +88,8 @@ def summed(row: dict) -> dict:
         before = [point for point in points if point[0] <= limit_s + LATE_S]
         last = before[-1] if before else (0.0, 0.0, None, None)
         row[f"gap_{limit_s}s"] = gap(last[2], last[3])
-    proven = [p for p in points if (gap(p[2], p[3]) or 1.0) <= PROVEN or p[2] == p[3]]
+    gaps = [(p, gap(p[2], p[3])) for p in points]
+    proven = [p for p, own in gaps if own is not None and own <= PROVEN]
     row["seconds_to_1pct"] = round(proven[0][0], 2) if proven else None
     row["cpu_seconds_to_1pct"] = round(proven[0][1], 2) if proven else None
     row["trace"] = points
