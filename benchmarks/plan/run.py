@@ -25,6 +25,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,6 +38,7 @@ KINDS = ("plain", "reserve", "alliance", "small", "spot5")
 SOLVERS = ("ours", "highs", "cpsat", "greedy")
 PROVEN, GOOD = 0.01, 0.05
 PROVEN_NOISE = 1e-6
+MOST_S = 400.0
 LATE_S = 2.0
 """A solver told to end at a limit says what it reached a moment after it."""
 N_REPLANNED, N_COLD = 12, 1
@@ -47,16 +50,29 @@ LONG = 100_000
 """At so many arcs peers have all their time."""
 
 
-def ran(script: str, *words: object) -> dict:
-    """What a script says in its last line, or why it could not."""
+def ran(script: str, *words: object, most_s: float | None = None) -> dict:
+    """What a script says in its last line, or why it could not.
+
+    Some peers need many times their limit to put a program together; after ``most_s``
+    seconds they are ended, with all that they started.
+    """
     command = [sys.executable, str(Path(__file__).with_name(script))]
-    done = subprocess.run(  # noqa: PLW1510 - a peer may fail
-        command + [str(word) for word in words], capture_output=True, text=True
+    process = subprocess.Popen(
+        command + [str(word) for word in words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
-    lines = done.stdout.strip().splitlines()
-    if done.returncode or not lines:
-        said = (done.stderr.strip().splitlines() or ["no output"])[-1]
-        return {"skipped": said[:200]}
+    try:
+        said, wrong = process.communicate(timeout=most_s)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return {"skipped": f"nothing after {most_s:.0f} s"}
+    lines = said.strip().splitlines()
+    if process.returncode or not lines:
+        return {"skipped": (wrong.strip().splitlines() or ["no output"])[-1][:200]}
     found: dict = json.loads(lines[-1])
     return found
 
@@ -66,10 +82,10 @@ def measured(
 ) -> dict:
     head = {"kind": kind, "arcs": n_arcs, "seed": seed, "solver": solver}
     if kind == "plain":
-        row = ran("solver.py", solver, n_arcs, seed, limit_s)
+        row = ran("solver.py", solver, n_arcs, seed, limit_s, most_s=MOST_S)
     else:
         program = folder / f"{n_arcs}-{seed}.program"
-        row = ran("staged.py", solver, n_arcs, seed, limit_s, program)
+        row = ran("staged.py", solver, n_arcs, seed, limit_s, program, most_s=MOST_S)
     if "skipped" in row:
         return head | row
     return head | {"limit_s": limit_s} | (summed if kind == "plain" else staged)(row)
