@@ -127,22 +127,26 @@ def _reserve(
             "services": services,
             "agreements": agreements,
             "needs": [
-                {
-                    "id": f"need{number:04}",
-                    "name": f"Need {number}",
-                    "domain": "imaging",
-                    "owner": NATIONS[number % 4],
-                    "theatre": theatres[number % len(theatres)],
-                    "priority": int(rng.integers(1, 4)),
-                    "use": "awareness",
-                    "sensors": ("sar",),
-                    "resolution_m": 1.0,
-                    "n_looks_per_day": float(rng.integers(1, 5)),
-                }
+                _need(rng, number, theatres[number % len(theatres)])
                 for number in range(n_needs)
             ],
         }
     )
+
+
+def _need(rng: np.random.Generator, number: int, theatre: str) -> dict[str, Any]:
+    return {
+        "id": f"need{number:04}",
+        "name": f"Need {number}",
+        "domain": "imaging",
+        "owner": NATIONS[number % 4],
+        "theatre": theatre,
+        "priority": int(rng.integers(1, 4)),
+        "use": "awareness",
+        "sensors": ("sar",),
+        "resolution_m": 1.0,
+        "n_looks_per_day": float(rng.integers(1, 5)),
+    }
 
 
 def _assets(number: int, name: str) -> list[dict[str, Any]]:
