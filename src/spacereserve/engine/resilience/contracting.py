@@ -23,6 +23,7 @@ from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.resilience.after import After
 from spacereserve.engine.resilience.losses import Loss, apply_all
+from spacereserve.engine.resilience.mends import at_size
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.supply import Sky
 
@@ -160,16 +161,7 @@ def _sized(reserve: Reserve, sizes: Mapping[str, float]) -> Reserve:
     """
     return reserve.replaced(
         agreements=tuple(
-            item.signed().model_copy(
-                update={
-                    "lines": tuple(
-                        line.model_copy(
-                            update={"quantity": line.quantity * sizes[item.id]}
-                        )
-                        for line in item.lines
-                    )
-                }
-            )
+            at_size(item, sizes[item.id])
             for item in reserve.agreements
             if sizes[item.id] > 0.0
         )

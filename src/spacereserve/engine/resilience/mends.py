@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from spacereserve.engine.model import Reserve
+from spacereserve.engine.model import Agreement, Reserve
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.losses import Loss
 
-__all__ = ["Enlarged", "Enlargement", "Mend", "Restored"]
+__all__ = ["Enlarged", "Enlargement", "Mend", "Restored", "at_size"]
 
 
 class Enlargement(Loss):
@@ -27,21 +27,24 @@ class Enlargement(Loss):
         size = dict(self.sizes)
         return reserve.replaced(
             agreements=tuple(
-                item.signed().model_copy(
-                    update={
-                        "lines": tuple(
-                            line.model_copy(
-                                update={"quantity": line.quantity * size[item.id]}
-                            )
-                            for line in item.lines
-                        )
-                    }
-                )
-                if item.id in size
-                else item
+                at_size(item, size[item.id]) if item.id in size else item
                 for item in reserve.agreements
             )
         )
+
+
+def at_size(agreement: Agreement, size: float) -> Agreement:
+    """An agreement held at a size; a quotation is signed for it.
+
+    Args:
+        agreement: The agreement.
+        size: Its size; 1 is as written.
+    """
+    lines = tuple(
+        line.model_copy(update={"quantity": line.quantity * size})
+        for line in agreement.lines
+    )
+    return agreement.signed().model_copy(update={"lines": lines})
 
 
 class Enlarged(Record):
