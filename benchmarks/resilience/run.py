@@ -30,9 +30,9 @@ from alliance import make_alliance
 
 from spacereserve.engine.allocation import Limits
 from spacereserve.engine.allocation.arcs import find_prospects
+from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.outcome import outcome_of
-from spacereserve.engine.allocation.planner import choose
 from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.losses import Loss, LossKind, apply
 from spacereserve.engine.resilience.replanning import Replanner

@@ -33,13 +33,12 @@ from spacereserve.engine.allocation.rows_of_offers import (
     add_share_caps,
 )
 from spacereserve.engine.allocation.rows_of_passes import add_passes
-from spacereserve.engine.allocation.sharing import group_of, payers_of, sharers_of
 from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.supply import Demand, Sky
 from spacereserve.engine.terms import Offer
 from spacereserve.engine.units import SECONDS_PER_DAY
 
-__all__ = ["Formulation", "group_of", "payers_of", "sharers_of"]
+__all__ = ["Formulation"]
 
 
 _EFFORT_EUR = 0.01

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -18,35 +17,28 @@ from spacereserve.engine.allocation.arcs import (
 )
 from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.consents import plan_with_consents
-from spacereserve.engine.allocation.figures import figures_of
-from spacereserve.engine.allocation.formulation import (
-    Formulation,
-    group_of,
-    payers_of,
-    sharers_of,
-)
+from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.nearness import Near, near_to, nearness_of
+from spacereserve.engine.allocation.need_plans import need_plans
 from spacereserve.engine.allocation.notices import notices_of
-from spacereserve.engine.allocation.outcome import outcome_of, state_of
+from spacereserve.engine.allocation.outcome import outcome_of
 from spacereserve.engine.allocation.plan import (
     NeedPlan,
-    NeedState,
-    OfferPlan,
     Plan,
     PlanStatus,
-    Share,
-    Spending,
     Stage,
     Worth,
 )
 from spacereserve.engine.allocation.plan import Sky as SkyReport
-from spacereserve.engine.allocation.remedies import Mended, find_remedies
-from spacereserve.engine.allocation.solve import Limits, Solution
+from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.allocation.trying import Planned
-from spacereserve.engine.allocation.why import Explainer
+from spacereserve.engine.allocation.usage import (
+    offer_plans,
+    shares_supplied,
+    spending_of_nations,
+)
 from spacereserve.engine.allocation.worths import find_held_worths, find_worths
 from spacereserve.engine.model import (
-    CapBy,
     Question,
     Reserve,
     check_reserve,
@@ -55,7 +47,7 @@ from spacereserve.engine.model import (
 from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.supply import Progress, Sky
 
-__all__ = ["choose", "make_plan", "plan", "snapshot_hash"]
+__all__ = ["make_plan", "plan", "snapshot_hash"]
 
 _DEFAULT = Limits()
 
@@ -172,13 +164,13 @@ def make_plan(
     planned = Planned(sky, physics, program, solution, sent, outcomes, limits)
     if limits.is_stopped:  # whoever stops wants the plan, and nothing tried half
         remedies = consents = worths = False
-    needs = _needs(planned, prospects, remedies=remedies)
+    needs = need_plans(planned, prospects, remedies=remedies)
     quick = remedies and planned.is_quick
     asked = quick if consents is None else consents
     second = plan_with_consents(planned, prospects) if asked else None
     worth = _worths(planned, prospects, asked=worths, remedies=remedies)
     extra = {"consents": second, "worths": worth}
-    return _plan(planned, solution, needs).model_copy(update=extra)
+    return _plan(planned, needs).model_copy(update=extra)
 
 
 def _worths(
@@ -196,98 +188,17 @@ def _worths(
     return None
 
 
-# Needs -------------------------------------------------------------------------------
-
-
-def _needs(
-    planned: Planned, prospects: Iterable[Prospect], *, remedies: bool
-) -> tuple[NeedPlan, ...]:
-    by_need: dict[str, list[Prospect]] = defaultdict(list)
-    for prospect in prospects:
-        by_need[prospect.need].append(prospect)
-    explainer = Explainer(planned.program, planned.values)
-    made = []
-    names = sorted(
-        planned.program.demands,
-        key=lambda name: (planned.program.demands[name].need.priority, name),
-    )
-    for number, name in enumerate(names):
-        planned.sky.progress("explaining", number / len(names))
-        made.append(_need(name, planned, explainer, by_need[name], remedies=remedies))
-    planned.sky.progress("", 1.0)
-    return tuple(made)
-
-
-def _need(
-    name: str,
-    planned: Planned,
-    explainer: Explainer,
-    prospects: list[Prospect],
-    *,
-    remedies: bool,
-) -> NeedPlan:
-    outcome = planned.outcomes[name]
-    need = outcome.demand.need
-    fraction = _rounded(outcome.measured.fraction)
-    state = state_of(fraction)
-    binding = explainer.binding(name, outcome)
-    funnel = explainer.funnel(name, prospects, outcome)
-    mended = Mended()
-    if remedies and state is not NeedState.MET:
-        mended = find_remedies(name, planned, funnel=funnel, binding=binding)
-    longest_s = outcome.measured.longest_gap_s
-    national = min(fraction, _rounded(outcome.national_fraction))
-    return NeedPlan(
-        id=name,
-        domain=need.domain,
-        theatre=need.theatre,
-        level=planned.sky.question.levels[need.theatre],
-        owner=need.owner,
-        priority=need.priority,
-        start_s=outcome.demand.start_s,
-        end_s=outcome.demand.end_s,
-        state=state,
-        met_fraction=fraction,
-        met_low_fraction=min(fraction, _rounded(outcome.low_fraction)),
-        national_fraction=national,
-        commercial_fraction=_rounded(fraction - national),
-        n_providers=outcome.n_providers,
-        time_sigma_s=outcome.time_sigma_s,
-        clear_fraction=outcome.clear_fraction,
-        longest_gap_h=None if longest_s is None else round(longest_s / 3600.0, 4),
-        latency_p90_h=outcome.latency_p90_h,
-        suppliers=outcome.suppliers,
-        gaps=outcome.measured.gaps,
-        funnel=funnel,
-        binding=binding,
-        figures=figures_of(outcome, planned.sky),
-        remedy=mended.remedy,
-        n_remedies_tried=mended.n_tried,
-        remedy_pair=mended.pair,
-        n_pairs_tried=mended.n_pairs_tried,
-        cost_eur=round(outcome.cost_eur, 2),
-        paid_by={
-            nation: round(outcome.cost_eur * share, 2)
-            for nation, share in payers_of(need, planned.sky.reserve).items()
-        },
-    )
-
-
-def _rounded(fraction: float) -> float:
-    return round(max(0.0, min(1.0, fraction)), 6)
-
-
 # The whole ---------------------------------------------------------------------------
 
 
-def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> Plan:
+def _plan(planned: Planned, needs: tuple[NeedPlan, ...]) -> Plan:
     sky, program = planned.sky, planned.program
     harm_eur = float(program.harms() @ planned.values)
     stages = tuple(
         _shown(_measured(stage, needs, planned.limits.gap_fraction))
-        for stage in solution.stages
+        for stage in planned.solution.stages
     )
-    offers = _offers(planned)
+    offers = offer_plans(planned)
     return Plan(
         reserve=sky.reserve.id,
         snapshot=snapshot_hash(sky.reserve, sky.catalogue),
@@ -303,8 +214,8 @@ def _plan(planned: Planned, solution: Solution, needs: tuple[NeedPlan, ...]) -> 
         harm_eur=round(harm_eur, 2),
         needs=needs,
         offers=offers,
-        shares=_shares(planned),
-        spending=_spending(planned),
+        shares=shares_supplied(planned),
+        spending=spending_of_nations(planned),
         supplied=tuple(
             look for name in program.demands for look in planned.outcomes[name].supplied
         ),
@@ -350,112 +261,6 @@ def _shown(stage: Stage) -> Stage:
 def _worst(stages: Iterable[Stage]) -> PlanStatus:
     order = list(PlanStatus)
     return max((stage.status for stage in stages), key=order.index)
-
-
-def _offers(planned: Planned) -> tuple[OfferPlan, ...]:
-    program = planned.program
-    used: dict[str, float] = defaultdict(float)
-    promised: dict[str, float] = {}
-    cost_eur: dict[str, float] = defaultdict(float)
-    for place, arc in enumerate(program.arcs):
-        amounts = planned.values[program.arc_columns[place]]
-        name = arc.offer.id
-        used[name] += float(arc.unit_share @ amounts)
-        cost_eur[name] += float(arc.unit_cost_eur @ amounts)
-        if name not in promised:
-            promised[name] = _promised(
-                arc.offer.line.quantity, arc.demand.kind, planned
-            )
-    offers = []
-    for name, offer in sorted(program.offers.items()):
-        activated = used[name] > 1e-9
-        fee_eur = offer.line.activation_fee_eur if activated else 0.0
-        share = min(1.0, used[name] / promised[name]) if promised[name] else 0.0
-        offers.append(
-            OfferPlan(
-                line=name,
-                agreement=offer.agreement.id,
-                service=offer.service.id,
-                provider=offer.provider.id,
-                domain=offer.service.domain,
-                national=offer.national,
-                activated=activated,
-                call_up_h=offer.line.call_up_h,
-                used_fraction=round(share, 6),
-                activation_fee_eur=fee_eur,
-                use_cost_eur=round(cost_eur[name], 2),
-            )
-        )
-    return tuple(offers)
-
-
-def _promised(quantity: float, kind: str, planned: Planned) -> float:
-    return quantity if kind == "once" else quantity * planned.sky.question.days
-
-
-def _shares(planned: Planned) -> tuple[Share, ...]:
-    asked: dict[str, float] = defaultdict(float)
-    for demand in planned.program.demands.values():
-        asked[demand.need.domain] += demand.least_supply()
-    groups: dict[tuple[str, CapBy, str, bool], float] = defaultdict(float)
-    program, reserve = planned.program, planned.sky.reserve
-    for place, arc in enumerate(program.arcs):
-        amount = arc.unit_share @ planned.values[program.arc_columns[place]]
-        for by in CapBy:
-            group = group_of(arc.offer, by, reserve)
-            key = (arc.offer.service.domain, by, group, arc.offer.national)
-            groups[key] += float(amount) * arc.credit
-    return tuple(
-        Share(
-            domain=domain,
-            by=by.value,
-            id=group,
-            fraction=round(amount / asked[domain], 6),
-            cap_fraction=None if national else _cap(domain, by, planned.sky),
-            national=national,
-        )
-        for (domain, by, group, national), amount in sorted(
-            groups.items(), key=lambda item: (*item[0][:2], -item[1], item[0][2])
-        )
-        if amount > 1e-9
-    )
-
-
-def _cap(domain: str, by: CapBy, sky: Sky) -> float | None:
-    caps = [
-        cap.fraction
-        for cap in sky.reserve.policy.share_caps
-        if cap.domain == domain
-        and cap.by is by
-        and not cap.priorities
-        and (not cap.levels or sky.question.level in cap.levels)
-    ]
-    return min(caps, default=None)
-
-
-def _spending(planned: Planned) -> tuple[Spending, ...]:
-    program, reserve = planned.program, planned.sky.reserve
-    use: dict[str, float] = defaultdict(float)
-    fees: dict[str, float] = defaultdict(float)
-    for place, arc in enumerate(program.arcs):
-        amounts = planned.values[program.arc_columns[place]]
-        cost_eur = float(arc.unit_cost_eur @ amounts)
-        for nation, share in payers_of(arc.demand.need, reserve).items():
-            use[nation] += cost_eur * share
-    for name, offer in program.offers.items():
-        fee_eur = offer.line.activation_fee_eur * planned.values[program.called[name]]
-        for nation, share in sharers_of(offer, reserve).items():
-            fees[nation] += float(fee_eur) * share
-    members = {item.id for item in reserve.nations if item.standing.value == "member"}
-    return tuple(
-        Spending(
-            nation=nation,
-            use_eur=round(use[nation], 2),
-            activation_eur=round(fees[nation], 2),
-            budget_eur=program.budget_eur(nation),
-        )
-        for nation in sorted(members | set(use) | set(fees))
-    )
 
 
 def _sky_report(sky: Sky) -> SkyReport:

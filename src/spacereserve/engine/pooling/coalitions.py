@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from spacereserve.engine.allocation.arcs import Arc, find_prospects
-from spacereserve.engine.allocation.formulation import Formulation, payers_of
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.sharing import payers_of
 from spacereserve.engine.allocation.solve import solve
 from spacereserve.engine.compute import Where, run
 from spacereserve.engine.model import Reserve

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from spacereserve.engine.allocation.arcs import Physics
-from spacereserve.engine.allocation.formulation import payers_of
+from spacereserve.engine.allocation.sharing import payers_of
 from spacereserve.engine.model import Ownership, Reserve
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.pooling.accounts import Programme

@@ -6,12 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from spacereserve.engine.allocation.arcs import Arc
-from spacereserve.engine.allocation.formulation import (
-    Formulation,
-    group_of,
-    payers_of,
-    sharers_of,
-)
+from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.sharing import group_of, payers_of, sharers_of
 from spacereserve.engine.model import CapBy, Question, Reserve, ShareCap
 from spacereserve.engine.resilience.after import After
 from spacereserve.engine.supply import Demand

@@ -27,9 +27,9 @@ from spacereserve.engine.allocation.arcs import (
     find_physics,
     find_prospects,
 )
+from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.outcome import outcome_of
-from spacereserve.engine.allocation.planner import choose
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.resilience.after import (

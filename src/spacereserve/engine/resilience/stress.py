@@ -14,10 +14,10 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from spacereserve.engine.allocation.formulation import payers_of
 from spacereserve.engine.allocation.outcome import state_of
 from spacereserve.engine.allocation.plan import NeedState
 from spacereserve.engine.allocation.planner import snapshot_hash
+from spacereserve.engine.allocation.sharing import payers_of
 from spacereserve.engine.compute import Here, Where, run
 from spacereserve.engine.model import Ownership, Reserve
 from spacereserve.engine.model.record import Record
