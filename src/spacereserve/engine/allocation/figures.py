@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.measure import Given, Measured
-from spacereserve.engine.allocation.outcome import Outcome, Used, with_rules
+from spacereserve.engine.allocation.outcome import Outcome, with_rules
 from spacereserve.engine.allocation.plan import NeedFigure
 from spacereserve.engine.allocation.served_figures import served_figures
+from spacereserve.engine.allocation.taken import Taken
 from spacereserve.engine.supply import Cloud, Estimate, Origin, Sky, look_credit
 from spacereserve.engine.units import SECONDS_PER_HOUR
 
@@ -40,9 +41,9 @@ def figures_of(outcome: Outcome, sky: Sky) -> tuple[NeedFigure, ...]:
         ``met_fraction``; ``clear_fraction``, ``longest_gap_h`` and ``latency_p90_h``
         where the need has them; and those that its suppliers give it.
     """
-    if not outcome.used:
+    if not outcome.taken:
         return ()
-    ends = [_given_at_the_ends(item, outcome, sky) for item in outcome.used]
+    ends = [_given_at_the_ends(item, outcome, sky) for item in outcome.taken]
     low, high = _at_the_ends(outcome, ends)
     return (
         _met(outcome, sky, low, high),
@@ -59,7 +60,7 @@ def figures_of(outcome: Outcome, sky: Sky) -> tuple[NeedFigure, ...]:
 def _met(
     outcome: Outcome, sky: Sky, low: Measured | None, high: Measured | None
 ) -> NeedFigure:
-    through_cloud = any(item.given.credit < 1.0 for item in outcome.used)
+    through_cloud = any(item.given.credit < 1.0 for item in outcome.taken)
     return _figure(
         "met_fraction",
         _share(outcome.measured.fraction),
@@ -93,7 +94,7 @@ def _at_the_ends(
 
 
 def _given_at_the_ends(
-    item: Used, outcome: Outcome, sky: Sky
+    item: Taken, outcome: Outcome, sky: Sky
 ) -> tuple[Given, Given] | None:
     given = item.given
     sound = given.only(given.sound)
@@ -107,7 +108,7 @@ def _given_at_the_ends(
     return replace(sound, amount=most), given
 
 
-def _credits(item: Used, outcome: Outcome, sky: Sky) -> tuple[float, float]:
+def _credits(item: Taken, outcome: Outcome, sky: Sky) -> tuple[float, float]:
     """What a look counts for through the most cloud and the least."""
     credit = item.given.credit
     certainty = getattr(outcome.demand.need, "clear_fraction", None)
@@ -121,7 +122,7 @@ def _credits(item: Used, outcome: Outcome, sky: Sky) -> tuple[float, float]:
     return min(most, credit), max(least, credit)
 
 
-def _estimate(item: Used, name: str) -> Estimate | None:
+def _estimate(item: Taken, name: str) -> Estimate | None:
     found = (one for one in item.arc.supply.estimates if one.name == name)
     return next(found, None)
 
@@ -135,8 +136,9 @@ def _clear(outcome: Outcome, sky: Sky) -> Iterator[NeedFigure]:
         return
     rows = [
         (len(item.looks), estimate)
-        for item in outcome.used
-        if (estimate := _estimate(item, "clear_fraction")) is not None
+        for item in outcome.taken
+        if item.looks is not None
+        and (estimate := _estimate(item, "clear_fraction")) is not None
     ]
     n_looks = sum(n for n, _ in rows)
     yield _figure(

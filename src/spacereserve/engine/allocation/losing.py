@@ -40,7 +40,7 @@ def binding_losses(
         return ()
     least = float(demand.need.survive_loss_fraction)
     most = [_at_most(arc, program) for arc in arcs]
-    given = [item.given for item in outcome.used]
+    given = [item.given for item in outcome.taken]
 
     def is_short(lost: str) -> bool:
         could = measure(demand, [one for one in most if lost not in one.hangs_on])

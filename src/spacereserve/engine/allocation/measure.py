@@ -27,7 +27,7 @@ class Given:
         bin: Bin of each piece or amount, int64 [n].
         amount: Amount in each, float64 [n] (1 for a look).
         credit: What a unit counts for, 0 to 1.
-        at_s: When each look is taken, float64 [n]; the bin's start for other amounts.
+        at_s: When each look is taken or amount begins, s after the declaration [n].
         sound: False for what hangs on stale elements, bool [n].
         cells: Cells of a region that each strip collects; empty where there is none.
         parts: How much of each of them, 0 to 1.

@@ -113,7 +113,7 @@ def _rate(outcome: Outcome, ends: _Ends) -> NeedFigure:
             _mean_rate(outcome, [one[side] for one in ends if one is not None])
             for side in (0, 1)
         )
-    value = _mean_rate(outcome, [item.given for item in outcome.used])
+    value = _mean_rate(outcome, [item.given for item in outcome.taken])
     return NeedFigure(
         name="supplied_mbit_s",
         value=value,
@@ -132,7 +132,7 @@ def _mean_rate(outcome: Outcome, given: Sequence[Given]) -> float:
 def _days(outcome: Outcome) -> NeedFigure:
     """Until the last launch; a plane missed is met again at its next crossing."""
     start_s = outcome.demand.start_s
-    last = max(outcome.used, key=lambda item: float(item.given.at_s.max()))
+    last = max(outcome.taken, key=lambda item: float(item.given.at_s.max()))
     at_s = float(last.given.at_s.max())
     chances_s = last.arc.supply.instants_s
     later = [] if chances_s is None else [one for one in chances_s if one > at_s + 1.0]
