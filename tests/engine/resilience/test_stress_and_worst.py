@@ -15,12 +15,13 @@ from spacereserve.engine.resilience import replanning
 from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.dependence import dependences, hhi
 from spacereserve.engine.resilience.losses import Loss, LossKind, apply_all
-from spacereserve.engine.resilience.parts import spent_by
 from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.resilience.rules import spent_by
 from spacereserve.engine.resilience.singles import single_losses
 from spacereserve.engine.resilience.stress import stress
 from spacereserve.engine.resilience.worst import find_hardening, find_worst
 from spacereserve.engine.resilience.worst_of import worst_of
+from spacereserve.engine.terms import offers_at
 
 DAYS = 2.0
 EXACT = Limits(gap_fraction=1e-9)
@@ -233,7 +234,7 @@ def test_a_large_reserve_gets_plans_that_can_be_had_with_true_bounds(
     exact = planner_of([seed, len(name)], **CASES[name])
     monkeypatch.setattr(replanning, "_FEW", -1)
     quick = planner_of([seed, len(name)], **CASES[name])
-    assert quick._is_large
+    assert quick.is_large
 
     for loss in providers_of(exact):
         best, found = exact.after((loss,)), quick.after((loss,))
@@ -245,7 +246,7 @@ def test_a_large_reserve_gets_plans_that_can_be_had_with_true_bounds(
         assert found.least_unmet()[first] <= best.unmet()[first] + 1e-5
         budget_eur = quick.reserve.nations[0].budget_eur_per_day.get("crisis")
         if budget_eur is not None:
-            offers = {arc.offer.id: arc.offer for _, arc in quick._left.arcs().values()}
+            offers = {offer.id: offer for offer in offers_at(quick.reserve, "crisis")}
             spent = spent_by(found, offers, quick.reserve)
             assert spent.get("budget:AAA", 0.0) <= budget_eur * DAYS + 0.05
 

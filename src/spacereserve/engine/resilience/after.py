@@ -6,32 +6,31 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from spacereserve.engine.allocation.arcs import Arc
+from spacereserve.engine.allocation.dispatch import Dispatch
 from spacereserve.engine.allocation.formulation import Formulation
-from spacereserve.engine.allocation.measure import Given, measure
+from spacereserve.engine.allocation.measure import measure
+from spacereserve.engine.allocation.outcome import outcome_of
 from spacereserve.engine.allocation.plan import Stage
-from spacereserve.engine.supply import Strips
+from spacereserve.engine.allocation.solve import Solution
+from spacereserve.engine.allocation.taken import Taken
 
 __all__ = [
     "After",
     "ArcKey",
     "NeedAfter",
     "Used",
-    "bounds_of",
+    "after_of",
     "limited",
     "slice_of",
     "together",
-    "used_of",
 ]
 
 ArcKey = tuple[str, str]
 """An offer (line id) and a need (id)."""
 
-_NOISE = 1e-9
 _DIGITS = 6
+_CALLED = 1e-6
+"""A call-up below this is the solver's tolerance, not a call-up."""
 
 
 @dataclass(frozen=True)
@@ -186,72 +185,54 @@ def limited(after: After, base: After, parts: Sequence[After]) -> After:
     return replace(after, bound=bound)
 
 
-def used_of(
-    program: Formulation,
-    values: NDArray[np.float64],
-    looks: Mapping[int, NDArray[np.int64]],
-) -> tuple[Used, ...]:
-    """What a solution takes from each offer for each need.
+def after_of(program: Formulation, solution: Solution, sent: Dispatch) -> After:
+    """What a solution of a program leaves.
 
     Args:
         program: The program.
-        values: Values of its columns, float64 [n_column].
-        looks: For each arc (by place), the looks taken.
+        solution: Its solution.
+        sent: The looks given to satellites.
     """
-    found = []
-    for place, arc in enumerate(program.arcs):
-        amount = values[program.arc_columns[place]]
-        if arc.supply.looks is not None:
-            chosen = arc.supply.looks.chosen(looks.get(place, np.empty(0, np.int64)))
-            bins, at_s = chosen.bin, chosen.at_s
-            amount = np.ones(len(bins))
-            strips = chosen.strips
-        else:
-            own = np.flatnonzero(amount > _NOISE)
-            bins, amount = arc.bins[own], amount[own]
-            at_s = arc.demand.bin_start_s[bins]
-            strips = None
-        if len(bins):
-            found.append(_use_of(arc, bins, amount, at_s, strips))
-    return tuple(found)
-
-
-def _use_of(
-    arc: Arc,
-    bins: NDArray[np.int64],
-    amount: NDArray[np.float64],
-    at_s: NDArray[np.float64],
-    strips: Strips | None,
-) -> Used:
-    position = np.searchsorted(arc.bins, bins)
-    given = Given(
-        provider=arc.offer.provider.id,
-        national=arc.offer.national,
-        bin=bins,
-        amount=amount,
-        credit=arc.credit,
-        at_s=at_s,
-        sound=np.ones(len(bins), dtype=bool),
-        cells=() if strips is None else strips.cells,
-        parts=() if strips is None else strips.parts,
+    needs, used = {}, list[Used]()
+    for name in program.demands:
+        outcome = outcome_of(name, program, solution.values, sent)
+        fraction = min(1.0, max(0.0, outcome.measured.fraction))
+        priority = outcome.demand.need.priority
+        needs[name] = NeedAfter(name, priority, round(fraction, _DIGITS))
+        used += [_used(taken) for taken in outcome.taken]
+    lines = {item.line for item in used}
+    called = tuple(
+        name
+        for name, column in sorted(program.called.items())
+        if solution.values[column] > _CALLED and name in lines
     )
+    fees_eur = {name: program.offers[name].line.activation_fee_eur for name in called}
+    cost_eur = sum(item.cost_eur for item in used) + sum(fees_eur.values())
+    return After(
+        needs=needs,
+        used=tuple(used),
+        called=called,
+        fees_eur=fees_eur,
+        cost_eur=round(cost_eur, 2),
+        bound=_bounds(solution.stages),
+    )
+
+
+def _used(taken: Taken) -> Used:
+    offer, demand = taken.arc.offer, taken.arc.demand
     return Used(
-        line=arc.offer.id,
-        provider=arc.offer.provider.id,
-        need=arc.demand.need.id,
-        fraction=measure(arc.demand, [given]).fraction,
-        amount=float(np.sum(arc.unit_share[position] * amount)) * arc.credit,
-        call_up_h=arc.offer.line.call_up_h,
-        cost_eur=float(np.sum(arc.unit_cost_eur[position] * amount)),
+        line=offer.id,
+        provider=offer.provider.id,
+        need=demand.need.id,
+        fraction=measure(demand, [taken.given]).fraction,
+        amount=taken.share * taken.arc.credit,
+        call_up_h=offer.line.call_up_h,
+        cost_eur=taken.cost_eur,
     )
 
 
-def bounds_of(stages: Iterable[Stage]) -> dict[int, float]:
-    """The bound of each priority among the stages of a solution.
-
-    Args:
-        stages: The stages.
-    """
+def _bounds(stages: Iterable[Stage]) -> dict[int, float]:
+    """The bound of each priority among the stages of a solution."""
     word = "priority "
     return {
         int(stage.name.removeprefix(word)): stage.bound

@@ -1,31 +1,19 @@
-"""Parts: needs that share no line, and the rules that reach across them."""
+"""Parts: needs that share no line, and so can be planned each by themselves."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from spacereserve.engine.allocation.arcs import Arc
-from spacereserve.engine.allocation.formulation import Formulation
-from spacereserve.engine.allocation.sharing import group_of, payers_of, sharers_of
-from spacereserve.engine.model import CapBy, Question, Reserve, ShareCap
-from spacereserve.engine.resilience.after import After
+from spacereserve.engine.model import Reserve, ShareCap
+from spacereserve.engine.resilience.after import ArcKey
+from spacereserve.engine.resilience.problems import Arcs, Problem
+from spacereserve.engine.resilience.rules import rules_of
 from spacereserve.engine.supply import Demand
-from spacereserve.engine.terms import Offer
 
-__all__ = [
-    "Groups",
-    "ShareKey",
-    "broken_caps",
-    "caps_at",
-    "limit_eur",
-    "rules_of",
-    "shares_of",
-    "spent_by",
-]
-
-ShareKey = tuple[str, str, str, int]
-"""Domain, kind of group, group, priority."""
+__all__ = ["Groups", "Splitter"]
 
 
 class Groups:
@@ -65,128 +53,51 @@ class Groups:
         return [(head, tuple(needs)) for head, needs in sorted(found.items())]
 
 
-def caps_at(reserve: Reserve, level: str) -> list[ShareCap]:
-    """The share caps that hold at a level.
+@dataclass(frozen=True, eq=False)
+class Splitter:
+    """Splits offers for needs into parts.
 
-    Args:
-        reserve: The reserve.
-        level: Level (id).
-    """
-    return [
-        cap
-        for cap in reserve.policy.share_caps
-        if not cap.levels or level in cap.levels
-    ]
-
-
-def rules_of(arc: Arc, caps: Iterable[ShareCap], reserve: Reserve) -> list[str]:
-    """The rules across parts that touch an arc, as ``kind:id``.
-
-    Args:
-        arc: The arc.
-        caps: Share caps that hold.
-        reserve: The reserve.
-    """
-    domain = arc.offer.service.domain
-    rules = [f"cap:{cap.domain}" for cap in caps if cap.domain == domain]
-    rules.append(f"ceiling:{arc.offer.agreement.id}")
-    nations = {
-        *payers_of(arc.demand.need, reserve),
-        *sharers_of(arc.offer, reserve),
-    }
-    return rules + [f"budget:{nation}" for nation in sorted(nations)]
-
-
-def limit_eur(rule: str, reserve: Reserve, question: Question) -> float:
-    """What may be spent under a ceiling or of a budget, EUR.
-
-    Args:
-        rule: ``ceiling:x`` or ``budget:FIN``.
-        reserve: The reserve.
-        question: Level and length of the plan.
-    """
-    kind, _, name = rule.partition(":")
-    if kind == "ceiling":
-        agreement = reserve.by_id("agreements")[name]
-        if agreement.ceiling_eur is None:
-            return float("inf")
-        return max(0.0, float(agreement.ceiling_eur) - float(agreement.spent_eur))
-    per_day_eur = reserve.by_id("nations")[name].budget_eur_per_day.get(question.level)
-    return float("inf") if per_day_eur is None else float(per_day_eur) * question.days
-
-
-def broken_caps(
-    shares: Mapping[ShareKey, float],
-    caps: Iterable[ShareCap],
-    demands: Mapping[str, Demand],
-) -> set[str]:
-    """The domains' caps that supply does not keep, as ``cap:domain``.
-
-    Args:
-        shares: What is supplied.
-        caps: Share caps that hold.
+    Attributes:
         demands: By need (id): what it asks for.
+        caps: Share caps that hold.
+        reserve: The reserve with nothing lost.
     """
-    broken = set()
-    for cap in caps:
-        asked = sum(
-            demand.least_supply()
-            for demand in demands.values()
-            if demand.need.domain == cap.domain and _counts(cap, demand.need.priority)
+
+    demands: Mapping[str, Demand]
+    caps: Sequence[ShareCap]
+    reserve: Reserve
+
+    def parts(
+        self, arcs: Arcs, tied: Collection[str], *, grouped_by: Arcs
+    ) -> list[Problem]:
+        """The parts of what is left.
+
+        Args:
+            arcs: Offers for needs that are left.
+            tied: Rules (``kind:id``) that hold needs together in one part.
+            grouped_by: Offers for needs that say which needs share a line.
+        """
+        groups = Groups(self.demands)
+        for (_, need), (_, arc) in grouped_by.items():
+            offer = arc.offer
+            groups.join(f"offer:{offer.agreement.id}:{offer.service.id}", need)
+            for rule in rules_of(arc, self.caps, self.reserve):
+                if rule in tied:
+                    groups.join(rule, need)
+        by_part: dict[str, dict[ArcKey, tuple[str, Arc]]] = defaultdict(dict)
+        for key, item in arcs.items():
+            by_part[groups.head(key[1])][key] = item
+        return [
+            Problem(needs, by_part[head], self._caps_within(needs, tied))
+            for head, needs in groups.parts()
+        ]
+
+    def _caps_within(
+        self, needs: tuple[str, ...], tied: Collection[str]
+    ) -> tuple[ShareCap, ...]:
+        domains = {self.demands[name].need.domain for name in needs}
+        return tuple(
+            cap
+            for cap in self.caps
+            if cap.domain in domains and f"cap:{cap.domain}" in tied
         )
-        by_group: dict[str, float] = defaultdict(float)
-        for (domain, by, group, priority), amount in shares.items():
-            if (domain, by) == (cap.domain, cap.by.value) and _counts(cap, priority):
-                by_group[group] += amount
-        most = cap.fraction * asked * (1.0 + 1e-7) + 1e-6
-        if any(amount > most for amount in by_group.values()):
-            broken.add(f"cap:{cap.domain}")
-    return broken
-
-
-def _counts(cap: ShareCap, priority: int) -> bool:
-    return not cap.priorities or priority in cap.priorities
-
-
-def spent_by(
-    after: After, offers: Mapping[str, Offer], reserve: Reserve
-) -> dict[str, float]:
-    """What a plan spends under each ceiling and of each nation's budget, EUR.
-
-    Args:
-        after: The plan.
-        offers: Offers by line (id).
-        reserve: The reserve.
-    """
-    needs = reserve.by_id("needs")
-    spent: dict[str, float] = defaultdict(float)
-    for item in after.used:
-        spent[f"ceiling:{offers[item.line].agreement.id}"] += item.cost_eur
-        for nation, share in payers_of(needs[item.need], reserve).items():
-            spent[f"budget:{nation}"] += item.cost_eur * share
-    for name in after.called:
-        offer = offers[name]
-        fee_eur = offer.line.activation_fee_eur
-        spent[f"ceiling:{offer.agreement.id}"] += fee_eur
-        for nation, share in sharers_of(offer, reserve).items():
-            spent[f"budget:{nation}"] += fee_eur * share
-    return spent
-
-
-def shares_of(after: After, program: Formulation) -> dict[ShareKey, float]:
-    """What companies supply in a part, by group.
-
-    Args:
-        after: Its plan.
-        program: Its program.
-    """
-    shares: dict[ShareKey, float] = defaultdict(float)
-    for item in after.used:
-        offer = program.offers[item.line]
-        if offer.national:
-            continue
-        need = program.demands[item.need].need
-        for by in CapBy:
-            group = group_of(offer, by, program.reserve)
-            shares[need.domain, by.value, group, need.priority] += item.amount
-    return shares

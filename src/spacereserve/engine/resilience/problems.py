@@ -9,7 +9,7 @@ from functools import cached_property
 from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.model import ShareCap
 from spacereserve.engine.resilience.after import After, ArcKey
-from spacereserve.engine.resilience.parts import ShareKey
+from spacereserve.engine.resilience.rules import ShareKey
 
 __all__ = ["Arcs", "Known", "Mark", "Problem", "Solved"]
 

@@ -16,51 +16,46 @@ tell.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
 from spacereserve.engine.allocation.arcs import (
-    Arc,
     Physics,
     Prospect,
     find_physics,
     find_prospects,
 )
-from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.formulation import Formulation
-from spacereserve.engine.allocation.outcome import outcome_of
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.resilience.after import (
     After,
     ArcKey,
-    NeedAfter,
-    Used,
-    bounds_of,
     limited,
     slice_of,
     together,
-    used_of,
 )
 from spacereserve.engine.resilience.left import Left
 from spacereserve.engine.resilience.losses import Loss
-from spacereserve.engine.resilience.parts import (
-    Groups,
+from spacereserve.engine.resilience.part_solver import PartSolver
+from spacereserve.engine.resilience.parts import Splitter
+from spacereserve.engine.resilience.problems import Arcs, Problem, Solved
+from spacereserve.engine.resilience.rules import (
+    CENT_EUR,
     ShareKey,
     broken_caps,
     caps_at,
     limit_eur,
+    money_left,
     rules_of,
-    shares_of,
     spent_by,
+    with_money,
 )
-from spacereserve.engine.resilience.problems import Arcs, Known, Problem, Solved
 from spacereserve.engine.supply import Sky
 
 __all__ = ["Replanner"]
 
-_DIGITS = 6
 _FEW = 6
 """More needs with a revisit time than this in a part are too many to plan anew with
 all else for every loss."""
@@ -94,18 +89,24 @@ class Replanner:
         # What follows may run in other processes, where nobody looks on.
         self.sky = replace(sky, progress=_silent)
         self.limits = limits
-        # What is asked is what losses cost, not which of two plans is a cent cheaper.
-        self._effort = replace(limits, by_the_cent=False)
+        self._solver = self._new_solver()
         self._left = Left(self.sky, self.physics, prospects)
-        self.n_solved = 0
-        self._known: dict[tuple[tuple[str, ...], tuple[ShareCap, ...]], Known] = {}
         self._base_parts: dict[frozenset[str], list[Problem]] = {}
-        self._base_skies: dict[tuple[ShareCap, ...], Sky] = {}
-        self._caps = caps_at(self.reserve, sky.question.level)
+        self._splitter = Splitter(
+            self.physics.demands,
+            caps_at(self.reserve, sky.question.level),
+            self.reserve,
+        )
         self._tied: set[str] = set()
         self._first: After | None = None
-        self._is_large = False
+        self.is_large = False
+        """Whether only parts that are struck are planned anew."""
         self.base = self.after(())
+
+    def _new_solver(self) -> PartSolver:
+        # What is asked is what losses cost, not which of two plans is a cent cheaper.
+        effort = replace(self.limits, by_the_cent=False)
+        return PartSolver(self.sky, self.physics.demands, effort)
 
     @property
     def reserve(self) -> Reserve:
@@ -119,7 +120,7 @@ class Replanner:
             losses: What is lost; their order plays no part.
         """
         gone = self._left.services_gone(losses)
-        if gone is not None and not self._is_large:
+        if gone is not None and not self.is_large:
             return self._solved_whole(
                 lambda tied: [part.without(gone) for part in self._standing(tied)],
                 self.sky,
@@ -127,9 +128,11 @@ class Replanner:
         reserve = self._left.reserve_after(losses)
         arcs = self._left.arcs(losses)
         sky = replace(self.sky, reserve=reserve)
-        if self._first is not None and self._is_large:
+        if self._first is not None and self.is_large:
             return self._solved_within(self._first, arcs, sky)
-        return self._solved_whole(lambda tied: self._parts(arcs, tied, arcs), sky)
+        return self._solved_whole(
+            lambda tied: self._splitter.parts(arcs, tied, grouped_by=arcs), sky
+        )
 
     @property
     def is_separable(self) -> bool:
@@ -137,12 +140,12 @@ class Replanner:
 
         Then what losses cost is the sum of what they cost in each part.
         """
-        if self._is_large:
+        if self.is_large:
             return False
         reached: dict[str, set[int]] = defaultdict(set)
         for number, part in enumerate(self._standing(self._tied)):
             for _, arc in part.arcs.values():
-                for rule in rules_of(arc, self._caps, self.reserve):
+                for rule in rules_of(arc, self._splitter.caps, self.reserve):
                     reached[rule].add(number)
         return not any(
             len(numbers) > 1 and rule not in self._tied and self._is_limited(rule)
@@ -166,7 +169,7 @@ class Replanner:
         gone = self._left.services_gone(losses) or frozenset()
         parts = self._standing(self._tied)
         return tuple(
-            (number, self._solved(parts[number].without(gone), self.sky).after)
+            (number, self._solver.solved(parts[number].without(gone), self.sky).after)
             for number in self.places_struck(losses)
         )
 
@@ -189,7 +192,7 @@ class Replanner:
         Args:
             number: Number of the part, as ``places_struck`` tells it.
         """
-        return self._formulated(self._standing(self._tied)[number], self.sky)
+        return self._solver.formulated(self._standing(self._tied)[number], self.sky)
 
     def services_lost(self, losses: Sequence[Loss]) -> frozenset[str]:
         """Services (ids) that losses take away whole.
@@ -227,7 +230,7 @@ class Replanner:
     @property
     def caps(self) -> tuple[ShareCap, ...]:
         """The share caps that hold at this level."""
-        return tuple(self._caps)
+        return tuple(self._splitter.caps)
 
     @property
     def arc_keys(self) -> frozenset[ArcKey]:
@@ -249,8 +252,10 @@ class Replanner:
             domains: The domains.
         """
         other = copy(self)
-        other._caps = [cap for cap in self._caps if cap.domain not in domains]  # noqa: SLF001 - its own
-        other._known, other._base_parts = {}, {}  # noqa: SLF001 - its own
+        kept = [cap for cap in self.caps if cap.domain not in domains]
+        other._splitter = replace(self._splitter, caps=kept)  # noqa: SLF001 - its own
+        other._solver = self._new_solver()  # noqa: SLF001 - its own
+        other._base_parts = {}  # noqa: SLF001 - its own
         return other
 
     # Parts ---------------------------------------------------------------------------
@@ -260,7 +265,7 @@ class Replanner:
         key = frozenset(tied)
         if key not in self._base_parts:
             arcs = self._left.arcs()
-            self._base_parts[key] = self._parts(arcs, key, arcs)
+            self._base_parts[key] = self._splitter.parts(arcs, key, grouped_by=arcs)
         return self._base_parts[key]
 
     def _solved_whole(
@@ -270,7 +275,7 @@ class Replanner:
         tied = set(self._tied)
         while True:
             parts = parts_of(tied)
-            solved = [self._solved(part, sky) for part in parts]
+            solved = [self._solver.solved(part, sky) for part in parts]
             broken = self._broken(solved) - tied
             if not broken:
                 break
@@ -278,7 +283,7 @@ class Replanner:
         after = together([item.after for item in solved])
         if self._first is None:
             self._tied, self._first = tied, after
-            self._is_large = any(self._n_revisits(part) > _FEW for part in parts)
+            self.is_large = any(self._n_revisits(part) > _FEW for part in parts)
         return after
 
     def _n_revisits(self, part: Problem) -> int:
@@ -295,84 +300,30 @@ class Replanner:
         before = self._left.arcs()
         # A change may sign a quotation, whose offers do not stand with nothing lost.
         either = {**before, **{key: arcs[key] for key in arcs if key not in before}}
-        own = {part.needs: part for part in self._parts(arcs, caps, either)}
         standing = {
             part.needs: slice_of(base, part.needs)
-            for part in self._parts(before, caps, either)
+            for part in self._splitter.parts(before, caps, grouped_by=either)
         }
         struck = [
             part
-            for part in own.values()
+            for part in self._splitter.parts(arcs, caps, grouped_by=either)
             if not {item.key for item in standing[part.needs].used}
-            <= self._unchanged(part, before)
+            <= _unchanged(part, before)
         ]
+        offers = {arc.offer.id: arc.offer for _, arc in either.values()}
         bounds = []
         for part in struck:
-            free = self._solved(part, sky)
+            free = self._solver.solved(part, sky)
             bounds.append(free.after)
             others = [item for needs, item in standing.items() if needs != part.needs]
-            left_eur = self._left_eur(together(others), free.spent, either)
+            spent = spent_by(together(others), offers, self.reserve)
+            left = money_left(spent, free.spent, self.reserve, self.sky.question)
             standing[part.needs] = (
                 free.after
-                if left_eur is None
-                else self._solve(part, _with_money(sky, left_eur)).after
+                if left is None
+                else self._solver.solved_anew(part, with_money(sky, left)).after
             )
         return limited(together(list(standing.values())), base, bounds)
-
-    def _unchanged(self, part: Problem, before: Arcs) -> set[ArcKey]:
-        return {
-            key
-            for key, (mark, _) in part.arcs.items()
-            if before.get(key, ("",))[0] == mark
-        }
-
-    def _left_eur(
-        self, others: After, wanted: Mapping[str, float], arcs: Arcs
-    ) -> dict[str, float] | None:
-        """What others leave of the money; None where all that is wanted can be had."""
-        offers = {arc.offer.id: arc.offer for _, arc in arcs.values()}
-        taken = spent_by(others, offers, self.reserve)
-        rules = {*taken, *wanted}
-        question = self.sky.question
-        left = {
-            rule: limit - taken.get(rule, 0.0)
-            for rule in sorted(rules)
-            if (limit := limit_eur(rule, self.reserve, question)) < float("inf")
-        }
-        if all(wanted.get(rule, 0.0) <= eur + 0.01 for rule, eur in left.items()):
-            return None
-        return {rule: max(0.0, eur) for rule, eur in left.items()}
-
-    def _parts(
-        self,
-        arcs: Arcs,
-        tied: Collection[str],
-        grouped_by: Arcs,
-    ) -> list[Problem]:
-        groups = Groups(self.physics.demands)
-        for (_, need), (_, arc) in grouped_by.items():
-            offer = arc.offer
-            groups.join(f"offer:{offer.agreement.id}:{offer.service.id}", need)
-            for rule in rules_of(arc, self._caps, self.reserve):
-                if rule in tied:
-                    groups.join(rule, need)
-        by_part: dict[str, dict[ArcKey, tuple[str, Arc]]] = defaultdict(dict)
-        for key, item in arcs.items():
-            by_part[groups.head(key[1])][key] = item
-        return [
-            Problem(needs, by_part[head], self._caps_within(needs, tied))
-            for head, needs in groups.parts()
-        ]
-
-    def _caps_within(
-        self, needs: tuple[str, ...], tied: Collection[str]
-    ) -> tuple[ShareCap, ...]:
-        domains = {self.physics.demands[name].need.domain for name in needs}
-        return tuple(
-            cap
-            for cap in self._caps
-            if cap.domain in domains and f"cap:{cap.domain}" in tied
-        )
 
     def _broken(self, solved: Iterable[Solved]) -> set[str]:
         """Rules that the parts together do not keep."""
@@ -385,105 +336,17 @@ class Replanner:
         broken = {
             rule
             for rule, eur in spent.items()
-            if eur > limit_eur(rule, self.reserve, question) + 0.01
+            if eur > limit_eur(rule, self.reserve, question) + CENT_EUR
         }
         shares: dict[ShareKey, float] = defaultdict(float)
         for item in items:
             for key, amount in item.shares.items():
                 shares[key] += amount
-        return broken | broken_caps(shares, self._caps, self.physics.demands)
-
-    # Solving -------------------------------------------------------------------------
-
-    def _solved(self, part: Problem, sky: Sky) -> Solved:
-        known = self._known.setdefault((part.needs, part.caps), Known())
-        return known.of(part) or known.add(self._solve(part, sky))
-
-    def _with_caps(self, caps: tuple[ShareCap, ...], sky: Sky) -> Sky:
-        """A sky where only these share caps hold."""
-        if sky is self.sky and caps in self._base_skies:
-            return self._base_skies[caps]
-        policy = sky.reserve.policy.model_copy(update={"share_caps": caps})
-        made = replace(sky, reserve=sky.reserve.replaced(policy=policy))
-        if sky is self.sky:
-            self._base_skies[caps] = made
-        return made
-
-    def _formulated(self, part: Problem, sky: Sky) -> Formulation:
-        own_sky = self._with_caps(part.caps, sky)
-        demands = {name: self.physics.demands[name] for name in part.needs}
-        return Formulation.of(own_sky, demands, [arc for _, arc in part.arcs.values()])
-
-    def _solve(self, part: Problem, sky: Sky) -> Solved:
-        self.n_solved += 1
-        program = self._formulated(part, sky)
-        solution, sent = choose(program, self._effort)
-        needs = {}
-        for name in part.needs:
-            outcome = outcome_of(name, program, solution.values, sent)
-            fraction = min(1.0, max(0.0, outcome.measured.fraction))
-            priority = outcome.demand.need.priority
-            needs[name] = NeedAfter(name, priority, round(fraction, _DIGITS))
-        used = used_of(program, solution.values, sent.looks)
-        called = tuple(
-            name
-            for name, column in sorted(program.called.items())
-            if solution.values[column] > 1e-6
-            and any(item.line == name for item in used)
-        )
-        after = After(
-            needs=needs,
-            used=used,
-            called=called,
-            fees_eur={
-                name: program.offers[name].line.activation_fee_eur for name in called
-            },
-            cost_eur=_cost_eur(used, called, program),
-            bound=bounds_of(solution.stages),
-        )
-        keys = {item.key for item in used}
-        return Solved(
-            marks=part.marks,
-            used_marks=frozenset(
-                (key, mark) for key, mark in part.marks if key in keys
-            ),
-            after=after,
-            spent=spent_by(after, program.offers, program.reserve),
-            shares=shares_of(after, program),
-        )
+        return broken | broken_caps(shares, self._splitter.caps, self.physics.demands)
 
 
-def _with_money(sky: Sky, left_eur: Mapping[str, float]) -> Sky:
-    """The same sky where no more than this may be spent, by ceiling and budget."""
-    reserve, question = sky.reserve, sky.question
-    nations = tuple(
-        item.model_copy(
-            update={
-                "budget_eur_per_day": {
-                    **item.budget_eur_per_day,
-                    question.level: left_eur[f"budget:{item.id}"] / question.days,
-                }
-            }
-        )
-        if f"budget:{item.id}" in left_eur
-        else item
-        for item in reserve.nations
-    )
-    agreements = tuple(
-        item.model_copy(
-            update={"ceiling_eur": item.spent_eur + left_eur[f"ceiling:{item.id}"]}
-        )
-        if f"ceiling:{item.id}" in left_eur
-        else item
-        for item in reserve.agreements
-    )
-    return replace(
-        sky, reserve=reserve.replaced(nations=nations, agreements=agreements)
-    )
-
-
-def _cost_eur(
-    used: Iterable[Used], called: Iterable[str], program: Formulation
-) -> float:
-    fees_eur = sum(program.offers[name].line.activation_fee_eur for name in called)
-    return round(sum(item.cost_eur for item in used) + fees_eur, 2)
+def _unchanged(part: Problem, before: Arcs) -> set[ArcKey]:
+    """Offers for the needs of a part that stand as they did with nothing lost."""
+    return {
+        key for key, (mark, _) in part.arcs.items() if before.get(key, ("",))[0] == mark
+    }
