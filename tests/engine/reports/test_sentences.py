@@ -15,17 +15,15 @@ from spacereserve.engine.allocation.plan import (
     RemedyPair,
 )
 from spacereserve.engine.reports.asking import asked_for
-from spacereserve.engine.reports.estimates import estimate_sentence, figure_sentence
-from spacereserve.engine.reports.proof import proof_sentence, stage_name
-from spacereserve.engine.reports.reasons import (
+from spacereserve.engine.reports.bindings import (
     BINDINGS,
-    NOTICES,
-    REASONS,
     binding_sentence,
     cap_name,
-    notice_sentence,
-    reason_sentence,
 )
+from spacereserve.engine.reports.estimates import estimate_sentence, figure_sentence
+from spacereserve.engine.reports.notices import NOTICES, notice_sentence
+from spacereserve.engine.reports.proof import proof_sentence, stage_name
+from spacereserve.engine.reports.reasons import REASONS, reason_sentence
 from spacereserve.engine.reports.remedies import (
     REMEDIES,
     pair_sentence,

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from spacereserve.engine import verification
+from spacereserve.engine.reports import verification_summary
 from spacereserve.engine.reports.violations import (
     RULES,
     VIOLATIONS,
-    verification_summary,
     violation_sentence,
 )
 from spacereserve.engine.verification import Rule, Verification, Violation

@@ -9,21 +9,19 @@ computes: what is not in the plan is not in the report.
 
 from __future__ import annotations
 
+from spacereserve.engine.reports.bindings import binding_sentence
 from spacereserve.engine.reports.day import day_picture, day_report, schedule_summary
 from spacereserve.engine.reports.difference import difference_summary
 from spacereserve.engine.reports.fragility import fragility_summary
 from spacereserve.engine.reports.html import html_report
 from spacereserve.engine.reports.launches import launches_picture
+from spacereserve.engine.reports.notices import notice_sentence
 from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
-from spacereserve.engine.reports.reasons import (
-    binding_sentence,
-    notice_sentence,
-    reason_sentence,
-)
+from spacereserve.engine.reports.reasons import reason_sentence
 from spacereserve.engine.reports.remedies import remedy_effect, remedy_sentence
 from spacereserve.engine.reports.terminal import plan_summary, readiness_table
-from spacereserve.engine.reports.violations import (
+from spacereserve.engine.reports.verification import (
     day_verification_summary,
     verification_summary,
 )

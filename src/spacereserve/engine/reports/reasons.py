@@ -1,24 +1,16 @@
-"""Why an offer dropped out, why no more is given, and what a reader should be told."""
+"""Why an offer dropped out for a need, or what it gives, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacereserve.engine.allocation.plan import FunnelRow, Notice
+from spacereserve.engine.allocation.plan import FunnelRow
+from spacereserve.engine.reports.bindings import share_holder
 from spacereserve.engine.reports.reader import Reader, Value
 from spacereserve.engine.reports.sentence import Wording, say
 from spacereserve.language import N_
 
-__all__ = [
-    "BINDINGS",
-    "NOTICES",
-    "REASONS",
-    "binding_sentence",
-    "cap_name",
-    "notice_sentence",
-    "reason_sentence",
-    "told_reason",
-]
+__all__ = ["REASONS", "reason_sentence", "told_reason"]
 
 _STANDING = {
     "not-admitted": (
@@ -272,83 +264,6 @@ _CHOICE = {
 REASONS = {**_STANDING, **_NATION, **_TERMS, **_QUALITY, **_PHYSICS, **_CHOICE}
 """The wordings of every code of the funnel."""
 
-BINDINGS = {
-    "line": (Wording(N_("the quantity promised in {id}"), id="line"),),
-    "link": (Wording(N_("the rate that the link of {id} holds"), id="service"),),
-    "budget": (Wording(N_("the budget of this nation: {id}"), id="nation"),),
-    "ceiling": (Wording(N_("the ceiling of this agreement: {id}"), id="agreement"),),
-    "cap": (Wording(N_("a cap on reliance ({id})"), id="text"),),
-    "limit": (Wording(N_("its own cost limit")),),
-    "parts": (Wording(N_("the number of distinct providers it asks for")),),
-    "loss": (Wording(N_("what would be left without {id}"), id="loss"),),
-}
-"""The wordings of what binds, by kind."""
-
-NOTICES = {
-    "stale-elements": (
-        Wording(
-            N_(
-                "Satellites of {subject} with stale elements: {n}; the oldest are"
-                " {age_d} old (stale after {after_d})."
-            ),
-            subject="anything",
-        ),
-        Wording(
-            N_(
-                "The orbital elements of {subject} are old: {age_d}"
-                " (stale after {after_d})."
-            ),
-            subject="anything",
-        ),
-    ),
-    "no-satellites": (
-        Wording(N_("The catalogue has no satellite of {subject}."), subject="anything"),
-    ),
-    "few-satellites": (
-        Wording(
-            N_(
-                "The catalogue has {n} satellites of {subject};"
-                " the operator states {stated}."
-            ),
-            subject="anything",
-        ),
-    ),
-    "failed-satellites": (
-        Wording(
-            N_("Satellites of {subject} that cannot be propagated: {n}."),
-            subject="anything",
-        ),
-    ),
-    "latency-below-light": (
-        Wording(
-            N_(
-                "{subject} states a round-trip time of {has_ms}; light alone takes"
-                " {least_ms}."
-            ),
-            subject="anything",
-        ),
-    ),
-    "replaced-record": (
-        Wording(
-            N_("The record {subject} was replaced by a later layer: {layer}."),
-            subject="anything",
-        ),
-    ),
-    "cloud-unknown": (
-        Wording(
-            N_("The cloud over {subject} is not known."),
-            subject="anything",
-        ),
-    ),
-    "rain-unknown": (
-        Wording(
-            N_("The rain over {subject} is not known; links are reckoned without it."),
-            subject="anything",
-        ),
-    ),
-}
-"""The wordings of every notice."""
-
 
 def reason_sentence(row: FunnelRow, reader: Reader) -> str:
     """Says why an offer dropped out, or what it gives.
@@ -373,66 +288,5 @@ def told_reason(code: str, details: Mapping[str, Value], reader: Reader) -> str:
     """
     told: dict[str, Value] = dict(details)
     if code == "share-cap" and {"by", "id"} <= told.keys():
-        told["cap"] = _whose(str(told["by"]), str(told["id"]), reader)
+        told["cap"] = share_holder(str(told["by"]), str(told["id"]), reader)
     return say(REASONS, code, told, reader)
-
-
-def cap_name(cap: str, reader: Reader) -> str:
-    """Names a share cap written as ``domain:by:id`` or ``domain:by``.
-
-    Args:
-        cap: Such as ``imaging:provider:borealis``; a leading ``cap:`` is allowed.
-        reader: The reserve and the language.
-
-    Returns:
-        Such as ``Imaging, provider: Borealis``; the text as it is in another form.
-    """
-    domain, _, rest = cap.removeprefix("cap:").partition(":")
-    if not rest:
-        return cap
-    by, _, identifier = rest.partition(":")
-    whose = _whose(by, identifier, reader)
-    return f"{reader.word('domain', domain)}, {whose}"
-
-
-def _whose(by: str, identifier: str, reader: Reader) -> str:
-    names = {
-        "provider": lambda: reader.name("providers", identifier),
-        "nation": lambda: reader.party(identifier),
-        "orbit": lambda: reader.orbit(identifier),
-    }
-    name = names[by]() if by in names else identifier
-    if not identifier:
-        return reader.word("by", by).lower()
-    return f"{reader.word('by', by).lower()}{reader.t.colon} {name}"
-
-
-def binding_sentence(binding: str, reader: Reader) -> str:
-    """Says what stops a need from getting more.
-
-    Args:
-        binding: ``kind:id``.
-        reader: The reserve and the language.
-
-    Returns:
-        A phrase without a full stop; the binding as it is where there is no wording.
-    """
-    kind, _, identifier = binding.partition(":")
-    if kind not in BINDINGS:
-        return binding
-    subject = cap_name(identifier, reader) if kind == "cap" else identifier
-    return say(BINDINGS, kind, {"id": subject}, reader)
-
-
-def notice_sentence(notice: Notice, reader: Reader) -> str:
-    """Says what a reader of the plan should be told.
-
-    Args:
-        notice: A warning of the plan.
-        reader: The reserve and the language.
-
-    Returns:
-        A sentence; the code and its details where there is no wording.
-    """
-    details: dict[str, Value] = {**notice.details, "subject": notice.subject}
-    return say(NOTICES, notice.code, details, reader)

@@ -10,8 +10,8 @@ from spacereserve.engine.allocation.plan import (
     RemedyStep,
     Shown,
 )
+from spacereserve.engine.reports.bindings import cap_name
 from spacereserve.engine.reports.reader import Reader, Value
-from spacereserve.engine.reports.reasons import cap_name
 from spacereserve.engine.reports.sentence import Wording, say
 from spacereserve.language import N_
 

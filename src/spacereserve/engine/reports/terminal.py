@@ -17,8 +17,10 @@ from rich.text import Text
 
 from spacereserve.engine.allocation.plan import NeedPlan, NeedState, Plan, Share, Step
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.bindings import binding_sentence
 from spacereserve.engine.reports.consents import consent_sentences
 from spacereserve.engine.reports.nearness import nearness_sentences
+from spacereserve.engine.reports.notices import notice_sentence
 from spacereserve.engine.reports.proof import proof_sentence
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.readiness import (
@@ -27,11 +29,7 @@ from spacereserve.engine.reports.readiness import (
     count_states,
     used_domains,
 )
-from spacereserve.engine.reports.reasons import (
-    binding_sentence,
-    notice_sentence,
-    reason_sentence,
-)
+from spacereserve.engine.reports.reasons import reason_sentence
 from spacereserve.engine.reports.remedies import (
     pair_sentence,
     remedy_effect,

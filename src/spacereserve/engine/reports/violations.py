@@ -1,27 +1,17 @@
-"""What a check of a plan found, as sentences and for a terminal."""
+"""What a check of a plan found, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-
-from rich.console import Group, RenderableType
-from rich.text import Text
-
-from spacereserve.engine.allocation.plan import Plan
-from spacereserve.engine.allocation.schedule import Schedule
-from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.notices import NOTICES
 from spacereserve.engine.reports.reader import Reader, Value
-from spacereserve.engine.reports.reasons import NOTICES, REASONS
+from spacereserve.engine.reports.reasons import REASONS
 from spacereserve.engine.reports.sentence import Wording, say
-from spacereserve.engine.verification import Rule, Verification, Violation
-from spacereserve.language import N_, Translator
+from spacereserve.engine.verification import Rule, Violation
+from spacereserve.language import N_
 
 __all__ = [
     "RULES",
     "VIOLATIONS",
-    "day_verification_summary",
-    "verification_summary",
     "violation_sentence",
 ]
 
@@ -345,115 +335,3 @@ def violation_sentence(violation: Violation, reader: Reader) -> str:
     """
     details: dict[str, Value] = dict(violation.details)
     return say(VIOLATIONS, violation.code, details, reader)
-
-
-def verification_summary(
-    found: Sequence[tuple[Plan, Verification]], reserve: Reserve, translator: Translator
-) -> RenderableType:
-    """Shows what checks of plans found.
-
-    Args:
-        found: Plans, each with what its check found.
-        reserve: The reserve.
-        translator: The reader's language.
-
-    Returns:
-        Something that ``rich`` prints.
-    """
-    reader = Reader(reserve, translator)
-    return Group(*(line for pair in found for line in _lines(*pair, reader)))
-
-
-def _lines(plan: Plan, found: Verification, reader: Reader) -> Iterator[Text]:
-    t = reader.t
-    title = reader.text(N_("{level}, declared {at}, {days} ahead")).format(
-        level=reader.name("levels", plan.level),
-        at=t.instant(plan.at),
-        days=reader.shown("days_d", plan.days),
-    )
-    yield Text(title, style="bold")
-    yield from _found(found, plan.at, reader)
-    n = len(found.violations)
-    wrong = t.ngettext(
-        "{n} thing in this plan is not so.",
-        "{n} things in this plan are not so.",
-        n,
-    )
-    well = reader.text(N_("The plan holds: nothing was found against it."))
-    yield _ending(n, wrong, well, reader)
-
-
-def day_verification_summary(
-    schedule: Schedule, found: Verification, reserve: Reserve, translator: Translator
-) -> RenderableType:
-    """Shows what the check of a day's schedule found.
-
-    Args:
-        schedule: The schedule.
-        found: What its check found.
-        reserve: The reserve.
-        translator: The reader's language.
-
-    Returns:
-        Something that ``rich`` prints.
-    """
-    reader = Reader(reserve, translator)
-    return Group(*_lines_of_day(schedule, found, reader))
-
-
-def _lines_of_day(
-    schedule: Schedule, found: Verification, reader: Reader
-) -> Iterator[Text]:
-    t = reader.t
-    title = reader.text(N_("Day {day} of the plan declared {at}")).format(
-        day=schedule.day, at=t.instant(schedule.at)
-    )
-    yield Text(title, style="bold")
-    yield from _found(found, schedule.at, reader)
-    n = len(found.violations)
-    wrong = t.ngettext(
-        "{n} thing in this schedule is not so.",
-        "{n} things in this schedule are not so.",
-        n,
-    )
-    well = reader.text(N_("The schedule holds: nothing was found against it."))
-    yield _ending(n, wrong, well, reader)
-
-
-def _ending(n: int, wrong: str, well: str, reader: Reader) -> Text:
-    """How many things are not so, or that nothing was found."""
-    if not n:
-        return Text(well, style="green")
-    return Text(wrong.format(n=reader.t.number(n, digits=0)), style="bold red")
-
-
-def _found(found: Verification, at: datetime, reader: Reader) -> Iterator[Text]:
-    """What was checked, what could not be, and what is not so."""
-    t = reader.t
-    checked = t.listing(
-        [
-            f"{reader.text(RULES[Rule(rule)]).lower()} {t.number(n, digits=0)}"
-            for rule, n in found.checked.items()
-        ]
-    )
-    if checked:
-        yield Text(reader.text(N_("Checked: {checked}.")).format(checked=checked))
-    if found.unchecked:
-        yield Text(
-            reader.text(N_("Not checked, for want of orbits: physics, delivery."))
-        )
-    for violation in found.violations:
-        yield Text(_told(violation, at, reader))
-
-
-def _told(violation: Violation, at: datetime, reader: Reader) -> str:
-    subject = []
-    if violation.need is not None:
-        subject.append(reader.name("needs", violation.need))
-    if violation.line is not None:
-        subject.append(reader.line(violation.line))
-    if violation.at_s is not None:
-        subject.append(reader.t.instant(at + timedelta(seconds=violation.at_s)))
-    where = f" ({'; '.join(subject)})" if subject else ""
-    rule = reader.text(RULES[violation.rule])
-    return f"✗ {rule}{where}{reader.t.colon} {violation_sentence(violation, reader)}"

@@ -13,8 +13,9 @@ from spacereserve.engine.allocation.plan import (
     Step,
 )
 from spacereserve.engine.reports.asking import asked_for
+from spacereserve.engine.reports.bindings import binding_sentence
 from spacereserve.engine.reports.reader import Reader
-from spacereserve.engine.reports.reasons import binding_sentence, reason_sentence
+from spacereserve.engine.reports.reasons import reason_sentence
 from spacereserve.engine.reports.remedies import (
     no_pair_sentence,
     pair_sentence,

@@ -7,9 +7,9 @@ from functools import partial
 
 from spacereserve.engine.allocation.plan import Plan, Stage
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.notices import notice_sentence
 from spacereserve.engine.reports.proof import proof_sentence, stage_name
 from spacereserve.engine.reports.reader import Reader
-from spacereserve.engine.reports.reasons import notice_sentence
 from spacereserve.language import N_
 
 __all__ = ["Proof", "Trust", "make_assumptions", "make_trust"]
