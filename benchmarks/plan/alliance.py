@@ -20,8 +20,8 @@ from spacereserve.demo.alliance import ALLIANCE_AT, Alliance, make_alliance
 from spacereserve.engine.allocation import Limits, find_physics, plan
 from spacereserve.engine.allocation.arcs import find_prospects
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.kept_warm import prepare
 from spacereserve.engine.allocation.solve import solve
-from spacereserve.engine.allocation.warm import prepare
 from spacereserve.engine.model import Question
 from spacereserve.engine.supply import Sky
 

@@ -10,10 +10,10 @@ import pytest
 from spacereserve.demo.alliance import ALLIANCE_AT, make_alliance
 from spacereserve.engine.allocation.arcs import Arc, find_physics, find_prospects
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.kept_warm import Prepared, prepare
 from spacereserve.engine.allocation.plan import Stage
 from spacereserve.engine.allocation.solve import Limits, solve
 from spacereserve.engine.allocation.solving import Program
-from spacereserve.engine.allocation.warm import Prepared, prepare
 from spacereserve.engine.model import Question
 from spacereserve.engine.supply import Demand, Sky
 

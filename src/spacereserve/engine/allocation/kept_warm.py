@@ -20,6 +20,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.allocation.columns import (
+    columns_of_lines,
+    columns_of_shortfalls,
+    kept_apart,
+    need_of_column,
+)
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.plan import Stage
 from spacereserve.engine.allocation.solve import (
@@ -133,8 +139,8 @@ class Prepared:
         self.solution = solution
         self._limits = limits
         self._names = list(program.demands)
-        need = _need_of_column(program)
-        self._alike: Merged = merged(_whole(program), apart=_apart(program, need))
+        need = need_of_column(program)
+        self._alike: Merged = merged(_whole(program), apart=kept_apart(program, need))
         self._plain = self._alike.program
         self._values = self._alike.gathered(solution.values)
         self._need_here = need[self._alike.first]
@@ -151,7 +157,7 @@ class Prepared:
         Returns:
             The plan. The same lines give the same plan, whatever was lost before.
         """
-        lost = _columns_of(self.program, set(lines))
+        lost = columns_of_lines(self.program, set(lines))
         here = np.zeros(self._plain.n, dtype=bool)
         here[self._alike.colour[lost]] = True
         used = here & (self._values > _USED)
@@ -209,7 +215,7 @@ class Prepared:
         own = self._of_needs(anew)
         empty = np.where(own, 0.0, self._values)
         short = np.zeros(self._plain.n, dtype=bool)
-        short[self._alike.colour[_short(self.program)]] = True
+        short[self._alike.colour[columns_of_shortfalls(self.program)]] = True
         return np.where(here, 0.0, np.where(own & short, self._plain.upper, empty))
 
     def _of_needs(self, anew: Flags) -> Flags:
@@ -345,46 +351,6 @@ def _whole(program: Formulation) -> Program:
     model = program.matrix.model()
     model.col_cost_ = program.weighed()
     return Program.of_model(model)
-
-
-def _need_of_column(program: Formulation) -> Ints:
-    """The number of the need that each column belongs to; −1 for call-ups."""
-    owner = np.full(program.matrix.n_columns, -1, dtype=np.int64)
-    number = {name: k for k, name in enumerate(program.demands)}
-    for columns, arc in zip(program.arc_columns, program.arcs, strict=True):
-        owner[columns] = number[arc.demand.need.id]
-    for name, k in number.items():
-        owner[program.met[name]] = k
-        owner[program.further[name]] = k
-    return owner
-
-
-def _apart(program: Formulation, need: Ints) -> Ints:
-    """What must not be merged: columns of different offers, needs and priorities."""
-    offer = np.zeros(len(need), dtype=np.int64)
-    numbers = {name: k for k, name in enumerate(program.offers, start=2)}
-    for columns, arc in zip(program.arc_columns, program.arcs, strict=True):
-        offer[columns] = numbers[arc.offer.id]
-    for name, column in program.called.items():
-        offer[column] = numbers[name]
-    offer[list(program.met.values())] = 1
-    apart: Ints = offer * (len(program.demands) + 2) + need + 1
-    return apart
-
-
-def _short(program: Formulation) -> Ints:
-    """Columns of shortfalls."""
-    return np.concatenate([*program.short, np.empty(0, dtype=np.int64)])
-
-
-def _columns_of(program: Formulation, lines: set[str]) -> Ints:
-    parts = [
-        columns
-        for columns, arc in zip(program.arc_columns, program.arcs, strict=True)
-        if arc.offer.id in lines
-    ]
-    called = [program.called[name] for name in sorted(lines & set(program.called))]
-    return np.concatenate([*parts, np.array(called, dtype=np.int64)])
 
 
 def _kept_of(met: float, n_before: int) -> float:
