@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spacereserve.portal.accounts.actors import Actor
 from spacereserve.portal.accounts.rights import require
-from spacereserve.portal.agreements.models import Clause, ClauseComment
+from spacereserve.portal.agreements.clause_models import Clause, ClauseComment
 from spacereserve.portal.audit import recording
 
 __all__ = ["ClauseForm", "answer", "comment", "newest_clauses", "write"]

@@ -13,7 +13,8 @@ from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import require
 from spacereserve.portal.agreements import clauses as library
 from spacereserve.portal.agreements import points as book
-from spacereserve.portal.agreements.models import Clause, ClauseComment, PointsEntry
+from spacereserve.portal.agreements.clause_models import Clause, ClauseComment
+from spacereserve.portal.agreements.models import PointsEntry
 from spacereserve.portal.api.idempotency import IDEMPOTENT
 from spacereserve.portal.api.pages import Page, PageQuery, page_of
 from spacereserve.portal.api.problems import problem_responses

@@ -1,8 +1,7 @@
-"""Agreements, their versions, commitments in force, restrictions and clauses."""
+"""Agreements: their versions, the commitments in force, restrictions and points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from spacereserve.engine.model import AgreementKind, words_of
 from spacereserve.portal.accounts.actors import Actor
+from spacereserve.portal.agreements.clause_models import (
+    Clause,
+    ClauseComment,
+    unknown_clauses,
+)
 from spacereserve.portal.agreements.consent_models import ConsentRequest
 from spacereserve.portal.agreements.parties import AgreementQuerySet
 from spacereserve.portal.records.mistakes import Mistake
@@ -22,6 +26,7 @@ __all__ = [
     "Agreement",
     "AgreementVersion",
     "Clause",
+    "ClauseComment",
     "Commitment",
     "ConsentRequest",
     "PointsEntry",
@@ -134,7 +139,7 @@ class Agreement(KeptRecord):
                 mistakes.append(Mistake(f"{path}.id", "taken", message))
             seen.add((line.service, line.level))
             seen_ids.add(line.id)
-        return [*mistakes, *_unknown_clauses(record.clauses)]
+        return [*mistakes, *unknown_clauses(record.clauses)]
 
     @classmethod
     def save_imported(cls, actor: Actor, record: Any, kept: Any) -> bool:
@@ -153,17 +158,6 @@ class Agreement(KeptRecord):
         Commitment.objects.filter(agreement=self).delete()
         if self.in_force:
             Commitment.objects.bulk_create(commitments_of(self))
-
-
-def _unknown_clauses(numbers: tuple[str, ...]) -> list[Mistake]:
-    """Clauses that the library does not have in that version."""
-    known = Clause.numbered(numbers)
-    message = _now("The library has no clause “%(number)s”: write it as name@version.")
-    return [
-        Mistake("clauses", "unknown-clause", message % {"number": number})
-        for number in numbers
-        if number not in known
-    ]
 
 
 def commitments_of(agreement: Agreement) -> list[Commitment]:
@@ -314,81 +308,6 @@ class Restriction(KeptRecord):
         self.effect = record.effect.value
         self.will_of = record.will_of.value
         self.until_on = record.until_on
-
-
-class Clause(models.Model):
-    """A wording for agreements; each change is a new version."""
-
-    # Identification
-    identifier = models.SlugField(_("identifier"), max_length=64)
-    version = models.PositiveIntegerField(_("version"), default=1)
-    # Content
-    title = models.CharField(_("title"), max_length=200)
-    title_fr = models.CharField(_("title in French"), max_length=200)
-    text = models.TextField(_("text"))
-    text_fr = models.TextField(_("text in French"))
-    # Provenance
-    made_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("clause")
-        verbose_name_plural = _("clauses")
-        ordering = ("identifier", "-version")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("identifier", "version"), name="clause_version_is_single"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.identifier} · {self.version}"
-
-    @classmethod
-    def numbered(cls, numbers: Iterable[str]) -> dict[str, Clause]:
-        """Clauses by the number that agreements give them.
-
-        Args:
-            numbers: Such as ``stand-down@2``.
-
-        Returns:
-            Those that the library has.
-        """
-        names = {number.partition("@")[0] for number in numbers}
-        rows = cls.objects.filter(identifier__in=names)
-        found = {f"{row.identifier}@{row.version}": row for row in rows}
-        return {number: found[number] for number in numbers if number in found}
-
-
-class ClauseComment(models.Model):
-    """What industry says of a clause, and the answer."""
-
-    clause = models.ForeignKey(
-        Clause, on_delete=models.CASCADE, related_name="comments"
-    )
-    text = models.TextField(_("comment"))
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+", null=True
-    )
-    made_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="+"
-    )
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
-    answer = models.TextField(_("answer"), blank=True)
-    answered_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    answered_at = models.DateTimeField(_("answered at"), null=True)
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        ordering = ("clause", "id")
-
-    def __str__(self) -> str:
-        return self.text[:60]
 
 
 class PointsEntry(models.Model):

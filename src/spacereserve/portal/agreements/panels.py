@@ -11,12 +11,12 @@ from django.utils import timezone
 from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may
 from spacereserve.portal.agreements.alarms import alarms_of
+from spacereserve.portal.agreements.clause_models import Clause
 from spacereserve.portal.agreements.clauses import newest_clauses
 from spacereserve.portal.agreements.consent_views import consent_lines
 from spacereserve.portal.agreements.consents import wanted_sides
 from spacereserve.portal.agreements.models import (
     Agreement,
-    Clause,
     ConsentRequest,
     Restriction,
 )

@@ -16,11 +16,10 @@ from spacereserve.portal.accounts.middleware import actor_of
 from spacereserve.portal.accounts.rights import may, require
 from spacereserve.portal.agreements import clauses, points, services
 from spacereserve.portal.agreements.alarms import alarms_of, double_promises
+from spacereserve.portal.agreements.clause_models import Clause, ClauseComment
 from spacereserve.portal.agreements.models import (
     Agreement,
     AgreementVersion,
-    Clause,
-    ClauseComment,
     Commitment,
     PointsEntry,
 )
