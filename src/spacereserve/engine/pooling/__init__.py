@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spacereserve.engine.pooling.accounts import Accounts, Programme, read_accounts
+from spacereserve.engine.pooling.core import Coalition
 from spacereserve.engine.pooling.games import (
     Sampled,
     largest_excess,
@@ -10,7 +11,8 @@ from spacereserve.engine.pooling.games import (
     sampled_shapley,
     shapley,
 )
-from spacereserve.engine.pooling.pool import Coalition, Key, Pool, PoolShare, pool
+from spacereserve.engine.pooling.keys import Key
+from spacereserve.engine.pooling.pool import Pool, PoolShare, pool
 
 __all__ = [
     "Accounts",

@@ -166,6 +166,17 @@ class Coalitions:
         demands = self.planner.physics.demands
         return sum(demands[name].kind == "gap" for name in part.needs) > _FEW
 
+    def needs_as_chosen(self) -> tuple[str, ...]:
+        """Needs (ids) of the parts where coalitions keep the plan's own choice."""
+        return tuple(
+            sorted(
+                name
+                for part in self.parts
+                if self.is_as_chosen(part)
+                for name in part.needs
+            )
+        )
+
     def _as_chosen(self, needs: tuple[str, ...]) -> float:
         """Use by needs, and the fees of all lines that they use, as planned, EUR."""
         base, own = self.planner.base, set(needs)
