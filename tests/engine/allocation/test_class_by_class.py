@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from builders import tiny_catalogue, tiny_reserve
+from builders import tiny_catalogue
+from many_revisits import many_revisits
 from spacereserve.engine.allocation import Limits, Plan, PlanStatus, plan
 from spacereserve.engine.allocation import solve as solving
 from spacereserve.engine.model import Reserve
@@ -20,20 +21,7 @@ LOOKS_A_DAY = 6.0
 
 @pytest.fixture(scope="module")
 def reserve() -> Reserve:
-    found = tiny_reserve()
-    watched = found.by_id("needs")["baltic-sar"]
-    revisits = tuple(
-        watched.model_copy(
-            update={
-                "id": f"watch-{number}",
-                "use": "monitoring",
-                "priority": 1 + number % 3,
-                "revisit_h": 5.0 + 2.0 * (number % 3),
-            }
-        )
-        for number in range(8)
-    )
-    others = tuple(need for need in found.needs if need.id != "baltic-sar")
+    found = many_revisits(n_priorities=3, shortest_h=5.0)
     agreements = tuple(
         agreement.model_copy(
             update={
@@ -45,7 +33,7 @@ def reserve() -> Reserve:
         )
         for agreement in found.agreements
     )
-    return found.replaced(needs=(*revisits, *others), agreements=agreements)
+    return found.replaced(agreements=agreements)
 
 
 def planned(reserve: Reserve) -> Plan:

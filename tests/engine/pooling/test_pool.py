@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +10,14 @@ from synthetic import NATIONS, make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits, Physics, make_plan
 from spacereserve.engine.compute import Cores
-from spacereserve.engine.pooling import Accounts, Key, coalitions, pool, shapley
+from spacereserve.engine.pooling import (
+    Accounts,
+    Key,
+    coalitions,
+    nations_game,
+    pool,
+    shapley,
+)
 from spacereserve.engine.resilience.replanning import Replanner
 
 DAYS = 2.0
@@ -139,8 +145,7 @@ def test_coalitions_planned_in_other_processes_give_the_same_bytes():
 def test_coalitions_of_sampled_orders_are_planned_before_they_are_asked_for(
     monkeypatch,
 ):
-    module = sys.modules[pool.__module__]
-    monkeypatch.setattr(module, "_MOST_EXACT", 1)
+    monkeypatch.setattr(nations_game, "_MOST_EXACT", 1)
     asked = []
     monkeypatch.setattr(
         coalitions.Coalitions,

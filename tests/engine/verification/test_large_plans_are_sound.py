@@ -7,46 +7,31 @@ from datetime import UTC, datetime
 import pytest
 
 from builders import tiny_catalogue, tiny_reserve
+from many_revisits import N_REVISITS, many_revisits
 from spacereserve.engine.allocation import Plan, plan
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.verification import verify
 
 AT = datetime(2026, 8, 22, tzinfo=UTC)
-N_REVISITS = 8
-"""More than are chosen all at once."""
 
 
 @pytest.fixture(scope="module")
 def reserve() -> Reserve:
     """Many needs of two priorities for looks that are never long apart."""
-    found = tiny_reserve()
-    watched = found.by_id("needs")["baltic-sar"]
-    revisits = tuple(
-        watched.model_copy(
-            update={
-                "id": f"watch-{number}",
-                "use": "monitoring",
-                "priority": 1 + number % 2,
-                "revisit_h": 6.0 + 2.0 * (number % 3),
-            }
-        )
-        for number in range(N_REVISITS)
-    )
-    others = tuple(need for need in found.needs if need.id != "baltic-sar")
-    return found.replaced(needs=(*revisits, *others))
+    return many_revisits(n_priorities=2, shortest_h=6.0)
 
 
 @pytest.fixture(scope="module")
 def made(reserve: Reserve) -> Plan:
+    return planned(reserve)
+
+
+def planned(reserve: Reserve) -> Plan:
+    limits = Limits(gap_fraction=0.05)
+    sky = tiny_catalogue()
     return plan(
-        reserve,
-        tiny_catalogue(),
-        level="war",
-        at=AT,
-        days=2.0,
-        limits=Limits(gap_fraction=0.05),
-        remedies=False,
+        reserve, sky, level="war", at=AT, days=2.0, limits=limits, remedies=False
     )
 
 
@@ -77,15 +62,7 @@ def test_no_stage_of_it_is_told_better_than_its_bound(made: Plan) -> None:
 def test_the_order_of_records_changes_nothing(reserve: Reserve, made: Plan) -> None:
     turned = reserve.replaced(needs=reserve.needs[::-1])
 
-    again = plan(
-        turned,
-        tiny_catalogue(),
-        level="war",
-        at=AT,
-        days=2.0,
-        limits=Limits(gap_fraction=0.05),
-        remedies=False,
-    )
+    again = planned(turned)
 
     assert again.needs == made.needs
     assert again.supplied == made.supplied
