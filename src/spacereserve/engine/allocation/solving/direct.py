@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
-from spacereserve.engine.allocation.solving.engine import passed, quiet
+from spacereserve.engine.allocation.solving.engine import passed, quiet, watched
 from spacereserve.engine.allocation.solving.program import Program
 
-__all__ = ["is_polished", "solve_directly", "stop_when_asked"]
+__all__ = ["is_polished", "solve_directly"]
 
 _OPEN = (
     highspy.HighsModelStatus.kObjectiveTarget,
@@ -64,7 +64,10 @@ def solve_directly(
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         solver.setSolution(solution)
-    _listen(solver, clock, known, is_part=is_part)
+    if clock.effort.listen is None or is_part:
+        watched(solver, clock)
+    else:
+        watched(solver, clock, lambda at, b: clock.tell(at, max(known, b)))
     solver.run()
     answer = _answer(solver, program)
     is_open = not answer.is_stopped and answer.bound < answer.value
@@ -116,35 +119,3 @@ def _answer(solver: highspy.Highs, program: Program) -> Answer:
     if not program.whole.any():
         bound = value
     return Answer(values, value, min(bound, value), is_stopped=status in _OPEN)
-
-
-def _listen(
-    solver: highspy.Highs, clock: Clock, known: float, *, is_part: bool
-) -> None:
-    if clock.effort.listen is not None and not is_part:
-
-        def hear(event: highspy.HighsCallbackEvent) -> None:
-            bound = max(known, event.data_out.mip_dual_bound)
-            clock.tell(event.data_out.mip_primal_bound, bound)
-
-        solver.cbMipImprovingSolution.subscribe(hear)
-    stop_when_asked(solver, clock)
-
-
-def stop_when_asked(solver: highspy.Highs, clock: Clock) -> None:
-    """Lets a solve end where somebody wishes it to.
-
-    Args:
-        solver: The solver.
-        clock: Whom to ask.
-    """
-    if clock.effort.stop is None:
-        return
-
-    def ask(event: highspy.HighsCallbackEvent) -> None:
-        if clock.is_over:
-            event.interrupt()
-
-    solver.cbMipInterrupt.subscribe(ask)
-    solver.cbSimplexInterrupt.subscribe(ask)
-    solver.cbIpmInterrupt.subscribe(ask)

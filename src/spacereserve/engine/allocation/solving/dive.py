@@ -15,11 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.solving.answer import Answer, Clock
-from spacereserve.engine.allocation.solving.direct import (
-    solve_directly,
-    stop_when_asked,
-)
-from spacereserve.engine.allocation.solving.engine import passed, quiet
+from spacereserve.engine.allocation.solving.direct import solve_directly
+from spacereserve.engine.allocation.solving.engine import passed, quiet, watched
 from spacereserve.engine.allocation.solving.program import Program
 from spacereserve.engine.allocation.solving.structure import (
     binaries,
@@ -132,7 +129,7 @@ class _Dive:
         # The simplex method crawls where rows of stages before leave many ties.
         self._solver.setOptionValue("solver", "ipm")
         passed(self._solver, program.model(whole=False))
-        stop_when_asked(self._solver, clock)
+        watched(self._solver, clock)
         self.bound = -np.inf
 
     def relaxed(self) -> Floats | None:
