@@ -117,7 +117,10 @@ def test_beginning_with_all_priorities_changes_no_stage(
 
 
 def test_a_fine_bounds_the_cost_of_every_plan_that_meets_as_much() -> None:
-    blend = blending.Blend(None, 100.0, np.array([40.0, 20.0]), np.array([3.0, 5.0]))
+    program = reserves.formulated(reserves.drawn_reserve(SMALL))
+    fined = solving.Master(program).whole(program.weighed())
+    fines, most = np.array([40.0, 20.0]), np.array([3.0, 5.0])
+    blend = blending.Blend(None, fined, 100.0, fines, most)
 
     assert blend.cost_at_least([3.0, 5.0]) == 100.0
     assert blend.cost_at_least([2.0, 4.0]) == 40.0

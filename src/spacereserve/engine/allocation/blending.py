@@ -37,12 +37,14 @@ class Blend:
 
     Attributes:
         values: Values of the columns, float64 [n_column]; None where none was found.
+        fined: The program, with fines in its cost.
         bound: No plan has less cost and fines.
         fines: Fine of a need of each priority that is not met, float64 [n_class].
         most: The most that can be met of the needs of each priority, float64 [n_class].
     """
 
     values: NDArray[np.float64] | None
+    fined: Program
     bound: float
     fines: NDArray[np.float64]
     most: NDArray[np.float64]
@@ -96,7 +98,7 @@ def blended(
         tell("cost", Progress(at.seconds, whole.value(at.values), at_least))
 
     answer = minimise(fined, replace(effort, listen=listen), start=start)
-    return Blend(answer.values, answer.bound, fines, most)
+    return Blend(answer.values, fined, answer.bound, fines, most)
 
 
 def _cost_at_least(

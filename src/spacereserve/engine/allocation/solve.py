@@ -19,14 +19,15 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.blending import Blend, blended
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.known import Known, known_before
 from spacereserve.engine.allocation.master import Cut, Master, columns_of
 from spacereserve.engine.allocation.plan import PlanStatus, Stage
 from spacereserve.engine.allocation.schedules import Schedule
 from spacereserve.engine.allocation.solving import (
     LARGE,
+    Apart,
     Effort,
     Progress,
-    islands_of,
     minimise,
 )
 from spacereserve.engine.errors import PlanningError
@@ -177,25 +178,28 @@ def _stages_over_all(
     """
     stages, leasts = [], list[float]()
     weighed = master.program.weighed() / _THOUSAND
-    islands = _islands(master, weighed)
+    known = _known(master, classes, limits, blend)
     for number, (name, met) in enumerate(classes):
         costs = _met_costs(master.program, met)
-        known = -np.inf if blend is None else -float(blend.most[number])
-        stage, values = _stage(master, name, costs, values, limits, known=known)
+        stage, values = _stage(master, name, costs, values, limits, known=known[number])
         stages.append(_turned(stage))
-        leasts.append(_kept(master, met, stages[-1].value, values, islands))
-    known = -np.inf if blend is None else blend.cost_at_least(leasts)
-    stage, values = _stage(master, "cost", weighed, values, limits, known=known)
+        leasts.append(_kept(master, met, stages[-1].value, values, known[number].apart))
+    if blend is not None:
+        known[-1] = known[-1].raised(blend.cost_at_least(leasts))
+    stage, values = _stage(master, "cost", weighed, values, limits, known=known[-1])
     return values, (*stages, _scaled(stage))
 
 
-def _islands(
-    master: Master, costs: NDArray[np.float64]
-) -> list[NDArray[np.int64]] | None:
-    """Groups of columns that share nothing, in large programs of several."""
-    whole = master.whole(costs)
-    found = islands_of(whole) if whole.n >= LARGE and not master.chances else []
-    return found if len(found) > 1 else None
+def _known(
+    master: Master, classes: list[Class], limits: Limits, blend: Blend | None
+) -> list[Known]:
+    """What is known of each stage before it is solved, that of cost last."""
+    weighed = master.program.weighed() / _THOUSAND
+    whole = master.whole(weighed)
+    stages = [*(_met_costs(master.program, met) for _, met in classes), weighed]
+    if whole.n < LARGE or master.chances:
+        return [Known() for _ in stages]
+    return known_before(whole, stages, blend, _effort(limits, _ALL))
 
 
 def _kept(
@@ -203,18 +207,18 @@ def _kept(
     met: NDArray[np.int64],
     value: float,
     values: NDArray[np.float64],
-    islands: list[NDArray[np.int64]] | None,
+    apart: Apart | None,
 ) -> float:
     """Keeps what a class reached, island by island, so that they stay apart.
 
     Returns:
         The least sum of the shares met that every later stage keeps.
     """
-    if islands is None:
+    if apart is None:
         master.add_least(met, value - _TOLERANCE)
         return value - _TOLERANCE
     total = 0.0
-    for island in islands:
+    for island in apart.islands:
         own = np.intersect1d(met, island)
         least = float(values[own].sum()) - _TOLERANCE
         total += least
@@ -365,19 +369,21 @@ def _stage(
     start: NDArray[np.float64] | None,
     limits: Limits,
     *,
-    known: float = -np.inf,
+    known: Known | None = None,
 ) -> tuple[Stage, NDArray[np.float64]]:
     """Makes one stage least; one that a known bound proves at its start is done."""
-    if start is not None and np.isfinite(known):
+    known = known or Known()
+    least = known.bound
+    if start is not None and np.isfinite(least):
         value = float(costs @ start[: len(costs)])
-        done = judged(name, value, known, asked=limits.gap_fraction, timed_out=False)
+        done = judged(name, value, least, asked=limits.gap_fraction, timed_out=False)
         if done.status is not PlanStatus.NOT_PROVEN:
             if limits.listen is not None:
-                limits.listen(name, Progress(0.0, value, known))
+                limits.listen(name, Progress(0.0, value, least))
             return done, start
         if limits.is_stopped:  # what is known stands; a new solve would overrun
             asked = limits.gap_fraction
-            return judged(name, value, known, asked=asked, timed_out=True), start
+            return judged(name, value, least, asked=asked, timed_out=True), start
     # Without schedules no column is missing, so the solve itself gives the bound.
     close = 0.1 * limits.gap_fraction
     bound = master.relax(costs, close=close) if master.chances else -np.inf
@@ -386,7 +392,7 @@ def _stage(
     if start is not None:
         began = np.zeros(whole.n)
         began[: len(start)] = start
-    answer = minimise(whole, _effort(limits, name), start=began)
+    answer = minimise(whole, _effort(limits, name), start=began, apart=known.apart)
     values = began if answer.values is None else answer.values
     if values is None or answer.is_impossible:
         raise PlanningError(
@@ -397,7 +403,7 @@ def _stage(
         )
     value = float(costs @ values[: len(costs)])
     if not master.chances:
-        bound = max(answer.bound, whole.least(), known)
+        bound = max(answer.bound, whole.least(), least)
     asked, timed_out = limits.gap_fraction, answer.is_stopped
     return judged(name, value, bound, asked=asked, timed_out=timed_out), values
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
+from spacereserve.engine.allocation.solving.answer import (
+    Answer,
+    Clock,
+    Effort,
+    gap_between,
+)
 from spacereserve.engine.allocation.solving.program import Program, Rows
 
-__all__ = ["islands_of", "solved_apart"]
+__all__ = ["Apart", "islands_of", "parts_of", "solved_apart"]
 
 _FEW = 2_000
 """Islands are put together until they have so many columns."""
@@ -19,6 +24,20 @@ _FEW = 2_000
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Solve = Callable[[Program, Effort, Floats | None], Answer]
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """Islands of a program, and what is known of each.
+
+    Attributes:
+        islands: Columns of each, ascending, int64 [n]; every column in one of them.
+        bounds: What no plan of it is below, without offset, float64 [n_island]; None
+            where nothing is known.
+    """
+
+    islands: list[Ints]
+    bounds: Floats | None = None
 
 
 def islands_of(program: Program) -> list[Ints]:
@@ -63,7 +82,7 @@ def _labels(program: Program) -> Ints:
 
 def solved_apart(
     program: Program,
-    islands: list[Ints],
+    apart: Apart,
     clock: Clock,
     start: Floats | None,
     solve: Solve,
@@ -72,18 +91,23 @@ def solved_apart(
 
     Args:
         program: The program.
-        islands: Columns of each island; every column in one of them.
+        apart: Its islands; what is known of them is not proven again.
         clock: Time left, the wish to stop, who listens.
         start: A plan to begin from, float64 [n_column].
         solve: Solves one island.
     """
     values = np.full(program.n, np.nan) if start is None else start.copy()
-    parts = _parts(program, islands)
+    islands = apart.islands
+    parts = parts_of(program, islands)
     bounds = np.array([part.least() for part in parts])
+    if apart.bounds is not None:
+        bounds = np.maximum(bounds, apart.bounds)
     n_left, is_stopped = program.n, False
     for number, (own, part) in enumerate(zip(islands, parts, strict=True)):
         begun = None if start is None else start[own]
-        answer = solve(part, _share_of(clock, len(own) / n_left), begun)
+        answer = _as_begun(part, begun, float(bounds[number]), clock)
+        if answer is None:
+            answer = solve(part, _share_of(clock, len(own) / n_left), begun)
         n_left -= len(own)
         if answer.is_impossible:
             return answer
@@ -101,6 +125,17 @@ def solved_apart(
     return Answer(values, value, min(bound, value), is_stopped=is_stopped)
 
 
+def _as_begun(
+    part: Program, begun: Floats | None, bound: float, clock: Clock
+) -> Answer | None:
+    """The plan to begin from, where a bound proves that it is close enough."""
+    if begun is None or not np.isfinite(bound):
+        return None
+    value = part.value(begun)
+    close = gap_between(value, bound) <= clock.effort.gap_fraction
+    return Answer(begun, value, min(bound, value)) if close else None
+
+
 def _share_of(clock: Clock, share: float) -> Effort:
     """The effort for one island: its share of the time that is left."""
     left_s = clock.left_s
@@ -108,8 +143,13 @@ def _share_of(clock: Clock, share: float) -> Effort:
     return replace(clock.effort, time_limit_s=own_s, listen=None)
 
 
-def _parts(program: Program, islands: list[Ints]) -> list[Program]:
-    """The program of each island, without offset."""
+def parts_of(program: Program, islands: list[Ints]) -> list[Program]:
+    """The program of each island, without offset.
+
+    Args:
+        program: The program.
+        islands: Columns of each island; every column in one of them.
+    """
     rows = program.rows
     island, number = np.empty((2, program.n), dtype=np.int64)
     for place, own in enumerate(islands):

@@ -20,7 +20,11 @@ from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
 from spacereserve.engine.allocation.solving.crash import untied
 from spacereserve.engine.allocation.solving.direct import is_polished, solve_directly
 from spacereserve.engine.allocation.solving.dive import dived
-from spacereserve.engine.allocation.solving.islands import islands_of, solved_apart
+from spacereserve.engine.allocation.solving.islands import (
+    Apart,
+    islands_of,
+    solved_apart,
+)
 from spacereserve.engine.allocation.solving.merge import merged
 from spacereserve.engine.allocation.solving.program import Program
 from spacereserve.engine.allocation.solving.relaxation import Relaxation
@@ -50,6 +54,7 @@ def minimise(
     effort: Effort = _DEFAULT,
     *,
     start: NDArray[np.float64] | None = None,
+    apart: Apart | None = None,
 ) -> Answer:
     """Finds the best plan of a program.
 
@@ -57,16 +62,16 @@ def minimise(
         program: The program.
         effort: How far to go.
         start: A plan to begin from, float64 [n_column].
+        apart: Its islands, and what is known of them, where that is known before.
 
     Returns:
         The best plan found and its bound: the same on every run as long as no time
         limit is set and nobody stops it.
     """
     if program.n >= LARGE:
-        islands = islands_of(program)
-        if len(islands) > 1:
-            clock = Clock(effort)
-            return solved_apart(program, islands, clock, start, _whole_island)
+        apart = apart or Apart(islands_of(program))
+        if len(apart.islands) > 1:
+            return solved_apart(program, apart, Clock(effort), start, _whole_island)
     return Standing(program).solve(effort, start=start)
 
 
@@ -99,11 +104,16 @@ class Standing:
             return
         self._tight, self._structure = better, structure
         self._relaxation = Relaxation(better, structure)
+        self._is_sampled = structure.n_blocks > _SAMPLED
+        if self._is_sampled:
+            self._sample_some()
+
+    def _sample_some(self) -> None:
         self._sample = self._sampled()
         self._small = self._sample.structure
         # Blocks that are not drawn may take switches with them.
         own = self._sample.column[self._small.switches]
-        self._drawn = np.flatnonzero(np.isin(structure.switches, own))
+        self._drawn = np.flatnonzero(np.isin(self._structure.switches, own))
         self._sample_relaxation = Relaxation(self._sample.program, self._small)
 
     def _sampled(self) -> Sample:
@@ -154,6 +164,8 @@ class Standing:
     def _bound_all(self, within: Program) -> None:
         every = np.arange(within.n)
         self._relaxation.bound_columns(every, within.lower, within.upper)
+        if not self._is_sampled:
+            return
         own = self._sample.column
         self._sample_relaxation.bound_columns(
             np.arange(len(own)), within.lower[own], within.upper[own]
@@ -167,6 +179,8 @@ class Standing:
         search = Search(program, self._structure, self._relaxation, clock)
         if start is not None:
             search.offer(start)
+        if not self._is_sampled:
+            return search.run()
         guessed = self._price_sample(within, None)
         if guessed is not None:
             self._relaxation.start_from(guessed)

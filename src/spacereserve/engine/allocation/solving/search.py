@@ -60,6 +60,7 @@ class Search:
         self._open: list[tuple[float, int, _Node]] = []
         self._n_made = 0
         self._floor = np.inf
+        self._branched = np.inf
         self.best = Answer(None, np.inf, -np.inf)
 
     @property
@@ -70,7 +71,11 @@ class Search:
     def bound(self) -> float:
         """No plan costs less than this."""
         nearest = self._open[0][0] if self._open else np.inf
-        return float(min(nearest, self._floor, self.best.value))
+        return float(min(nearest, self._branched, self._floor, self.best.value))
+
+    @property
+    def _is_begun(self) -> bool:
+        return bool(self._open) or np.isfinite(self._branched)
 
     @property
     def is_done(self) -> bool:
@@ -97,7 +102,7 @@ class Search:
         value = self._problem.value(values)
         if value < self.best.value and self._problem.allows(values):
             self.best = Answer(values, value, -np.inf)
-            self._clock.tell(value, self.bound if self._open else -np.inf, values)
+            self._clock.tell(value, self.bound if self._is_begun else -np.inf, values)
 
     def begin(self) -> bool:
         """Relaxes the whole, and calls up all that the relaxation calls in part.
@@ -123,8 +128,9 @@ class Search:
         while self._open and not self.is_done:
             if self._clock.is_over:
                 return self._answer(is_stopped=True)
-            _, _, node = heapq.heappop(self._open)
+            self._branched, _, node = heapq.heappop(self._open)
             self._expand(node)
+            self._branched = np.inf
             self._clock.tell(self.best.value, self.bound, self.best.values)
         return self._answer(is_stopped=not self.is_done)
 
