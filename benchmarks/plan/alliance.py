@@ -19,7 +19,7 @@ from pathlib import Path
 from spacereserve.demo.alliance import ALLIANCE_AT, Alliance, make_alliance
 from spacereserve.engine.allocation import Limits, find_physics, plan
 from spacereserve.engine.allocation.arcs import find_prospects
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.kept_warm import prepare
 from spacereserve.engine.allocation.solve import solve
 from spacereserve.engine.model import Question
@@ -54,7 +54,7 @@ def losses(made: Alliance, limits: Limits, n_losses: int) -> dict:
     prospects = find_prospects(sky, physics)
     arcs = [item.arc for item in prospects if item.arc is not None]
     began = time.process_time()
-    prepared = prepare(Formulation.of(sky, physics.demands, arcs), limits)
+    prepared = prepare(formulate(sky, physics.demands, arcs), limits)
     prepared_s = time.process_time() - began
     rows = []
     for provider in made.reserve.providers[:n_losses]:
@@ -64,7 +64,7 @@ def losses(made: Alliance, limits: Limits, n_losses: int) -> dict:
         warm = prepared.without(gone)
         warm_s = time.process_time() - began
         began = time.process_time()
-        cold = solve(Formulation.of(sky, physics.demands, left), limits=limits)
+        cold = solve(formulate(sky, physics.demands, left), limits=limits)
         cold_s = time.process_time() - began
         rows.append(
             {

@@ -32,7 +32,7 @@ from staged import ours as planned
 
 from spacereserve.engine.allocation import Limits
 from spacereserve.engine.allocation.arcs import find_prospects
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.solve import classes_of
 from spacereserve.engine.allocation.solving import Program
 from spacereserve.engine.resilience.after import After
@@ -67,7 +67,7 @@ def replanner(sky, physics, judged) -> Replanner:
 
 def ours(sky, physics, judged, limit_s: float, n_losses: int, n_cold: int) -> dict:
     arcs = [item.arc for item in judged if item.arc is not None]
-    program = Formulation.of(sky, physics.demands, arcs)
+    program = formulate(sky, physics.demands, arcs)
     trace = Trace()
     planned(program, limit_s, trace)
     seconds = time.perf_counter() - trace.began
@@ -162,7 +162,7 @@ def from_nothing(planner: Replanner, loss) -> tuple[float, After]:
 
 def highs(sky, physics, judged, limit_s: float) -> dict:
     arcs = [item.arc for item in judged if item.arc is not None]
-    program = Formulation.of(sky, physics.demands, arcs)
+    program = formulate(sky, physics.demands, arcs)
     model = program.matrix.model()
     model.col_cost_ = program.weighed() / 1000.0
     staged = Staged(Program.of_model(model), dict(classes_of(program)), 0, 0.0)

@@ -41,6 +41,7 @@ from instances import LOOKS_PER_ORBIT, N_PROVIDERS, WEIGHTS, Instance, draw
 
 from spacereserve.engine.allocation import Physics
 from spacereserve.engine.allocation.arcs import find_prospects
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.model import Question, Reserve
 from spacereserve.engine.orbits import walker_delta
@@ -258,7 +259,7 @@ def formulated(drawn: Drawn) -> Formulation:
     physics = physics_of(drawn, sky)
     prospects = find_prospects(sky, physics)
     arcs = [item.arc for item in prospects if item.arc is not None]
-    return Formulation.of(sky, physics.demands, arcs)
+    return formulate(sky, physics.demands, arcs)
 
 
 _CATALOGUE = walker_delta(

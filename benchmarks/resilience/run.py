@@ -31,7 +31,7 @@ from alliance import make_alliance
 from spacereserve.engine.allocation import Limits
 from spacereserve.engine.allocation.arcs import find_prospects
 from spacereserve.engine.allocation.choosing import choose
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.outcome import outcome_of
 from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.losses import Loss, LossKind, apply
@@ -166,7 +166,7 @@ def _cold(planner: Replanner, loss: Loss) -> tuple[dict[int, float], float]:
         for item in find_prospects(sky, planner.physics)
         if item.arc is not None
     ]
-    program = Formulation.of(sky, planner.physics.demands, arcs)
+    program = formulate(sky, planner.physics.demands, arcs)
     solution, sent = choose(program, Limits(gap_fraction=GAP))
     unmet: dict[int, float] = defaultdict(float)
     for name in program.demands:

@@ -10,7 +10,7 @@ from builders import tiny_catalogue, tiny_reserve
 from spacereserve.engine.allocation import choosing
 from spacereserve.engine.allocation.arcs import find_physics, find_prospects
 from spacereserve.engine.allocation.dispatch import dispatch
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.model import Question
 from spacereserve.engine.supply import Sky
@@ -24,7 +24,7 @@ def program():
     sky = Sky(reserve, tiny_catalogue(), question)
     physics = find_physics(sky)
     arcs = [item.arc for item in find_prospects(sky, physics) if item.arc is not None]
-    return Formulation.of(sky, physics.demands, arcs)
+    return formulate(sky, physics.demands, arcs)
 
 
 def test_a_look_that_finds_no_pass_is_taken_off_the_values(program, monkeypatch):

@@ -12,7 +12,7 @@ from synthetic import make_physics, make_reserve, make_sky
 from spacereserve.engine.allocation import Limits
 from spacereserve.engine.allocation.arcs import Physics, find_prospects
 from spacereserve.engine.allocation.choosing import choose
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.solving import (
     Effort,
     Program,
@@ -135,7 +135,7 @@ def apart_program(seed, **need):
     physics = Physics(physics.demands, {}, supplies)
     sky = make_sky(reserve, days=DAYS)
     arcs = [item.arc for item in find_prospects(sky, physics) if item.arc is not None]
-    return Formulation.of(sky, physics.demands, arcs)
+    return formulate(sky, physics.demands, arcs)
 
 
 @pytest.mark.parametrize("need", [{}, {"min_providers": 2}, {"all_or_nothing": True}])

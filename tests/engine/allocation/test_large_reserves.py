@@ -19,7 +19,7 @@ from spacereserve.engine.allocation import (
     rows_of_passes,
 )
 from spacereserve.engine.allocation import solve as solving
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.program import Matrix
 from spacereserve.engine.allocation.solving import Progress
 
@@ -169,7 +169,7 @@ def test_stopped_after_the_first_plan_no_stage_begins_anew(
 def test_a_need_for_more_providers_than_pass_is_not_counted_as_one_to_be_met() -> None:
     whole = reserves.formulated(reserves.drawn_reserve(SMALL))
     left = [arc for arc in whole.arcs if arc.offer.provider.id == "p1"]
-    program = Formulation.of(whole.sky, whole.demands, left)
+    program = formulate(whole.sky, whole.demands, left)
     classes = dict(solving.classes_of(program))
     hopeless = {
         program.met[name]

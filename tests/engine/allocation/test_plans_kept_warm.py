@@ -9,7 +9,7 @@ import pytest
 
 from spacereserve.demo.alliance import ALLIANCE_AT, make_alliance
 from spacereserve.engine.allocation.arcs import Arc, find_physics, find_prospects
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.kept_warm import Prepared, prepare
 from spacereserve.engine.allocation.plan import Stage
 from spacereserve.engine.allocation.solve import Limits, solve
@@ -34,7 +34,7 @@ def _pieces(seed: int) -> tuple[Sky, dict[str, Demand], list[Arc]]:
 
 @cache
 def _prepared(seed: int) -> Prepared:
-    return prepare(Formulation.of(*_pieces(seed)), LIMITS)
+    return prepare(formulate(*_pieces(seed)), LIMITS)
 
 
 def _lines_of(seed: int, number: int) -> list[str]:
@@ -47,7 +47,7 @@ def _lines_of(seed: int, number: int) -> list[str]:
 def _cold(seed: int, lost: list[str]) -> tuple[Stage, ...]:
     sky, demands, arcs = _pieces(seed)
     left = [arc for arc in arcs if arc.offer.id not in lost]
-    return solve(Formulation.of(sky, demands, left), limits=LIMITS).stages
+    return solve(formulate(sky, demands, left), limits=LIMITS).stages
 
 
 @pytest.mark.parametrize(("seed", "number"), CASES)
@@ -124,7 +124,7 @@ def test_the_order_of_losses_plays_no_part() -> None:
 
 
 def test_a_solve_told_to_stop_gives_what_it_has_and_says_so() -> None:
-    program = Formulation.of(*_pieces(3))
+    program = formulate(*_pieces(3))
 
     stages = solve(program, limits=Limits(stop=lambda: True)).stages
 

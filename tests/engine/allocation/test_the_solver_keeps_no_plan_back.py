@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from spacereserve.engine.allocation.arcs import find_prospects
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.solve import Limits, solve
 
@@ -34,7 +35,7 @@ def program(n_providers: int, seed: int) -> Formulation:
         seed=seed,
     )
     arcs = [item.arc for item in find_prospects(sky, physics) if item.arc is not None]
-    return Formulation.of(sky, physics.demands, arcs)
+    return formulate(sky, physics.demands, arcs)
 
 
 @pytest.mark.parametrize(("n_providers", "seed"), [(12, 1), (6, 8), (7, 13)])

@@ -1,20 +1,9 @@
-"""The plan as a program: what may be chosen, and every rule that a choice must keep.
-
-met_j        ≤ 1 − Σ weight · shortfall / amount           (how far need j is met)
-Σ credit · x + shortfall ≥ amount                          (each row of the need)
-Σ x          ≤ promised quantity, ready by then · y_i      (each offer and period)
-met_j        ≤ parts / k,  part_p ≤ supply of p / (part · least supply)
-covered_c    ≤ Σ credit · strips over cell c               (regions, each slot)
-met_j · β    ≤ what is left of j without provider p        (each p)
-Σ looks      ≤ what a pass can hold             (large programs; else by dispatch)
-supply of g  ≤ cap · supply of all                         (provider, nation, orbit)
-spending     ≤ budget, ceiling, limit
-"""
+"""The plan as a program: its columns and rows, and what each of them means."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,22 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc, health_of
-from spacereserve.engine.allocation.nearness import Near, add_changes
+from spacereserve.engine.allocation.nearness import Near
 from spacereserve.engine.allocation.program import Matrix
-from spacereserve.engine.allocation.rows_of_money import Spent, add_money
-from spacereserve.engine.allocation.rows_of_needs import Scheduled, add_need
-from spacereserve.engine.allocation.rows_of_offers import (
-    add_capacities,
-    add_looks_taken_once,
-    add_share_caps,
-)
-from spacereserve.engine.allocation.rows_of_passes import add_passes
 from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.supply import Demand, Sky
 from spacereserve.engine.terms import Offer
 from spacereserve.engine.units import SECONDS_PER_DAY
 
-__all__ = ["Formulation"]
+__all__ = ["Formulation", "Scheduled", "Spent"]
 
 
 _EFFORT_EUR = 0.01
@@ -46,6 +27,31 @@ _EFFORT_EUR = 0.01
 
 _PLACE = 0.1
 """More of it for each place in the provider's queue behind the first."""
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """Rows of a need that is served by schedules of looks.
+
+    Attributes:
+        share: Row that holds how far it is met to what schedules cover: under the empty
+            word as it is, under a provider (id) or shared thing (``thing:id``) without
+            that.
+        one: For each spot, the row that lets it have one schedule.
+        links: For each arc (by place) and bin, the row that counts its looks.
+    """
+
+    share: Mapping[str, int]
+    one: tuple[int, ...]
+    links: Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """The column of what a need spends under an agreement, and its unit, EUR."""
+
+    column: int
+    unit_eur: float
 
 
 @dataclass(eq=False)
@@ -95,47 +101,6 @@ class Formulation:
     off: list[int] = field(default_factory=list)
     further: dict[str, list[int]] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls,
-        sky: Sky,
-        demands: Mapping[str, Demand],
-        arcs: Iterable[Arc],
-        *,
-        asked: Mapping[str, Demand] | None = None,
-        near: Near | None = None,
-    ) -> Formulation:
-        """Puts the program of a plan together.
-
-        Args:
-            sky: The sky.
-            demands: By need (id): what it asks for.
-            arcs: What offers can give them.
-            asked: By need (id): all demands that share caps are measured against;
-                ``demands`` where absent.
-            near: The running plan to stay close to; None where there is none.
-        """
-        ordered = sorted(arcs, key=lambda arc: (arc.demand.need.id, arc.offer.id))
-        made = cls(
-            sky=sky,
-            demands=dict(sorted(demands.items())),
-            arcs=ordered,
-            asked=dict(sorted((asked or demands).items())),
-            near=near,
-        )
-        made._add_columns()
-        for name in made.demands:
-            first = made.matrix.n_columns
-            add_need(made, name)
-            made.further[name] = list(range(first, made.matrix.n_columns))
-        add_looks_taken_once(made)
-        add_passes(made)
-        add_capacities(made)
-        add_share_caps(made)
-        add_money(made)
-        add_changes(made)
-        return made
-
     @property
     def reserve(self) -> Reserve:
         """The reserve planned with."""
@@ -145,21 +110,12 @@ class Formulation:
         """Positions in ``arcs`` of the arcs of a need (id)."""
         return self._by_need.get(need, [])
 
-    def _add_columns(self) -> None:
-        self._by_need: dict[str, list[int]] = {}
+    @cached_property
+    def _by_need(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
         for place, arc in enumerate(self.arcs):
-            # Looks of schedules are whole because schedules are.
-            whole = arc.demand.whole and arc.demand.kind != "gap"
-            self.arc_columns.append(self.matrix.add_columns(arc.most, whole=whole))
-            self._by_need.setdefault(arc.demand.need.id, []).append(place)
-            self.offers.setdefault(arc.offer.id, arc.offer)
-        for name, offer in sorted(self.offers.items()):
-            # What is called up by halves would be half a change.
-            whole = offer.line.activation_fee_eur > 0.0 or self.near is not None
-            self.called[name] = int(self.matrix.add_columns(np.ones(1), whole=whole)[0])
-        for name, demand in self.demands.items():
-            whole = demand.need.all_or_nothing
-            self.met[name] = int(self.matrix.add_columns(np.ones(1), whole=whole)[0])
+            found.setdefault(arc.demand.need.id, []).append(place)
+        return found
 
     def by_bin(
         self, places: list[int]

@@ -10,21 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from spacereserve.engine.allocation.plan import Nearness, OfferPlan, Plan
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model import Reserve
 
-if TYPE_CHECKING:
-    from spacereserve.engine.allocation.formulation import Formulation
+__all__ = ["Near", "near_to", "nearness_of"]
 
-__all__ = ["Near", "add_changes", "near_to", "nearness_of"]
-
-_LEAST_PART = 0.01
-"""A rate counts as kept from one hundredth of its quantity in one slot on."""
 
 Commitment = tuple[str, str]
 """An agreement and a service (ids)."""
@@ -74,38 +66,6 @@ def near_to(running: Plan, change_price_eur: float, reserve: Reserve) -> Near:
         if offer.activated
     }
     return Near(called, float(change_price_eur))
-
-
-def add_changes(made: Formulation) -> None:
-    """Adds what changes against the running plan cost.
-
-    Args:
-        made: The program, with its offers and a running plan.
-    """
-    near = made.near
-    if near is None:
-        return
-    for name, offer in sorted(made.offers.items()):
-        called = made.called[name]
-        if (offer.agreement.id, offer.service.id) not in near.running:
-            made.change_eur[called] = near.change_price_eur
-            continue
-        off = int(made.matrix.add_columns(np.ones(1))[0])
-        made.matrix.add_row([called, off], [1.0, 1.0], low=1.0)
-        made.change_eur[off] = near.change_price_eur
-        made.off.append(off)
-        _add_really_used(made, name, called)
-
-
-def _add_really_used(made: Formulation, name: str, called: int) -> None:
-    """A commitment is kept only where something of it is used."""
-    places = [p for p, arc in enumerate(made.arcs) if arc.offer.id == name]
-    whole = made.arcs[places[0]].demand.whole
-    least = 1.0 if whole else _LEAST_PART * made.offers[name].line.quantity
-    columns = np.concatenate([made.arc_columns[p] for p in places])
-    made.matrix.add_row(
-        np.append(columns, called), np.append(np.ones(len(columns)), -least), low=0.0
-    )
 
 
 def nearness_of(near: Near, offers: Iterable[OfferPlan]) -> Nearness:

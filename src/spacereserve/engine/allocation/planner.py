@@ -17,7 +17,7 @@ from spacereserve.engine.allocation.arcs import (
 )
 from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.consents import plan_with_consents
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.nearness import Near, near_to, nearness_of
 from spacereserve.engine.allocation.need_plans import need_plans
 from spacereserve.engine.allocation.notices import notices_of
@@ -154,7 +154,7 @@ def make_plan(
     """
     prospects = find_prospects(sky, physics)
     arcs = [item.arc for item in prospects if item.arc is not None]
-    program = Formulation.of(sky, physics.demands, arcs, near=near)
+    program = formulate(sky, physics.demands, arcs, near=near)
     sky.progress("solving", 0.0)
     solution, sent = choose(program, limits)
     outcomes = {

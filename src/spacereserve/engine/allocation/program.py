@@ -13,9 +13,10 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Matrix"]
+__all__ = ["INFINITY", "Matrix"]
 
 INFINITY = highspy.kHighsInf
+"""No bound, as HiGHS writes it."""
 
 
 @dataclass(eq=False)

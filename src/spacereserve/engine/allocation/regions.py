@@ -13,16 +13,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Arc
+from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.supply import Demand
-
-if TYPE_CHECKING:
-    from spacereserve.engine.allocation.formulation import Formulation
 
 __all__ = ["add_region", "add_strips_taken_once", "strips_in_passes"]
 

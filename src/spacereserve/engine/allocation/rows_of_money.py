@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spacereserve.engine.allocation.arcs import Arc
+from spacereserve.engine.allocation.formulation import Formulation, Spent
 from spacereserve.engine.allocation.program import INFINITY
 from spacereserve.engine.allocation.sharing import payers_of, sharers_of
 
-if TYPE_CHECKING:
-    from spacereserve.engine.allocation.arcs import Arc
-    from spacereserve.engine.allocation.formulation import Formulation
-
-__all__ = ["Spent", "add_money"]
-
-
-@dataclass(frozen=True)
-class Spent:
-    """The column of what a need spends under an agreement, and its unit, EUR."""
-
-    column: int
-    unit_eur: float
+__all__ = ["add_money"]
 
 
 def add_money(made: Formulation) -> None:

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spacereserve.engine.allocation.formulation import Formulation, Scheduled
 from spacereserve.engine.allocation.regions import add_region
 from spacereserve.engine.allocation.sharing import losses_of
 from spacereserve.engine.supply import Demand
 
-if TYPE_CHECKING:
-    from spacereserve.engine.allocation.formulation import Formulation
-
-__all__ = ["Scheduled", "add_need"]
-
-
-@dataclass(frozen=True)
-class Scheduled:
-    """Rows of a need that is served by schedules of looks.
-
-    Attributes:
-        share: Row that holds how far it is met to what schedules cover: under the empty
-            word as it is, under a provider (id) or shared thing (``thing:id``) without
-            that.
-        one: For each spot, the row that lets it have one schedule.
-        links: For each arc (by place) and bin, the row that counts its looks.
-    """
-
-    share: Mapping[str, int]
-    one: tuple[int, ...]
-    links: Mapping[tuple[int, int], int]
+__all__ = ["add_need"]
 
 
 def add_need(made: Formulation, name: str) -> None:

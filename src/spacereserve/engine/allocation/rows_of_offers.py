@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.regions import add_strips_taken_once
 from spacereserve.engine.allocation.sharing import group_of
 from spacereserve.engine.model import ShareCap, Unit
-
-if TYPE_CHECKING:
-    from spacereserve.engine.allocation.formulation import Formulation
 
 __all__ = ["add_capacities", "add_looks_taken_once", "add_share_caps"]
 

@@ -10,13 +10,11 @@ that nobody can overfill have no row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulation import Formulation
 
 __all__ = ["MANY", "add_passes"]
 

@@ -24,6 +24,7 @@ from spacereserve.engine.allocation.arcs import (
 )
 from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.dispatch import Dispatch, dispatch
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.outcome import Outcome, outcome_of
 from spacereserve.engine.allocation.plan import Stage
@@ -163,7 +164,7 @@ def try_anew(changes: tuple[Change, ...], planned: Planned) -> Anew:
     prospects = find_prospects(sky, physics)
     arcs = [item.arc for item in prospects if item.arc is not None]
     near = planned.program.near
-    program = Formulation.of(sky, physics.demands, arcs, near=near)
+    program = formulate(sky, physics.demands, arcs, near=near)
     solution, sent = choose(program, planned.limits)
     outcomes = {
         name: outcome_of(name, program, solution.values, sent)
@@ -190,7 +191,7 @@ def try_held(need: str, changes: tuple[Change, ...], planned: Planned) -> Trial 
     prospects = find_prospects(sky, own)
     arcs = [item.arc for item in prospects if item.arc is not None]
     held, held_values = _held(need, sky, planned)
-    program = Formulation.of(sky, own.demands, [*arcs, *held], asked=demands)
+    program = formulate(sky, own.demands, [*arcs, *held], asked=demands)
     fixed = np.full(program.matrix.n_columns, np.nan)
     for place, arc in enumerate(program.arcs):
         key = (arc.offer.id, arc.demand.need.id)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from spacereserve.engine.allocation.arcs import Arc, find_prospects
-from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.sharing import payers_of
 from spacereserve.engine.allocation.solve import solve
 from spacereserve.engine.compute import Where, run
@@ -192,7 +192,7 @@ class Coalitions:
         """
         demands = {name: self.planner.physics.demands[name] for name in needs}
         arcs = [arc for name in needs for arc in self._arcs[name]]
-        program = Formulation.of(self._sky, demands, arcs)
+        program = formulate(self._sky, demands, arcs)
         keep: Mapping[str, float] = {name: self._keep[name] for name in needs}
         solution = solve(program, limits=self.planner.limits, keep=keep)
         return round(float(program.costs() @ solution.values), 2)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.arcs import Physics, find_prospects
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.program import INFINITY, Matrix
 from spacereserve.engine.allocation.solve import Limits
@@ -120,7 +121,7 @@ class AtLevel:
             for item in find_prospects(sky, self.physics)
             if item.arc is not None
         ]
-        return Formulation.of(sky, self.physics.demands, arcs)
+        return formulate(sky, self.physics.demands, arcs)
 
     def planner(self, sizes: Mapping[str, float]) -> Replanner:
         """Plans with agreements at sizes.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from spacereserve.engine.allocation.choosing import choose
+from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.model import ShareCap
@@ -72,7 +73,7 @@ class PartSolver:
         """
         own_sky = self._with_caps(part.caps, sky)
         demands = {name: self._demands[name] for name in part.needs}
-        return Formulation.of(own_sky, demands, [arc for _, arc in part.arcs.values()])
+        return formulate(own_sky, demands, [arc for _, arc in part.arcs.values()])
 
     def _with_caps(self, caps: tuple[ShareCap, ...], sky: Sky) -> Sky:
         """A sky where only these share caps hold."""
