@@ -186,7 +186,11 @@ def test_pool_speaks_french(run_here, tiny_folder):
         (("stress", "--kinds", "providor"), "providor"),
         (("worst", "-k", "0"), "--k"),
         (("worst", "--harden", "-1"), "--harden"),
+        (("worst", "-k", "4"), "4 losses at once"),
+        (("worst", "-k", "2", "--harden", "2"), "with 2 hardened first"),
         (("pool", "--by", "shapely"), "shapely"),
+        (("pool", "--by", "income"), "nothing to share by income"),
+        (("pool", "--exact-up-to", "17"), "--exact-up-to"),
         (("assure", "--confidence", "1.5"), "--confidence"),
         (("portfolio", "--hold", "1.5"), "1.5"),
         (("portfolio", "--size-max", "0.1"), "--size-max"),
@@ -382,3 +386,26 @@ def test_measures_are_given_to_machines(run_here, tiny_folder, tmp_path):
     value = json.loads(told.stdout)
     assert value == json.loads(file.read_text("utf-8"))
     assert [firm["provider"] for firm in value["firms"]] == ["opti"]
+
+
+def test_mistakes_are_told_in_the_language_that_the_answer_is_asked_in(
+    run_here, tiny_folder
+):
+    told = run_here("worst", tiny_folder, *SHORT, "-k", "4", "--lang", "fr")
+
+    assert told.returncode == 2
+    assert "4 pertes à la fois" in told.stderr
+    assert "Que faire" in told.stderr
+
+
+def test_all_kinds_of_loss_hold_orbital_planes_and_each_has_its_chance(
+    run_here, tiny_folder
+):
+    told = run_here(
+        *("assure", tiny_folder, *SHORT, "--kinds", "all", "--samples", "0", "--json")
+    )
+
+    risks = json.loads(told.stdout)["risks"]
+    kinds = {name.partition(":")[0] for name in risks}
+    assert kinds >= {"provider", "nation", "orbit", "plane", "service", "asset"}
+    assert min(risks.values()) > 0.0

@@ -18,7 +18,13 @@ from typing import Any
 import typer
 
 from spacereserve.cli.app import app
-from spacereserve.cli.console import err, print_error, print_wrong_use, text
+from spacereserve.cli.console import (
+    asked_language,
+    err,
+    print_error,
+    print_wrong_use,
+    text,
+)
 from spacereserve.engine.errors import EngineError
 from spacereserve.plugins import load_domains_once
 
@@ -48,7 +54,7 @@ def _run(arguments: Sequence[str]) -> int:
         print_wrong_use(error, as_json=as_json)
         return 2
     except EngineError as error:
-        print_error(error, as_json=as_json)
+        print_error(error, as_json=as_json, lang=asked_language(arguments))
         return 2
     except (KeyboardInterrupt, typer.Abort):
         err.print(text().gettext("Stopped. No file was left half written."))

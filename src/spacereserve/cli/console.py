@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,9 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from spacereserve.engine.errors import EngineError, Problem
-from spacereserve.language import Lang, Translator, problem_text, translator
+from spacereserve.language import LANGS, Lang, Translator, problem_text, translator
 
 __all__ = [
+    "asked_language",
     "err",
     "interface_language",
     "json_text",
@@ -43,6 +45,19 @@ class _Output(Console):
 
 out = _Output(highlight=False, soft_wrap=False)
 err = _Output(stderr=True, highlight=False)
+
+
+def asked_language(arguments: Sequence[str]) -> Lang | None:
+    """The language that a command line asks its answer in, where it asks for one.
+
+    Args:
+        arguments: The command line.
+    """
+    words = [part for word in arguments for part in word.split("=", 1)]
+    for word, value in pairwise(words):
+        if word == "--lang":
+            return next((lang for lang in LANGS if lang == value), None)
+    return None
 
 
 def interface_language() -> Lang:
@@ -73,17 +88,18 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def print_error(error: EngineError, *, as_json: bool) -> None:
+def print_error(error: EngineError, *, as_json: bool, lang: Lang | None = None) -> None:
     """Tells the user what is wrong, every mistake on a line of its own.
 
     Args:
         error: What was raised.
         as_json: True writes JSON to standard error instead of prose.
+        lang: The language that the answer was asked in; None takes that of messages.
     """
     if as_json:
         _print_problems(type(error).__name__, error.problems)
         return
-    said = text()
+    said = text() if lang is None else translator(lang)
     n_problems = len(error.problems)
     if n_problems > 1:
         title = said.ngettext("{n} mistake:", "{n} mistakes:", n_problems)

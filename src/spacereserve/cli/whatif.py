@@ -262,6 +262,12 @@ def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help=_("Seed, where orders are sampled."))] = 1,
+    exact_up_to: Annotated[
+        int,
+        typer.Option(
+            help=_("Nations up to which all their groups are planned, 1 to 16.")
+        ),
+    ] = 16,
     theatre: Theatres = None,
     at: At = None,
     days: Days = 7.0,
@@ -282,7 +288,12 @@ def pool_command(  # noqa: PLR0913, PLR0917 - the options of one command
     given.answer(
         N_("Planning coalitions"),
         lambda work, asked, told: work.pooled(
-            asked, by=by, seed=seed, accounts=accounts, told=told
+            asked,
+            by=by,
+            sampling=work.Orders(seed, exact_up_to),
+            accounts=accounts,
+            told=told,
         ),
         wrong_count("--seed", seed, least=0),
+        wrong_count("--exact-up-to", exact_up_to, least=1, most=16),
     )

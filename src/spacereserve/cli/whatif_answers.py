@@ -1,202 +1,47 @@
-"""What ``stress``, ``worst`` and ``pool`` answer: the heavy part of ``whatif``."""
+"""What ``stress``, ``worst``, ``assure``, ``portfolio`` and ``pool`` work out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from rich.console import RenderableType
-
-from spacereserve.cli.console import json_text, out, print_json
-from spacereserve.cli.options import instant_of, theatres_of
-from spacereserve.cli.skies import catalogue_of, default_instant
+from spacereserve.cli.whatif_asked import (
+    Asked,
+    Told,
+    kinds_of,
+    losses_for,
+    planner_of,
+    sky_of,
+    where_of,
+)
+from spacereserve.cli.whatif_told import Answer
 from spacereserve.engine.allocation import Limits, Physics, find_physics
-from spacereserve.engine.compute import Cluster, Cores, Here, Where
 from spacereserve.engine.errors import InputError
-from spacereserve.engine.folder import read_folder
-from spacereserve.engine.model import Question, Reserve, check_reserve, suggestion
-from spacereserve.engine.model.record import Record
-from spacereserve.engine.pooling import Key, Pool, pool, read_accounts
-from spacereserve.engine.reports.pooling import pool_summary
-from spacereserve.engine.reports.resilience import (
-    assured_summary,
-    portfolio_summary,
-    stress_summary,
-    worst_summary,
-)
-from spacereserve.engine.reports.whatif import whatif_picture, whatif_report
-from spacereserve.engine.resilience.assured import Assured, assured
+from spacereserve.engine.model import suggestion
+from spacereserve.engine.pooling import Key, pool, read_accounts
+from spacereserve.engine.resilience.assured import assured
 from spacereserve.engine.resilience.library import losses_of_library
-from spacereserve.engine.resilience.losses import Loss, LossKind
-from spacereserve.engine.resilience.own_losses import read_losses
-from spacereserve.engine.resilience.portfolio import (
-    Frontier,
-    Portfolio,
-    Terms,
-    portfolio,
-)
+from spacereserve.engine.resilience.portfolio import Frontier, Terms, portfolio
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.risks import read_assumptions, risks_of
-from spacereserve.engine.resilience.singles import (
-    EVERYTHING,
-    KNOWN,
-    USUAL,
-    losses_under,
-)
-from spacereserve.engine.resilience.stress import Stress, stress, with_mend
-from spacereserve.engine.resilience.worst_of import Worst, worst_of
+from spacereserve.engine.resilience.stress import stress, with_mend
+from spacereserve.engine.resilience.worst import must_be_there
+from spacereserve.engine.resilience.worst_of import worst_of
 from spacereserve.engine.supply import Sky
-from spacereserve.engine.units import instant_text
-from spacereserve.language import Lang, Translator, translator
 
 __all__ = [
     "Answer",
     "Asked",
+    "Orders",
     "Sampling",
     "assure",
+    "contracted",
     "pooled",
     "stressed",
     "where_of",
     "worst",
 ]
-
-Told = Callable[[str, float], None]
-_HERE = Here()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The question that all these commands begin with.
-
-    Attributes:
-        folder: The reserve folder.
-        level: Level (id).
-        theatres: ``THEATRE=LEVEL`` where it differs.
-        at: When it is declared, ``now``, or None for the time of the orbits.
-        days: How far ahead, days.
-        orbits: An orbit file, ``stored``, or None for the folder's own.
-        gap_fraction: Relative gap at which solving may stop.
-        where: Where to plan.
-    """
-
-    folder: Path
-    level: str
-    theatres: tuple[str, ...]
-    at: str | None
-    days: float
-    orbits: str | None
-    gap_fraction: float
-    where: Where = _HERE
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer for a reader.
-
-    Attributes:
-        value: The answer.
-        reserve: The reserve.
-    """
-
-    value: Record
-    reserve: Reserve
-
-    def plain(self) -> dict[str, Any]:
-        """The answer as plain values."""
-        plain: dict[str, Any] = self.value.model_dump(mode="json")
-        at = getattr(self.value, "at", None)
-        return plain if at is None else {**plain, "at": instant_text(at)}
-
-    def json_text(self) -> str:
-        """The answer as JSON."""
-        return json_text(self.plain())
-
-    def report_text(self, path: Path, lang: Lang) -> str:
-        """The answer with its pictures: a page, or its main picture alone.
-
-        Args:
-            path: The file it is for; its ending says which.
-            lang: The reader's language.
-        """
-        made = whatif_picture if path.suffix.lower() == ".svg" else whatif_report
-        return made([self.value], self.reserve, lang=lang)
-
-    def show(self, lang: Lang, *, as_json: bool) -> None:
-        """Shows the answer on standard output.
-
-        Args:
-            lang: The reader's language.
-            as_json: True writes JSON and nothing else.
-        """
-        if as_json:
-            print_json(self.plain())
-        else:
-            out.print(self._shown(lang))
-
-    def _shown(self, lang: Lang) -> RenderableType:
-        said = translator(lang)
-        show = _SUMMARIES[type(self.value)]
-        return show(self.value, self.reserve, said)
-
-
-def _frontier_summary(
-    value: Frontier, reserve: Reserve, said: Translator
-) -> RenderableType:
-    return portfolio_summary(value.portfolios, reserve, said)
-
-
-def _one_portfolio_summary(
-    value: Portfolio, reserve: Reserve, said: Translator
-) -> RenderableType:
-    return portfolio_summary([value], reserve, said)
-
-
-_SUMMARIES: dict[type[Record], Callable[[Any, Reserve, Translator], RenderableType]] = {
-    Stress: stress_summary,
-    Worst: worst_summary,
-    Assured: assured_summary,
-    Portfolio: _one_portfolio_summary,
-    Frontier: _frontier_summary,
-    Pool: pool_summary,
-}
-
-
-def sky_of(asked: Asked, told: Told) -> Sky:
-    """Reads a folder and takes the question to it.
-
-    Args:
-        asked: What is asked.
-        told: Told what is being worked on and the share done.
-
-    Raises:
-        InputError: The folder or the orbits have mistakes.
-        PlanningError: The reserve has no such level or theatre, or no orbits.
-    """
-    found = read_folder(asked.folder, with_orbits=asked.orbits is None)
-    check_reserve(found.reserve)
-    catalogue = catalogue_of(found, asked.orbits)
-    at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
-    question = Question.of(
-        found.reserve,
-        asked.level,
-        at=at,
-        days=asked.days,
-        theatres=theatres_of(asked.theatres),
-    )
-    return Sky(found.reserve, catalogue, question, told)
-
-
-def planner_of(asked: Asked, told: Told) -> Replanner:
-    """Works out what physics gives, and plans with nothing lost.
-
-    Args:
-        asked: What is asked.
-        told: Told what is being worked on and the share done.
-    """
-    limits = Limits(gap_fraction=asked.gap_fraction)
-    return Replanner(sky_of(asked, told), limits=limits)
 
 
 def stressed(
@@ -218,9 +63,9 @@ def stressed(
         mend: True finds the cheapest mend of the refusal that breaks the plan.
         told: Told what is being worked on and the share done.
     """
-    wanted = _kinds(kinds)
+    wanted = kinds_of(kinds)
     planner = planner_of(asked, told)
-    found = _losses(planner.sky, wanted, losses)
+    found = losses_for(planner.sky, wanted, losses)
     if scenarios:
         found += losses_of_library(planner.reserve)
     value = stress(
@@ -229,10 +74,6 @@ def stressed(
     if mend:
         value = with_mend(value, planner, progress=told)
     return Answer(value, planner.reserve)
-
-
-def _losses(sky: Sky, kinds: Sequence[LossKind], file: Path | None) -> tuple[Loss, ...]:
-    return (*losses_under(sky, kinds), *read_losses(file, sky.reserve))
 
 
 def worst(
@@ -254,9 +95,11 @@ def worst(
         losses: A file of losses of one's own, or None.
         told: Told what is being worked on and the share done.
     """
-    wanted = _kinds(kinds)
-    planner = planner_of(asked, told)
-    found = _losses(planner.sky, wanted, losses)
+    wanted = kinds_of(kinds)
+    sky = sky_of(asked, told)
+    found = losses_for(sky, wanted, losses)
+    must_be_there(k, len(found), budget=harden)  # before all is planned
+    planner = Replanner(sky, limits=Limits(gap_fraction=asked.gap_fraction))
     value = worst_of(planner, found, k, harden=harden, where=asked.where, progress=told)
     return Answer(value, planner.reserve)
 
@@ -295,9 +138,9 @@ def assure(
         sampling: How much is sampled.
         told: Told what is being worked on and the share done.
     """
-    wanted, assumptions = _kinds(kinds), read_assumptions(risks)
+    wanted, assumptions = kinds_of(kinds), read_assumptions(risks)
     sky = sky_of(asked, told)
-    chances = risks_of(_losses(sky, wanted, losses), assumptions, sky.reserve)
+    chances = risks_of(losses_for(sky, wanted, losses), assumptions, sky.reserve)
     planner = Replanner(sky, limits=Limits(gap_fraction=asked.gap_fraction))
     value = assured(
         planner,
@@ -334,10 +177,10 @@ def contracted(
         losses: A file of losses of one's own to hold under too, or None.
         told: Told what is being worked on and the share done.
     """
-    wanted = _kinds(kinds)
+    wanted = kinds_of(kinds)
     sky = sky_of(asked, told)
     physics = find_physics(sky)
-    under = _losses(sky, wanted, losses)
+    under = losses_for(sky, wanted, losses)
     others = _at_levels(also, asked, told)
     found = tuple(
         portfolio(
@@ -373,15 +216,28 @@ def _at_levels(
     return tuple((sky, find_physics(sky)) for sky in skies)
 
 
+@dataclass(frozen=True)
+class Orders:
+    """When orders of joining a pool are sampled.
+
+    Attributes:
+        seed: Seed.
+        exact_up_to: Nations up to which all their coalitions are planned.
+    """
+
+    seed: int
+    exact_up_to: int
+
+
 def pooled(
-    asked: Asked, *, by: str, seed: int, accounts: Path | None, told: Told
+    asked: Asked, *, by: str, sampling: Orders, accounts: Path | None, told: Told
 ) -> Answer:
     """Compares nations apart and together.
 
     Args:
         asked: What is asked.
         by: The key by which cost is shared.
-        seed: Seed where orders are sampled.
+        sampling: When orders of joining are sampled.
         accounts: A file of what nations earn and bring, or None.
         told: Told what is being worked on and the share done.
     """
@@ -398,41 +254,10 @@ def pooled(
     value = pool(
         planner,
         key=Key(by),
-        seed=seed,
+        seed=sampling.seed,
+        exact_up_to=sampling.exact_up_to,
         accounts=known,
         where=asked.where,
         progress=told,
     )
     return Answer(value, planner.reserve)
-
-
-def where_of(cores: int | None, cluster: str | None) -> Where:
-    """Where to plan.
-
-    Args:
-        cores: Processes, 0 for all cores, or None.
-        cluster: Address of a Dask cluster, or None.
-    """
-    if cluster is not None:
-        return Cluster(cluster)
-    if cores is not None:
-        return Cores(cores or None)
-    return Here()
-
-
-def _kinds(text: str) -> tuple[LossKind, ...]:
-    if text == "usual":
-        return USUAL
-    if text == "all":
-        return EVERYTHING
-    names = list(dict.fromkeys(name.strip() for name in text.split(",")))
-    known = {kind.value: kind for kind in KNOWN}
-    for name in names:
-        if name not in known:
-            raise InputError(
-                f"there is no kind of loss {name!r}",
-                rule=f"a kind is one of {', '.join(known)}, or usual, or all",
-                value=text,
-                way_out=suggestion(name, known),
-            )
-    return tuple(known[name] for name in names)

@@ -26,7 +26,7 @@ from spacereserve.engine.errors import Problem
 from spacereserve.language import Lang, translator
 
 if TYPE_CHECKING:
-    from spacereserve.cli.whatif_answers import Answer
+    from spacereserve.cli.whatif_told import Answer
 
 __all__ = [
     "AsJson",
@@ -187,15 +187,25 @@ class Given:
             err.print(said.format(path=self.report), soft_wrap=True)
 
 
-def wrong_count(name: str, value: int, *, least: int) -> Iterator[Problem]:
-    """A whole number that is too small.
+def wrong_count(
+    name: str, value: int, *, least: int, most: int | None = None
+) -> Iterator[Problem]:
+    """A whole number that is too small, or too large.
 
     Args:
         name: The option.
         value: As asked for.
         least: The smallest that is allowed.
+        most: The largest that is allowed; None where there is none.
     """
-    if value < least:
+    if most is not None and not least <= value <= most:
+        yield Problem(
+            f"{name} is out of range",
+            rule=f"it lies between {least} and {most}",
+            value=value,
+            way_out="correct the number, or leave the option out",
+        )
+    elif value < least:
         yield Problem(
             f"{name} is out of range",
             rule=f"it is at least {least}",

@@ -10,14 +10,8 @@ from synthetic import NATIONS, make_physics, make_reserve, make_sky
 
 from spacereserve.engine.allocation import Limits, Physics, make_plan
 from spacereserve.engine.compute import Cores
-from spacereserve.engine.pooling import (
-    Accounts,
-    Key,
-    coalitions,
-    nations_game,
-    pool,
-    shapley,
-)
+from spacereserve.engine.errors import InputError
+from spacereserve.engine.pooling import Accounts, Key, coalitions, pool, shapley
 from spacereserve.engine.resilience.replanning import Replanner
 
 DAYS = 2.0
@@ -145,7 +139,6 @@ def test_coalitions_planned_in_other_processes_give_the_same_bytes():
 def test_coalitions_of_sampled_orders_are_planned_before_they_are_asked_for(
     monkeypatch,
 ):
-    monkeypatch.setattr(nations_game, "_MOST_EXACT", 1)
     asked = []
     monkeypatch.setattr(
         coalitions.Coalitions,
@@ -153,6 +146,24 @@ def test_coalitions_of_sampled_orders_are_planned_before_they_are_asked_for(
         lambda self, part, needs: asked.append(needs) or 0.0,
     )
 
-    pool(planner_of(2))
+    found = pool(planner_of(2), exact_up_to=1)
 
+    assert not found.exact
     assert all(needs == () for needs in asked)
+
+
+@pytest.mark.parametrize("key", [Key.INCOME, Key.CONTRIBUTION])
+def test_a_key_without_figures_is_refused_before_coalitions_are_planned(
+    key, monkeypatch
+):
+    monkeypatch.setattr(coalitions.Coalitions, "plan_all", None)
+
+    with pytest.raises(InputError, match=f"nothing to share by {key.value}"):
+        pool(planner_of(0), key=key)
+
+
+def test_the_nucleolus_is_refused_where_coalitions_are_sampled():
+    with pytest.raises(InputError, match="nucleolus is not known") as told:
+        pool(planner_of(0), key=Key.NUCLEOLUS, exact_up_to=1)
+
+    assert "--exact-up-to" in told.value.way_out

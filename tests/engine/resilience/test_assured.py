@@ -13,14 +13,14 @@ from builders import tiny_reserve
 from spacereserve.engine.allocation import Limits
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.resilience.assured import Risk, assured, clopper_pearson
-from spacereserve.engine.resilience.losses import LossKind
+from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.risks import (
     Assumptions,
     read_assumptions,
     risks_of,
 )
-from spacereserve.engine.resilience.singles import single_losses
+from spacereserve.engine.resilience.singles import KNOWN, single_losses
 from spacereserve.engine.resilience.threats import Threat
 
 
@@ -218,3 +218,35 @@ def test_mistakes_in_a_file_of_risks_are_told_at_once(tmp_path):
     assert keys == {"national", "kinds.provider"}
     texts = {problem.what for problem in caught.value.problems}
     assert texts == {"national is too large", "provider is not a number"}
+
+
+def test_on_average_nothing_is_taken_for_met_of_which_nothing_is_known():
+    planner = planner_of(0, 5)
+    risks = risks_for(planner, [0.2] * 5)
+
+    found = assured(planner, risks, n_samples=0)
+
+    assert found.exact_probability < 0.9
+    for need in found.needs:
+        assert need.expected_fraction <= found.exact_probability + 1e-9
+
+
+def test_a_loss_without_a_probability_is_refused_rather_than_forgotten():
+    reserve = planner_of(0, 3).reserve
+    own = Loss(
+        id="late",
+        name="Late",
+        kind=LossKind.DELAY,
+        providers=(reserve.providers[0].id,),
+        delay_h=6.0,
+    )
+
+    with pytest.raises(InputError, match="how likely the loss 'late' is"):
+        risks_of([own], Assumptions(), reserve)
+
+    found = risks_of([own], Assumptions(losses={"late": 0.2}), reserve)
+    assert [item.probability for item in found] == [0.2]
+
+
+def test_every_kind_that_can_be_asked_for_has_a_probability():
+    assert set(KNOWN) <= set(Assumptions().kinds)

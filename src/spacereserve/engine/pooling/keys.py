@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.pooling.accounts import Accounts
+from spacereserve.engine.pooling.coalitions import Coalitions
 from spacereserve.engine.pooling.core import CENT_EUR
-from spacereserve.engine.pooling.games import largest_excess
-from spacereserve.engine.pooling.nations_game import Game
+from spacereserve.engine.pooling.games import MOST_PLAYERS, largest_excess
+from spacereserve.engine.pooling.nations_game import Game, Sampling
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.rules import spent_by
 from spacereserve.engine.terms import offers_at
 
-__all__ = ["Key", "key_used", "shares_by_key"]
+__all__ = ["Key", "key_used", "must_be_known", "shares_by_key"]
 
 
 class Key(StrEnum):
@@ -64,26 +65,53 @@ def shares_by_key(
     return {**keys, **_by_accounts(accounts, keys[Key.COST_KEY], game)}
 
 
-def key_used(key: Key, game: Game, keys: Mapping[Key, NDArray[np.float64]]) -> Key:
-    """The key itself; for ``fair`` one that no coalition rejects, if there is one.
+def must_be_known(
+    key: Key, accounts: Accounts, coalitions: Coalitions, sampling: Sampling
+) -> None:
+    """Refuses a key that there is nothing to share by with, before all is planned.
 
     Args:
         key: The key asked for.
-        game: The game.
-        keys: What each nation pays by each key, EUR.
+        accounts: What nations earn and bring.
+        coalitions: The coalitions there are.
+        sampling: When orders of joining are sampled.
 
     Raises:
         InputError: There is nothing to share by this key with.
     """
-    if key in {Key.INCOME, Key.CONTRIBUTION} and key not in keys:
+    nations = {name for part in coalitions.parts for name in part.nations}
+    if not nations:
+        return
+    earns_all = all(accounts.income_eur.get(name) for name in nations)
+    brings_one = any(map(accounts.brought_eur, nations))
+    if not {Key.INCOME: earns_all, Key.CONTRIBUTION: brings_one}.get(key, True):
         raise InputError(
             f"there is nothing to share by {key.value} with",
             rule="income is given for every nation that pays, contributions for one",
             value=key.value,
             way_out="give a file of accounts, or share by another key",
         )
+    known = len(nations) <= MOST_PLAYERS and sampling.covers(coalitions)
+    if key is Key.NUCLEOLUS and not known:
+        raise InputError(
+            "the nucleolus is not known here",
+            rule=f"every coalition is planned, of up to {MOST_PLAYERS} nations",
+            value=len(nations),
+            way_out="share by another key, or let more coalitions be planned "
+            "(--exact-up-to)",
+        )
+
+
+def key_used(key: Key, game: Game, keys: Mapping[Key, NDArray[np.float64]]) -> Key:
+    """The key itself; for ``fair`` one that no coalition rejects, if there is one.
+
+    Args:
+        key: The key asked for, which is known.
+        game: The game.
+        keys: What each nation pays by each key, EUR.
+    """
     if key is not Key.FAIR:
-        return key if key in keys else Key.SHAPLEY
+        return key if key in keys else Key.EQUAL  # nobody is there to pay
     if game.costs is None or largest_excess(game.shapley, game.costs)[0] <= CENT_EUR:
         return Key.SHAPLEY
     return Key.NUCLEOLUS

@@ -12,11 +12,40 @@ from numpy.typing import NDArray
 from spacereserve.engine.pooling.coalitions import Coalitions, Part
 from spacereserve.engine.pooling.games import MOST_PLAYERS, sampled_shapley, shapley
 
-__all__ = ["Game", "coalitions_wanted", "game_of"]
+__all__ = ["Game", "Sampling", "coalitions_wanted", "game_of"]
 
-_MOST_EXACT = 10
-"""More kinds of players than this in a part: orders of joining are sampled."""
 _N_ORDERS = 32
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """When orders of joining are sampled.
+
+    Attributes:
+        seed: Seed of the orders.
+        exact_up_to: Players that differ in a part, 1 to 16, up to which all their
+            coalitions are planned; orders are sampled beyond.
+    """
+
+    seed: int = 1
+    exact_up_to: int = MOST_PLAYERS
+
+    def is_exact(self, coalitions: Coalitions, part: Part) -> bool:
+        """Whether all coalitions of a part are planned.
+
+        Args:
+            coalitions: Costs of coalitions.
+            part: The part.
+        """
+        return len(_kinds(coalitions, part)) <= self.exact_up_to
+
+    def covers(self, coalitions: Coalitions) -> bool:
+        """Whether all coalitions of all parts are planned.
+
+        Args:
+            coalitions: Costs of coalitions.
+        """
+        return all(self.is_exact(coalitions, part) for part in coalitions.parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,21 +78,21 @@ class Game:
 
 
 def coalitions_wanted(
-    coalitions: Coalitions, part: Part, seed: int
+    coalitions: Coalitions, part: Part, sampling: Sampling
 ) -> Iterator[tuple[Part, frozenset[str]]]:
     """The coalitions of a part whose cost the game asks for.
 
     Args:
         coalitions: Costs of coalitions.
         part: The part.
-        seed: Seed where orders of joining are sampled.
+        sampling: When orders of joining are sampled.
     """
     yield part, frozenset(part.nations)
     for name in part.nations:
         yield part, frozenset((name,))
     masks: Iterable[int] = range(1 << len(part.nations))
-    if len(_kinds(coalitions, part)) > _MOST_EXACT:
-        masks = _sampled_masks(len(part.nations), seed)
+    if not sampling.is_exact(coalitions, part):
+        masks = _sampled_masks(len(part.nations), sampling.seed)
     for mask in masks:
         yield part, _held(part, mask)
 
@@ -80,12 +109,12 @@ def _sampled_masks(n: int, seed: int) -> list[int]:
     return met
 
 
-def game_of(coalitions: Coalitions, seed: int) -> Game:
+def game_of(coalitions: Coalitions, sampling: Sampling) -> Game:
     """The game of all nations, as the sum of the games of parts.
 
     Args:
         coalitions: Costs of coalitions.
-        seed: Seed where orders of joining are sampled.
+        sampling: When orders of joining are sampled.
     """
     nations = tuple(
         sorted({name for part in coalitions.parts for name in part.nations})
@@ -99,7 +128,7 @@ def game_of(coalitions: Coalitions, seed: int) -> Game:
         own = [place[name] for name in part.nations]
         together += coalitions.cost_eur(part, frozenset(part.nations))
         alone[own] += [coalitions.cost_eur(part, frozenset((n,))) for n in part.nations]
-        if len(_kinds(coalitions, part)) <= _MOST_EXACT:
+        if sampling.is_exact(coalitions, part):
             table = _table(coalitions, part)
             tables.append((part, table))
             value[own] += shapley(table) if len(part.nations) <= MOST_PLAYERS else 0.0
@@ -108,7 +137,7 @@ def game_of(coalitions: Coalitions, seed: int) -> Game:
                 partial(_cost_of, coalitions, part),
                 len(part.nations),
                 n_orders=_N_ORDERS,
-                seed=seed,
+                seed=sampling.seed,
             )
             value[own] += found.shares
             variance[own] += found.error**2

@@ -19,7 +19,7 @@ from spacereserve.engine.pooling.core import (
     coalitions_that_gain,
     judged,
 )
-from spacereserve.engine.pooling.games import nucleolus
+from spacereserve.engine.pooling.games import MOST_PLAYERS, nucleolus
 from spacereserve.engine.pooling.joint import (
     JointOrder,
     Overlap,
@@ -29,9 +29,15 @@ from spacereserve.engine.pooling.joint import (
     overlaps,
     swaps,
 )
-from spacereserve.engine.pooling.keys import Key, key_used, shares_by_key
+from spacereserve.engine.pooling.keys import (
+    Key,
+    key_used,
+    must_be_known,
+    shares_by_key,
+)
 from spacereserve.engine.pooling.nations_game import (
     Game,
+    Sampling,
     coalitions_wanted,
     game_of,
 )
@@ -105,7 +111,7 @@ class Pool(Record):
     """What share caps, budgets and ceilings add to the plan's cost, EUR; it is not
     part of the above."""
     exact: bool
-    """True where every coalition that matters was planned; else shares are sampled."""
+    """True where all coalitions were planned; else orders of joining are sampled."""
     core: Literal["not empty", "empty", "not known"]
     """Whether there are shares that no coalition would reject."""
     excess_eur: float | None
@@ -140,6 +146,7 @@ def pool(
     *,
     key: Key = Key.FAIR,
     seed: int = 1,
+    exact_up_to: int = MOST_PLAYERS,
     accounts: Accounts = _NOTHING,
     where: Where = _HERE,
     progress: Callable[[str, float], None] | None = None,
@@ -150,24 +157,31 @@ def pool(
         planner: Holds the plan of all together.
         key: How the cost of all is shared.
         seed: Seed where orders of joining are sampled.
+        exact_up_to: Nations that differ in a part, 1 to 16, up to which all their
+            coalitions are planned; beyond, orders of joining are sampled.
         accounts: What nations earn and bring, and other programmes.
         where: Where coalitions are planned; the answer is the same.
         progress: Told what is worked on and how far it has come.
 
     Returns:
         The pool; shares add up to the cost of all together to the cent.
+
+    Raises:
+        InputError: There is nothing to share by that key with.
     """
     coalitions = Coalitions(planner)
+    sampling = Sampling(seed, exact_up_to)
+    must_be_known(key, accounts, coalitions, sampling)
     coalitions.plan_all(
         (
             item
             for part in coalitions.parts
-            for item in coalitions_wanted(coalitions, part, seed)
+            for item in coalitions_wanted(coalitions, part, sampling)
         ),
         where=where,
         progress=None if progress is None else lambda share: progress("", share),
     )
-    game = game_of(coalitions, seed)
+    game = game_of(coalitions, sampling)
     kernel = None if game.costs is None else nucleolus(game.costs)
     keys = shares_by_key(planner, accounts, game, kernel)
     used = key_used(key, game, keys)
@@ -188,7 +202,7 @@ def pool(
         apart_cost_eur=apart_eur,
         saving_eur=round(apart_eur - game.together, 2),
         rules_cost_eur=round(planner.base.cost_eur - game.together, 2),
-        exact=not game.error.any(),
+        exact=sampling.covers(coalitions),
         core=found.core,
         excess_eur=found.excess_eur,
         would_leave=found.would_leave,

@@ -80,7 +80,8 @@ class NeedAssured(Record):
     high: float
     """Upper end of it."""
     expected_fraction: float
-    """Share of it that is met on average; what was sampled stands for what was not."""
+    """Share of it that is met on average; what was sampled stands for what was not
+    counted, and where nothing was sampled, that counts as not met."""
     causes: tuple[Cause, ...]
     """Single losses that break it, likeliest first."""
 
@@ -323,7 +324,8 @@ def _need(
     fractions = np.array([after.needs[name].met_fraction for after in known.afters])
     drawn = [after.needs[name].met_fraction for after in known.sampled]
     expected = float(known.weights @ fractions)
-    expected += known.rest * float(np.mean(drawn if drawn else fractions[-1:]))
+    # Without a sample nothing is known of the rest: it counts as not met.
+    expected += known.rest * (float(np.mean(drawn)) if drawn else 0.0)
     holds = bool(met[0][0])
     causes = sorted(
         (

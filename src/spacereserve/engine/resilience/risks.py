@@ -6,13 +6,13 @@ probabilities by kind of loss, by size of company, or for single losses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from spacereserve.engine.errors import InputError
+from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.folder.values import read_value
 from spacereserve.engine.model import Ownership, Reserve, SizeClass, suggestion
 from spacereserve.engine.model.record import Record
@@ -38,6 +38,7 @@ class Assumptions(Record):
             LossKind.SHARED_THING: 0.01,
             LossKind.NATION: 0.005,
             LossKind.ORBIT: 0.001,
+            LossKind.PLANE: 0.001,
             LossKind.SERVICE: 0.02,
             LossKind.ASSET: 0.01,
         }
@@ -87,7 +88,8 @@ def risks_of(
         reserve: The reserve.
 
     Raises:
-        InputError: The assumptions name a loss, or an area, that there is not.
+        InputError: The assumptions name a loss, or an area, that there is not, or
+            leave a loss without a probability.
     """
     known = {loss.id: loss for loss in losses}
     for name in assumptions.losses:
@@ -98,12 +100,34 @@ def risks_of(
                 value=name,
                 way_out=suggestion(name, known),
             )
-    chances = {loss.id: _chance(loss, assumptions, reserve) for loss in losses}
+    assumed = {loss.id: _chance(loss, assumptions, reserve) for loss in losses}
+    _must_have_chances(losses, assumed)
+    chances = {name: value for name, value in assumed.items() if value is not None}
     chances = threatened(chances, losses, assumptions.threats, reserve)
     return tuple(Risk(loss, chances[loss.id]) for loss in losses)
 
 
-def _chance(loss: Loss, assumptions: Assumptions, reserve: Reserve) -> float:
+def _must_have_chances(
+    losses: Sequence[Loss], chances: Mapping[str, float | None]
+) -> None:
+    """Refuses losses of which nothing is assumed: they would never happen."""
+    missing: dict[LossKind, str] = {}
+    for loss in losses:
+        if chances[loss.id] is None:
+            missing.setdefault(loss.kind, loss.id)
+    if missing:
+        raise InputError.from_problems(
+            Problem(
+                f"nothing says how likely the loss {name!r} is",
+                rule="each loss has a probability of its own or one of its kind",
+                value=kind.value,
+                way_out="give one in the file of risks, under [losses] or [kinds]",
+            )
+            for kind, name in missing.items()
+        )
+
+
+def _chance(loss: Loss, assumptions: Assumptions, reserve: Reserve) -> float | None:
     if loss.id in assumptions.losses:
         return assumptions.losses[loss.id]
     if loss.kind is LossKind.PROVIDER:
@@ -112,4 +136,4 @@ def _chance(loss: Loss, assumptions: Assumptions, reserve: Reserve) -> float:
             return assumptions.national
         if provider.size in assumptions.sizes:
             return assumptions.sizes[provider.size]
-    return assumptions.kinds.get(loss.kind, 0.0)
+    return assumptions.kinds.get(loss.kind)

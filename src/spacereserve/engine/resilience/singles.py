@@ -20,10 +20,10 @@ USUAL = (
 """Losses that are always tried."""
 
 EVERYTHING = (*USUAL, LossKind.SERVICE, LossKind.ASSET)
-"""These, and every service and asset on its own."""
+"""These, and every service and asset on its own: all that records alone tell."""
 
 KNOWN = (*EVERYTHING, LossKind.PLANE)
-"""These, and every orbital plane, which only the orbits tell."""
+"""These, and every orbital plane, which only the orbits tell: all kinds there are."""
 
 _TABLES = {
     LossKind.PROVIDER: ("providers", "providers"),

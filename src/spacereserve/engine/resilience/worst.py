@@ -39,12 +39,18 @@ from spacereserve.engine.resilience.pieces import (
     less,
 )
 
-__all__ = ["Answer", "Oracle", "WorstSet", "find_hardening", "find_worst"]
+__all__ = [
+    "Answer",
+    "Oracle",
+    "WorstSet",
+    "find_hardening",
+    "find_worst",
+    "must_be_there",
+]
 
 _MOST_SETS = 20_000_000
 _DIGITS = 6
 _SAME = 2e-6
-_AT_ONCE = 4
 _AT_ONCE = 4
 """Sets solved between two looks at the bounds, wherever that is done."""
 _SKETCHED_FIRST = 1_024
@@ -143,16 +149,16 @@ def find_worst(
 
     Args:
         oracle: Answers for the defender.
-        k: How many things are lost; all of them where there are fewer.
+        k: How many things are lost.
         spared: Things (indices) that are hardened and cannot be lost.
         progress: Told the number of sets solved and the share of sets ruled out.
         stop: Asked before each set; True ends with the worst so far and its bound.
 
     Raises:
-        InputError: ``k`` is less than 1, or there are too many sets.
+        InputError: ``k`` is less than 1 or more than can be lost, or there are too
+            many sets.
     """
     things = [number for number in range(oracle.n_things) if number not in spared]
-    k = min(k, len(things))
     _check(k, len(things))
     search = _Search(oracle, k, things)
     while search.is_open:
@@ -165,7 +171,11 @@ def find_worst(
 
 
 def find_hardening(
-    oracle: Oracle, k: int, budget: int
+    oracle: Oracle,
+    k: int,
+    budget: int,
+    *,
+    progress: Callable[[int, float], None] | None = None,
 ) -> tuple[frozenset[int], WorstSet]:
     """Finds what to harden so that the worst k losses of the rest hurt least.
 
@@ -176,6 +186,8 @@ def find_hardening(
         oracle: Answers for the defender.
         k: How many things are lost.
         budget: How many things can be hardened.
+        progress: Told the number of sets solved and the share of sets ruled out, of
+            the choice that is being tried.
 
     Returns:
         The things to harden (indices), and the worst that is then left.
@@ -190,7 +202,7 @@ def find_hardening(
         if spared in seen:
             return
         seen.add(spared)
-        found = find_worst(oracle, k, spared=spared)
+        found = find_worst(oracle, k, spared=spared, progress=progress)
         if not best or _exceeds(best[0][1].value, found.value):
             best[:] = [(spared, found)]
         if len(spared) < budget:
@@ -201,14 +213,31 @@ def find_hardening(
     return best[0]
 
 
-def _check(k: int, n: int) -> None:
-    if k < 1:
+def must_be_there(k: int, n_things: int, *, budget: int = 0) -> None:
+    """Refuses to lose or harden more than there is.
+
+    Args:
+        k: How many things are lost.
+        n_things: How many there are that can be lost.
+        budget: How many of them are hardened first.
+
+    Raises:
+        InputError: There are fewer.
+    """
+    if k < 1 or k + budget > n_things:
         raise InputError(
-            "there is nothing to lose",
-            rule="k is at least 1, and there is at least one thing that can be lost",
+            f"{k} losses at once, with {budget} hardened first, are not to be had "
+            f"among {n_things}",
+            rule="one is lost at least, and no more are lost and hardened than can be "
+            "lost",
             value=k,
-            way_out="ask for one loss or more, of a reserve with agreements",
+            way_out="ask for fewer at once, harden fewer, or take more kinds of loss "
+            "(--kinds)",
         )
+
+
+def _check(k: int, n: int) -> None:
+    must_be_there(k, n)
     if math.comb(n, k) > _MOST_SETS:
         raise InputError(
             f"there are {math.comb(n, k)} sets of {k} among {n} losses",

@@ -16,7 +16,12 @@ from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.losses import Loss
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.stress import NeedImpact, Substitute, impact_of
-from spacereserve.engine.resilience.worst import WorstSet, find_hardening, find_worst
+from spacereserve.engine.resilience.worst import (
+    WorstSet,
+    find_hardening,
+    find_worst,
+    must_be_there,
+)
 
 __all__ = ["Worst", "worst_of"]
 
@@ -95,7 +100,12 @@ def worst_of(
         harden: How many can be hardened first, so that they cannot be lost.
         where: Where to plan; the answer is the same.
         progress: Told how many sets were planned for and the share ruled out.
+
+    Raises:
+        InputError: Fewer than ``k`` and ``harden`` can be lost, or there are too many
+            sets of losses.
     """
+    must_be_there(k, len(losses), budget=harden)
     defender = Defender(planner, losses, where=where)
 
     def told(n_solved: int, fraction: float) -> None:
@@ -104,7 +114,7 @@ def worst_of(
 
     spared: frozenset[int] = frozenset()
     if harden:
-        spared, found = find_hardening(defender, k, harden)
+        spared, found = find_hardening(defender, k, harden, progress=told)
     else:
         found = find_worst(defender, k, progress=told)
     return _worst(planner, defender, k, spared, found)
