@@ -45,15 +45,11 @@ from spacereserve.engine.model import (
     forecasts_of,
 )
 from spacereserve.engine.orbits import Catalogue
-from spacereserve.engine.supply import Progress, Sky
+from spacereserve.engine.supply import Progress, Sky, silent
 
 __all__ = ["make_plan", "plan", "snapshot_hash"]
 
 _DEFAULT = Limits()
-
-
-def _silent(what: str, fraction: float) -> None:
-    del what, fraction
 
 
 def snapshot_hash(reserve: Reserve, catalogue: Catalogue) -> str:
@@ -81,7 +77,7 @@ def plan(
     worths: bool | None = None,
     near: Plan | None = None,
     change_price_eur: float = 0.0,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Plan:
     """Plans what a reserve gives at a level.
 

@@ -133,7 +133,7 @@ class Defender:
         found: dict[int, list[int]] = defaultdict(list)
         if self._by_parts:
             for thing, loss in enumerate(self.losses):
-                for number in self.planner.places_struck((loss,)):
+                for number in self.planner.numbers_struck((loss,)):
                     found[number].append(thing)
         return {number: tuple(things) for number, things in found.items()}
 

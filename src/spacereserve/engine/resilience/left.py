@@ -17,7 +17,7 @@ from spacereserve.engine.resilience.losses import (
     struck_services,
     takes_services_only,
 )
-from spacereserve.engine.resilience.problems import Arcs
+from spacereserve.engine.resilience.parts import Arcs
 from spacereserve.engine.supply import Demand, Sky, find_supplies, quality_of
 
 __all__ = ["Left"]

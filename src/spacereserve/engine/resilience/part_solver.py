@@ -3,19 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.model import ShareCap
-from spacereserve.engine.resilience.after import after_of
-from spacereserve.engine.resilience.problems import Known, Problem, Solved
-from spacereserve.engine.resilience.rules import shares_of, spent_by
+from spacereserve.engine.resilience.after import After, after_of
+from spacereserve.engine.resilience.parts import Mark, Part
+from spacereserve.engine.resilience.rules import ShareKey, shares_of, spent_by
 from spacereserve.engine.supply import Demand, Sky
 
-__all__ = ["PartSolver"]
+__all__ = ["PartSolver", "Solved"]
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A part with its plan.
+
+    Attributes:
+        marks: The arcs that it was solved with.
+        used_marks: Those that the plan uses.
+        after: The plan.
+        spent: What it spends, EUR, by rule (``budget:FIN``, ``ceiling:x``).
+        shares: What it supplies, by domain, kind of group and group.
+    """
+
+    marks: frozenset[Mark]
+    used_marks: frozenset[Mark]
+    after: After
+    spent: Mapping[str, float]
+    shares: Mapping[ShareKey, float]
+
+
+class _Known:
+    """Plans of one part, by the arcs that they were made with."""
+
+    def __init__(self) -> None:
+        self._first: Solved | None = None
+        self._by_marks: dict[frozenset[Mark], Solved] = {}
+
+    def of(self, part: Part) -> Solved | None:
+        """The plan of a part, where it is known already.
+
+        Only the first, made with nothing lost, stands for others: so that no answer
+        hangs on what was asked before.
+
+        Args:
+            part: The part.
+        """
+        first, marks = self._first, part.marks
+        if first is not None and marks <= first.marks and first.used_marks <= marks:
+            return first
+        return self._by_marks.get(marks)
+
+    def add(self, solved: Solved) -> Solved:
+        """Keeps a plan.
+
+        Args:
+            solved: The plan.
+
+        Returns:
+            The same plan.
+        """
+        if self._first is None:
+            self._first = solved
+        self._by_marks[solved.marks] = solved
+        return solved
 
 
 class PartSolver:
@@ -31,20 +86,20 @@ class PartSolver:
         self._sky = sky
         self._demands = demands
         self._limits = limits
-        self._known: dict[tuple[tuple[str, ...], tuple[ShareCap, ...]], Known] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[ShareCap, ...]], _Known] = {}
         self._base_skies: dict[tuple[ShareCap, ...], Sky] = {}
 
-    def solved(self, part: Problem, sky: Sky) -> Solved:
+    def solved(self, part: Part, sky: Sky) -> Solved:
         """The plan of a part, solved where it is not known yet.
 
         Args:
             part: The part.
             sky: The sky, with the reserve that is left.
         """
-        known = self._known.setdefault((part.needs, part.caps), Known())
+        known = self._known.setdefault((part.needs, part.caps), _Known())
         return known.of(part) or known.add(self.solved_anew(part, sky))
 
-    def solved_anew(self, part: Problem, sky: Sky) -> Solved:
+    def solved_anew(self, part: Part, sky: Sky) -> Solved:
         """The plan of a part under limits of its own, which is not remembered.
 
         Args:
@@ -64,7 +119,7 @@ class PartSolver:
             shares=shares_of(after, program),
         )
 
-    def formulated(self, part: Problem, sky: Sky) -> Formulation:
+    def formulated(self, part: Part, sky: Sky) -> Formulation:
         """The program of a part.
 
         Args:

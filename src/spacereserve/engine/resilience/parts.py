@@ -5,15 +5,61 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacereserve.engine.allocation.arcs import Arc
 from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.resilience.after import ArcKey
-from spacereserve.engine.resilience.problems import Arcs, Problem
 from spacereserve.engine.resilience.rules import rules_of
 from spacereserve.engine.supply import Demand
 
-__all__ = ["Groups", "Splitter"]
+__all__ = ["Arcs", "Groups", "Mark", "Part", "Splitter"]
+
+Arcs = Mapping[ArcKey, tuple[str, Arc]]
+"""By line and need (ids): a digest of all that a program sees of the arc, and it."""
+
+Mark = tuple[ArcKey, str]
+"""Line and need (ids), and the digest of their arc."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Needs that share no line with others, and what could serve them.
+
+    Attributes:
+        needs: Needs (ids), ascending.
+        arcs: Arcs of these needs, with what tells each from others.
+        caps: Share caps that hold within it.
+    """
+
+    needs: tuple[str, ...]
+    arcs: Arcs
+    caps: tuple[ShareCap, ...]
+
+    @cached_property
+    def marks(self) -> frozenset[Mark]:
+        """What tells it from others of the same needs and caps."""
+        return frozenset((key, mark) for key, (mark, _) in self.arcs.items())
+
+    @cached_property
+    def services(self) -> frozenset[str]:
+        """Services (ids) that could serve it."""
+        return frozenset(arc.offer.service.id for _, arc in self.arcs.values())
+
+    def without(self, services: Collection[str]) -> Part:
+        """The same part when services are lost.
+
+        Args:
+            services: Services (ids).
+        """
+        if self.services.isdisjoint(services):
+            return self
+        left = {
+            key: item
+            for key, item in self.arcs.items()
+            if item[1].offer.service.id not in services
+        }
+        return Part(self.needs, left, self.caps)
 
 
 class Groups:
@@ -69,7 +115,7 @@ class Splitter:
 
     def parts(
         self, arcs: Arcs, tied: Collection[str], *, grouped_by: Arcs
-    ) -> list[Problem]:
+    ) -> list[Part]:
         """The parts of what is left.
 
         Args:
@@ -88,7 +134,7 @@ class Splitter:
         for key, item in arcs.items():
             by_part[groups.head(key[1])][key] = item
         return [
-            Problem(needs, by_part[head], self._caps_within(needs, tied))
+            Part(needs, by_part[head], self._caps_within(needs, tied))
             for head, needs in groups.parts()
         ]
 

@@ -38,9 +38,8 @@ from spacereserve.engine.resilience.after import (
 )
 from spacereserve.engine.resilience.left import Left
 from spacereserve.engine.resilience.losses import Loss
-from spacereserve.engine.resilience.part_solver import PartSolver
-from spacereserve.engine.resilience.parts import Splitter
-from spacereserve.engine.resilience.problems import Arcs, Problem, Solved
+from spacereserve.engine.resilience.part_solver import PartSolver, Solved
+from spacereserve.engine.resilience.parts import Arcs, Part, Splitter
 from spacereserve.engine.resilience.rules import (
     CENT_EUR,
     ShareKey,
@@ -52,7 +51,7 @@ from spacereserve.engine.resilience.rules import (
     spent_by,
     with_money,
 )
-from spacereserve.engine.supply import Sky
+from spacereserve.engine.supply import Sky, silent
 
 __all__ = ["Replanner"]
 
@@ -60,10 +59,6 @@ _FEW = 6
 """More needs with a revisit time than this in a part are too many to plan anew with
 all else for every loss."""
 _PRECISE = Limits(gap_fraction=1e-4)
-
-
-def _silent(what: str, fraction: float) -> None:
-    del what, fraction
 
 
 class Replanner:
@@ -87,11 +82,11 @@ class Replanner:
     ) -> None:
         self.physics = physics or find_physics(sky)
         # What follows may run in other processes, where nobody looks on.
-        self.sky = replace(sky, progress=_silent)
+        self.sky = replace(sky, progress=silent)
         self.limits = limits
         self._solver = self._new_solver()
         self._left = Left(self.sky, self.physics, prospects)
-        self._base_parts: dict[frozenset[str], list[Problem]] = {}
+        self._base_parts: dict[frozenset[str], list[Part]] = {}
         self._splitter = Splitter(
             self.physics.demands,
             caps_at(self.reserve, sky.question.level),
@@ -170,10 +165,10 @@ class Replanner:
         parts = self._standing(self._tied)
         return tuple(
             (number, self._solver.solved(parts[number].without(gone), self.sky).after)
-            for number in self.places_struck(losses)
+            for number in self.numbers_struck(losses)
         )
 
-    def places_struck(self, losses: Sequence[Loss]) -> tuple[int, ...]:
+    def numbers_struck(self, losses: Sequence[Loss]) -> tuple[int, ...]:
         """Numbers of the parts that losses of whole services strike, ascending.
 
         Args:
@@ -190,7 +185,7 @@ class Replanner:
         """The program of a part with nothing lost.
 
         Args:
-            number: Number of the part, as ``places_struck`` tells it.
+            number: Number of the part, as ``numbers_struck`` tells it.
         """
         return self._solver.formulated(self._standing(self._tied)[number], self.sky)
 
@@ -260,7 +255,7 @@ class Replanner:
 
     # Parts ---------------------------------------------------------------------------
 
-    def _standing(self, tied: Collection[str]) -> list[Problem]:
+    def _standing(self, tied: Collection[str]) -> list[Part]:
         """The parts with nothing lost."""
         key = frozenset(tied)
         if key not in self._base_parts:
@@ -269,7 +264,7 @@ class Replanner:
         return self._base_parts[key]
 
     def _solved_whole(
-        self, parts_of: Callable[[Collection[str]], list[Problem]], sky: Sky
+        self, parts_of: Callable[[Collection[str]], list[Part]], sky: Sky
     ) -> After:
         """Solves parts, and ties together those that break a rule between them."""
         tied = set(self._tied)
@@ -286,7 +281,7 @@ class Replanner:
             self.is_large = any(self._n_revisits(part) > _FEW for part in parts)
         return after
 
-    def _n_revisits(self, part: Problem) -> int:
+    def _n_revisits(self, part: Part) -> int:
         demands = self.physics.demands
         return sum(demands[name].kind == "gap" for name in part.needs)
 
@@ -345,7 +340,7 @@ class Replanner:
         return broken | broken_caps(shares, self._splitter.caps, self.physics.demands)
 
 
-def _unchanged(part: Problem, before: Arcs) -> set[ArcKey]:
+def _unchanged(part: Part, before: Arcs) -> set[ArcKey]:
     """Offers for the needs of a part that stand as they did with nothing lost."""
     return {
         key for key, (mark, _) in part.arcs.items() if before.get(key, ("",))[0] == mark

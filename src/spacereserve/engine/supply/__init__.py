@@ -25,7 +25,7 @@ from spacereserve.engine.supply.domains import (
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
 from spacereserve.engine.supply.imaging import look_credit
 from spacereserve.engine.supply.satcom import least_latency_ms
-from spacereserve.engine.supply.sky import Progress, Sky
+from spacereserve.engine.supply.sky import Progress, Sky, silent
 from spacereserve.engine.supply.supply import Looks, Strips, Supply
 from spacereserve.engine.supply.verdict import Step, Verdict
 
@@ -51,6 +51,7 @@ __all__ = [
     "look_credit",
     "once",
     "quality_of",
+    "silent",
     "spread",
     "steady",
 ]

@@ -26,7 +26,7 @@ from spacereserve.engine.orbits import (
 from spacereserve.engine.supply.clouds import Cloud, cloud_over
 from spacereserve.engine.supply.spots import area_shape, sample_spots
 
-__all__ = ["Progress", "Sky"]
+__all__ = ["Progress", "Sky", "silent"]
 
 Progress = Callable[[str, float], None]
 """Told what is being worked on and how far it has come, 0 to 1."""
@@ -37,7 +37,13 @@ _GEO_REV_DAY = (0.9, 1.1)
 _LEO_REV_DAY = 11.25
 
 
-def _silent(what: str, fraction: float) -> None:
+def silent(what: str, fraction: float) -> None:
+    """Tells nobody what is being worked on.
+
+    Args:
+        what: What is being worked on.
+        fraction: How far it has come, 0 to 1.
+    """
     del what, fraction
 
 
@@ -55,7 +61,7 @@ class Sky:
     reserve: Reserve
     catalogue: Catalogue
     question: Question
-    progress: Progress = _silent
+    progress: Progress = silent
 
     def with_terms(self, reserve: Reserve) -> Sky:
         """The same sky over records whose terms differ.
