@@ -9,8 +9,8 @@ loss of one provider is then planned anew, and some also from nothing, part by p
 nothing kept.
 ``highs`` gets the program of the whole, stage by stage.
 
-Prints one line of JSON. Seconds begin when it is known which offer may
-serve which need when.
+Prints a line of JSON for the plan, and one with all. Seconds begin when it is known
+which offer may serve which need when.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ def ours(sky, physics, judged, limit_s: float, n_losses: int, n_cold: int) -> di
         "seconds_to_first_good": round(good[0], 2) if good else None,
         "peak_mib": round(peak / 1024),
     }
+    print(json.dumps(row), flush=True)  # kept where time ends before the losses do
     planner = replanner(sky, physics, judged)
     return row | {"replan": replanned(planner, n_losses, n_cold)}
 

@@ -68,10 +68,11 @@ def ran(script: str, *words: object, most_s: float | None = None) -> dict:
         said, wrong = process.communicate(timeout=most_s)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return {"skipped": f"nothing after {most_s:.0f} s"}
+        said, wrong = process.communicate()
+        if not said.strip():
+            return {"skipped": f"nothing after {most_s:.0f} s"}
     lines = said.strip().splitlines()
-    if process.returncode or not lines:
+    if not lines or process.returncode not in (0, -signal.SIGKILL):
         return {"skipped": (wrong.strip().splitlines() or ["no output"])[-1][:200]}
     found: dict = json.loads(lines[-1])
     return found

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 __all__ = ["Flow", "Full", "Item", "Node"]
 
@@ -100,6 +101,8 @@ class Flow:
         Returns:
             None where it found a place, else what is full.
         """
+        if self._fits(item):
+            return None
         self._came = {}
         queue: deque[_Vertex] = deque([item])
         while queue:
@@ -113,6 +116,24 @@ class Flow:
                     self._move(end, item)
                     return None
         return self._full(item)
+
+    def _fits(self, item: Item) -> bool:
+        """Takes the earliest look that has room as it is: where any way would end."""
+        taken = self.taken[item]
+        for key, look in self.chances[item]:
+            if key in taken:
+                continue
+            chain = list(self.chain(("pass", key)))
+            if all(self._has_room(node) for node in chain):
+                taken[key] = look
+                self._load[chain[0]].add(item)
+                for below, node in pairwise(chain):
+                    self._below[node][below] += 1
+                return True
+        return False
+
+    def _has_room(self, node: Node) -> bool:
+        return self._n_moving(node) + self.standing[node] < self.rooms[node[0]]
 
     def _next(self, vertex: _Vertex) -> Iterator[tuple[_Vertex, int]]:
         """What is reached by one more look, or by giving one back; with the look."""
@@ -143,8 +164,7 @@ class Flow:
         queue.append(vertex)
         while isinstance(vertex, _In):
             node, out = vertex.node, _Out(vertex.node)
-            held = self._n_moving(node) + self.standing[node]
-            if held >= self.rooms[node[0]] or out in self._came:
+            if not self._has_room(node) or out in self._came:
                 return None
             self._came[out] = (vertex, _NO_LOOK)
             if node not in self.above:
