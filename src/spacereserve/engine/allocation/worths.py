@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from spacereserve.engine.allocation.applying import Change, lines_of
 from spacereserve.engine.allocation.arcs import Prospect
@@ -47,10 +48,13 @@ def find_worths(planned: Planned, prospects: Iterable[Prospect]) -> tuple[Worth,
     Returns:
         Those worth something, the most urgent needs first, then the most saved.
     """
-    names = Explainer(planned.program, planned.values).scarce()
+    explainer = Explainer(planned.program, planned.values)
+    # A budget too small for a first look is not used up, and still stops a need.
+    stops = (explainer.binding(*item) for item in planned.outcomes.items())
+    names = {*explainer.scarce(), *chain.from_iterable(stops)}
     changes = {
         (change[0], change[1]): change
-        for name in names
+        for name in sorted(names)
         for change in _one_more(name, planned)
     }
     for consent in _consents(prospects):
