@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 from synthetic import make_physics, make_reserve, make_sky
 
-from spacereserve.engine.allocation import Plan, RemedyKind, make_plan
+from spacereserve.engine.allocation import Plan, RemedyKind, apply, make_plan
 
 
 def plan_of(n_providers: int, min_providers: int) -> Plan:
@@ -98,3 +99,30 @@ def test_fewer_distinct_providers_are_offered_and_the_policy_is_told() -> None:
     assert remedy.kind is RemedyKind.ACCEPT_FEWER_PROVIDERS
     assert remedy.details == {"from": 3.0, "to": 2.0, "priority": 1.0}
     assert remedy.met_fraction == 1.0
+
+
+def test_a_cap_of_another_level_is_neither_told_nor_raised() -> None:
+    rng = np.random.default_rng(3)
+    cap = {"by": "orbit", "domain": "imaging"}
+    of_war, of_all = {"fraction": 0.25, "levels": ("war",)}, {"fraction": 0.5}
+    reserve = make_reserve(
+        rng,
+        n_providers=2,
+        n_needs=1,
+        quantity=(9, 9),
+        n_looks_per_day=4.0,
+        policy={"share_caps": [{**cap, **of_war}, {**cap, **of_all}]},
+    )
+    physics = make_physics(reserve, rng, days=2.0, looks_per_day=20.0)
+
+    plan = make_plan(make_sky(reserve, days=2.0), physics)
+
+    (need,) = plan.needs
+    (row,) = (row for row in need.funnel if row.code == "share-cap")
+    assert row.details["cap_fraction"] == 0.5
+    assert need.remedy is not None
+    assert need.remedy.kind is RemedyKind.RAISE_SHARE_CAP
+    assert need.remedy.details["from"] == 0.5
+    change = (need.remedy.kind, need.remedy.subject, need.remedy.details)
+    after = apply(reserve, change, today=date(2026, 8, 22))
+    assert [item.fraction for item in after.policy.share_caps] == [0.25, 1.0]

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from spacereserve.engine.allocation.plan import Details, RemedyKind
+from spacereserve.engine.allocation.sharing import caps_at
 from spacereserve.engine.model import (
     Agreement,
     Consent,
@@ -224,11 +225,14 @@ def _without_survival(
 
 
 def _with_cap(reserve: Reserve, subject: str, details: Details, today: date) -> Reserve:
+    """With the caps that hold at the level, and none of them lower than before."""
     del today
     domain, by = subject.split(":")
+    held = caps_at(reserve, str(details["level"]))
+    to = float(details["to"])
     caps = tuple(
-        cap.model_copy(update={"fraction": details["to"]})
-        if cap.domain == domain and cap.by.value == by
+        cap.model_copy(update={"fraction": max(cap.fraction, to)})
+        if cap in held and cap.domain == domain and cap.by.value == by
         else cap
         for cap in reserve.policy.share_caps
     )

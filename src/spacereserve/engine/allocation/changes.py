@@ -17,7 +17,8 @@ from spacereserve.engine.allocation.plan import (
     RemedyKind,
     Step,
 )
-from spacereserve.engine.model import Agreement, Line, Reserve, ShareCap
+from spacereserve.engine.allocation.sharing import least_cap
+from spacereserve.engine.model import Agreement, Line, Reserve
 
 __all__ = ["Where", "changes_for"]
 
@@ -65,7 +66,7 @@ class Where:
 
     Attributes:
         level: Level (id) in force in its theatre.
-        plan_level: Level (id) asked for, which budgets follow.
+        plan_level: Level (id) asked for, which budgets and caps follow.
         start_h: When it starts, hours after the declaration.
         area: Where it is (an area's id).
         nations: Nations (ids) that receive its product.
@@ -157,7 +158,8 @@ def _of_binding(name: str, reserve: Reserve, where: Where) -> Iterator[Change]:
     kind, _, rest = name.partition(":")
     if kind == "cap":
         domain, by, _ = rest.split(":", 2)
-        details: Details = {"from": _cap(reserve, domain, by).fraction, "to": 1.0}
+        now = least_cap(reserve, where.plan_level, domain=domain, by=by)
+        details: Details = {"from": now, "to": 1.0, "level": where.plan_level}
         yield RemedyKind.RAISE_SHARE_CAP, f"{domain}:{by}", details
     elif kind in _RAISED:
         now = _now(kind, rest, reserve, where)
@@ -199,11 +201,3 @@ def _now(kind: str, subject: str, reserve: Reserve, where: Where) -> float:
     if kind == "ceiling":
         return float(reserve.by_id("agreements")[subject].ceiling_eur)
     return float(reserve.by_id("needs")[subject].cost_limit_eur)
-
-
-def _cap(reserve: Reserve, domain: str, by: str) -> ShareCap:
-    return next(
-        cap
-        for cap in reserve.policy.share_caps
-        if cap.domain == domain and cap.by.value == by
-    )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.regions import add_strips_taken_once
-from spacereserve.engine.allocation.sharing import group_of
+from spacereserve.engine.allocation.sharing import caps_at, group_of
 from spacereserve.engine.model import ShareCap, Unit
 
 __all__ = ["add_capacities", "add_looks_taken_once", "add_share_caps"]
@@ -122,14 +122,11 @@ def add_share_caps(made: Formulation) -> None:
     Args:
         made: The program.
     """
-    for cap in made.reserve.policy.share_caps:
+    for cap in caps_at(made.reserve, made.sky.question.level):
         _add_share_cap(made, cap)
 
 
 def _add_share_cap(made: Formulation, cap: ShareCap) -> None:
-    level = made.sky.question.level
-    if cap.levels and level not in cap.levels:
-        return
     inside = [
         place
         for place, arc in enumerate(made.arcs)

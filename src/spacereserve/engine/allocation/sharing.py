@@ -1,16 +1,18 @@
-"""Who an offer counts for under a share cap, and which nations pay what."""
+"""Who an offer counts for under a share cap, which caps hold, which nations pay."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from spacereserve.engine.model import CapBy, CostKey, Reserve
+from spacereserve.engine.model import CapBy, CostKey, Reserve, ShareCap
 from spacereserve.engine.terms import Offer, nations_of
 
 __all__ = [
     "THING",
+    "caps_at",
     "group_of",
+    "least_cap",
     "losses_of",
     "payers_of",
     "sharers_of",
@@ -40,6 +42,42 @@ def group_of(offer: Offer, by: CapBy, reserve: Reserve) -> str:
         if asset.kind == "satellites"
     }
     return "+".join(sorted(orbits)) or "ground"
+
+
+def caps_at(reserve: Reserve, level: str) -> tuple[ShareCap, ...]:
+    """The share caps that hold at a level.
+
+    Args:
+        reserve: The reserve.
+        level: Level (id) asked for.
+    """
+    return tuple(
+        cap
+        for cap in reserve.policy.share_caps
+        if not cap.levels or level in cap.levels
+    )
+
+
+def least_cap(reserve: Reserve, level: str, *, domain: str, by: str) -> float:
+    """The lowest cap on shares of a domain that holds at a level, 0 to 1.
+
+    Args:
+        reserve: The reserve.
+        level: Level (id) asked for.
+        domain: The domain.
+        by: ``provider``, ``nation`` or ``orbit``.
+
+    Returns:
+        The fraction; 1 where there is no cap.
+    """
+    return min(
+        (
+            cap.fraction
+            for cap in caps_at(reserve, level)
+            if cap.domain == domain and cap.by.value == by
+        ),
+        default=1.0,
+    )
 
 
 def things_of(service: Any, reserve: Reserve) -> frozenset[str]:

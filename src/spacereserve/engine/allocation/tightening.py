@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.allocation.applying import Change
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.plan import Details, RemedyKind
+from spacereserve.engine.allocation.sharing import caps_at
 from spacereserve.engine.allocation.trying import Planned, Trial
 
 __all__ = ["tightened"]
@@ -86,7 +87,7 @@ def _cap(
     domain, by = subject.split(":")
     asked = [
         program.asked_in(cap)
-        for cap in program.reserve.policy.share_caps
+        for cap in caps_at(program.reserve, program.sky.question.level)
         if cap.domain == domain and cap.by.value == by
     ]
     used = [

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from spacereserve.engine.allocation.plan import OfferPlan, Share, Spending
 from spacereserve.engine.allocation.sharing import (
+    caps_at,
     group_of,
     payers_of,
     sharers_of,
@@ -99,11 +100,8 @@ def shares_supplied(planned: Planned) -> tuple[Share, ...]:
 def _cap(domain: str, by: CapBy, sky: Sky) -> float | None:
     caps = [
         cap.fraction
-        for cap in sky.reserve.policy.share_caps
-        if cap.domain == domain
-        and cap.by is by
-        and not cap.priorities
-        and (not cap.levels or sky.question.level in cap.levels)
+        for cap in caps_at(sky.reserve, sky.question.level)
+        if cap.domain == domain and cap.by is by and not cap.priorities
     ]
     return min(caps, default=None)
 

@@ -19,6 +19,7 @@ from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.losing import binding_losses
 from spacereserve.engine.allocation.outcome import Outcome, state_of
 from spacereserve.engine.allocation.plan import Details, FunnelRow, NeedState
+from spacereserve.engine.allocation.sharing import least_cap
 from spacereserve.engine.supply import Step, Verdict
 
 __all__ = ["Explainer"]
@@ -267,11 +268,8 @@ def _verdict_of(name: str, arc: Arc, program: Formulation) -> Verdict:
         return Verdict(Step.CAPACITY, "quantity-used-up", details)
     if kind == "cap":
         domain, by, group = rest.split(":", 2)
-        cap = next(
-            cap.fraction
-            for cap in program.reserve.policy.share_caps
-            if cap.domain == domain and cap.by.value == by
-        )
+        level = program.sky.question.level
+        cap = least_cap(program.reserve, level, domain=domain, by=by)
         details = {"by": by, "id": group, "cap_fraction": cap}
         return Verdict(Step.SHARE_CAP, "share-cap", details)
     if kind == "budget":

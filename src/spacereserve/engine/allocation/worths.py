@@ -26,6 +26,7 @@ from spacereserve.engine.allocation.plan import (
     Shown,
     Worth,
 )
+from spacereserve.engine.allocation.sharing import least_cap
 from spacereserve.engine.allocation.trying import Anew, Planned, try_anew, try_held
 from spacereserve.engine.allocation.why import Explainer
 from spacereserve.engine.model import Reserve
@@ -142,13 +143,10 @@ def _one_more(name: str, planned: Planned) -> Iterator[Change]:
         )
     elif kind == "cap":
         domain, by, _ = subject.split(":", 2)
-        now = min(
-            cap.fraction
-            for cap in reserve.policy.share_caps
-            if cap.domain == domain and cap.by.value == by
-        )
+        level = planned.sky.question.level
+        now = least_cap(reserve, level, domain=domain, by=by)
         to = min(1.0, round(now + _UNIT_FRACTION, 6))
-        details: Details = {"from": now, "to": to}
+        details: Details = {"from": now, "to": to, "level": level}
         yield RemedyKind.RAISE_SHARE_CAP, f"{domain}:{by}", details
     elif kind in _MONEY:
         yield _more_money(kind, subject, reserve, planned.sky.question.level)

@@ -27,6 +27,7 @@ from spacereserve.engine.allocation.arcs import (
     find_prospects,
 )
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.sharing import caps_at
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.model import Reserve, ShareCap
 from spacereserve.engine.resilience.after import (
@@ -44,7 +45,6 @@ from spacereserve.engine.resilience.rules import (
     CENT_EUR,
     ShareKey,
     broken_caps,
-    caps_at,
     limit_eur,
     money_left,
     rules_of,

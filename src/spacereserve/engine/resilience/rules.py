@@ -18,7 +18,6 @@ __all__ = [
     "CENT_EUR",
     "ShareKey",
     "broken_caps",
-    "caps_at",
     "limit_eur",
     "money_left",
     "rules_of",
@@ -31,20 +30,6 @@ ShareKey = tuple[str, str, str, int]
 """Domain, kind of group, group, priority."""
 CENT_EUR = 0.01
 """Money beyond a limit that is the rounding of sums, EUR."""
-
-
-def caps_at(reserve: Reserve, level: str) -> list[ShareCap]:
-    """The share caps that hold at a level.
-
-    Args:
-        reserve: The reserve.
-        level: Level (id).
-    """
-    return [
-        cap
-        for cap in reserve.policy.share_caps
-        if not cap.levels or level in cap.levels
-    ]
 
 
 def rules_of(arc: Arc, caps: Iterable[ShareCap], reserve: Reserve) -> list[str]:
