@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from spacereserve.engine.allocation.schedules import _longest_path, covered_fraction
+from spacereserve.engine.allocation.longest_path import longest_path
+from spacereserve.engine.allocation.schedules import covered_fraction
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -32,7 +33,7 @@ def test_no_sparse_set_of_looks_is_worth_more(seed: int) -> None:
     )
     best = max(value(chosen) for chosen in sets if not chosen or is_sparse(chosen))
 
-    taken = tuple(int(i) for i in _longest_path(at, price, worth, start, end, gap))
+    taken = tuple(int(i) for i in longest_path(at, price, worth, start, end, gap))
 
     assert not taken or is_sparse(taken)
     assert value(taken) == pytest.approx(best, abs=1e-9)

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.formulation import Formulation
+from spacereserve.engine.allocation.longest_path import longest_path
 
 __all__ = ["Chances", "Schedule", "chances_of", "covered_fraction", "warm"]
 
@@ -94,7 +94,7 @@ class Chances:
             Positions of the looks taken, ascending.
         """
         start_s, end_s = self.span_s
-        chosen: NDArray[np.int64] = _longest_path(
+        chosen: NDArray[np.int64] = longest_path(
             self.at_s, price, worth, start_s, end_s, self.gap_s
         )
         return chosen
@@ -134,65 +134,58 @@ def chances_of(program: Formulation) -> tuple[Chances, ...]:
     Returns:
         Ascending by need (id), then spot; spots without any look are left out.
     """
-    found = []
-    for name, rows in program.scheduled.items():
-        demand = program.demands[name]
-        parts = [
-            (place, arc, looks)
-            for place in program.arcs_of(name)
-            if (looks := (arc := program.arcs[place]).supply.looks) is not None
-        ]
-        if not parts:
+    return tuple(
+        chances
+        for name in program.scheduled
+        for chances in _chances_of_need(name, program)
+    )
+
+
+def _chances_of_need(name: str, program: Formulation) -> Iterator[Chances]:
+    demand = program.demands[name]
+    losses = [key for key in program.scheduled[name].share if key]
+    columns = _ready_looks(name, program)
+    for spot in range(demand.n_spots):
+        own = columns["spot"] == spot
+        if own.any():
+            places = columns["places"][own]
+            yield Chances(
+                need=name,
+                spot=spot,
+                span_s=(demand.start_s, demand.end_s),
+                gap_s=demand.gap_s,
+                at_s=columns["at_s"][own],
+                places=places,
+                looks=columns["looks"][own],
+                bins=columns["bins"][own],
+                pass_keys=columns["pass_keys"][own],
+                providers=columns["providers"][own],
+                struck=_struck(losses, places, program),
+            )
+
+
+def _ready_looks(name: str, program: Formulation) -> dict[str, NDArray[Any]]:
+    """Looks at all spots of a need while their offers are ready, in order of time."""
+    parts: dict[str, list[NDArray[Any]]] = {
+        "at_s": [], "spot": [], "bins": [], "pass_keys": [],
+        "places": [], "looks": [], "providers": [],
+    }  # fmt: skip
+    for place in program.arcs_of(name):
+        arc = program.arcs[place]
+        if arc.supply.looks is None:
             continue
-        ready = [arc.ready for _, arc, _ in parts]
-        columns: dict[str, list[Any]] = {
-            "at_s": [
-                looks.at_s[own] for (_, _, looks), own in zip(parts, ready, strict=True)
-            ],
-            "spot": [
-                looks.spot[own] for (_, _, looks), own in zip(parts, ready, strict=True)
-            ],
-            "bins": [
-                looks.bin[own] for (_, _, looks), own in zip(parts, ready, strict=True)
-            ],
-            "pass_keys": [
-                looks.pass_key[own]
-                for (_, _, looks), own in zip(parts, ready, strict=True)
-            ],
-            "places": [
-                np.full(len(own), part[0])
-                for part, own in zip(parts, ready, strict=True)
-            ],
-            "looks": ready,
-            "providers": [
-                np.full(len(own), part[1].offer.provider.id)
-                for part, own in zip(parts, ready, strict=True)
-            ],
-        }
-        joined: dict[str, Any] = {
-            key: np.concatenate(value) for key, value in columns.items()
-        }
-        order = np.lexsort((joined["looks"], joined["places"], joined["at_s"]))
-        joined = {key: value[order] for key, value in joined.items()}
-        spots = joined.pop("spot")
-        for spot in range(demand.n_spots):
-            own = spots == spot
-            if own.any():
-                found.append(
-                    Chances(
-                        need=name,
-                        spot=spot,
-                        span_s=(demand.start_s, demand.end_s),
-                        gap_s=demand.gap_s,
-                        struck=_struck(
-                            [key for key in rows.share if key],
-                            joined["places"][own],
-                            program,
-                        ),
-                        **{key: value[own] for key, value in joined.items()},
-                    )
-                )
-    return tuple(found)
+        ready = arc.ready
+        looks = arc.supply.looks.chosen(ready)
+        parts["at_s"].append(looks.at_s)
+        parts["spot"].append(looks.spot)
+        parts["bins"].append(looks.bin)
+        parts["pass_keys"].append(looks.pass_key)
+        parts["places"].append(np.full(len(ready), place))
+        parts["looks"].append(ready)
+        parts["providers"].append(np.full(len(ready), arc.offer.provider.id))
+    joined = {key: np.concatenate(own or [np.empty(0)]) for key, own in parts.items()}
+    order = np.lexsort((joined["looks"], joined["places"], joined["at_s"]))
+    return {key: own[order] for key, own in joined.items()}
 
 
 def _struck(
@@ -228,131 +221,6 @@ def covered_fraction(
     return float(max(0.0, 1.0 - bare_s / span_s))
 
 
-@njit(cache=True, error_model="numpy")
-def _longest_path(at_s, price, worth, start_s, end_s, gap_s):  # type: ignore[no-untyped-def]  # noqa: PLR0915, C901, PLR0912 - a kernel
-    """The best sparse schedule: no look is taken that adds no cover.
-
-    A look adds none where those on both sides of it are no further apart than the gap,
-    so a path is told by its last two looks. Start and end of the need count as looks.
-    """
-    n = len(at_s)
-    span_s = end_s - start_s - gap_s
-    if span_s <= 0.0:
-        # One look covers all: the cheapest, if it is worth it.
-        one = -1
-        least = worth
-        for i in range(n):
-            if price[i] < least:
-                least = price[i]
-                one = i
-        taken = np.empty(1 if one >= 0 else 0, np.int64)
-        if one >= 0:
-            taken[0] = one
-        return taken
-    per_s = worth / span_s
-    first = np.empty(n, np.int64)  # earliest look within one gap before look i
-    width = 1
-    j = 0
-    for i in range(n):
-        while at_s[i] - at_s[j] > gap_s:
-            j += 1
-        first[i] = j
-        width = max(width, i - j + 1)
-    # value[i, k]: best path that ends with looks first[i] + k, i; far[i]: that ends
-    # with i after a look (or the start) more than one gap before it.
-    value = np.full((n, width), -np.inf)
-    came = np.full((n, width), -2, np.int64)
-    far = np.empty(n)
-    far_came = np.empty(n, np.int64)
-    best = np.empty(n)  # of any path that ends with i
-    best_came = np.empty(n, np.int64)
-    near_start = np.empty(n)  # path: start, i
-    reach = -np.inf  # best of (best[j] + per_s * at_s[j]) over looks a gap or more ago
-    reach_came = -1
-    passed = 0
-    open_from = first.copy()
-    for i in range(n):
-        while passed < i and at_s[i] - at_s[passed] > gap_s:
-            candidate = best[passed] + per_s * at_s[passed]
-            if candidate > reach:
-                reach = candidate
-                reach_came = passed
-            passed += 1
-        bare_s = at_s[i] - start_s - gap_s
-        near_start[i] = -np.inf
-        far[i] = reach - per_s * (at_s[i] - gap_s) - price[i]
-        far_came[i] = reach_came
-        if bare_s > 0.0:
-            candidate = -per_s * bare_s - price[i]
-            if candidate > far[i]:
-                far[i] = candidate
-                far_came[i] = -1
-        else:
-            near_start[i] = -price[i]
-        best[i] = far[i]
-        best_came[i] = far_came[i]
-        if near_start[i] > best[i]:
-            best[i] = near_start[i]
-            best_came[i] = -1
-        for j in range(first[i], i):
-            # What came before j must be more than one gap before i; as i moves on,
-            # more of it is, so the best of it is kept for each j.
-            if near_start[j] > far[j] and at_s[i] - start_s > gap_s:
-                far[j] = near_start[j]
-                far_came[j] = -1
-            h = open_from[j]
-            while h < j and at_s[i] - at_s[h] > gap_s:
-                if value[j, h - first[j]] > far[j]:
-                    far[j] = value[j, h - first[j]]
-                    far_came[j] = h
-                h += 1
-            open_from[j] = h
-            value[i, j - first[i]] = far[j] - price[i]
-            came[i, j - first[i]] = far_came[j]
-            if value[i, j - first[i]] > best[i]:
-                best[i] = value[i, j - first[i]]
-                best_came[i] = j
-    # Close at the end of the need; taking nothing at all is worth nothing.
-    top = 0.0
-    last = -1
-    last_two = -1
-    for i in range(n):
-        bare_s = end_s - at_s[i] - gap_s
-        if bare_s > 0.0:
-            if worth + best[i] - per_s * bare_s > top:
-                top = worth + best[i] - per_s * bare_s
-                last = i
-                last_two = best_came[i]
-            continue
-        candidate = far[i]
-        before = far_came[i]
-        if near_start[i] > candidate and end_s - start_s > gap_s:
-            candidate = near_start[i]
-            before = -1
-        for j in range(open_from[i], i):
-            if end_s - at_s[j] > gap_s and value[i, j - first[i]] > candidate:
-                candidate = value[i, j - first[i]]
-                before = j
-        if worth + candidate > top:
-            top = worth + candidate
-            last = i
-            last_two = before
-    backwards = np.empty(n, np.int64)
-    count = 0
-    i = last
-    j = last_two
-    while i >= 0:
-        backwards[count] = i
-        count += 1
-        if j < 0:
-            break
-        # Who came before j on the path that goes on to i?
-        h = best_came[j] if at_s[i] - at_s[j] > gap_s else came[i, j - first[i]]
-        i = j
-        j = h
-    return backwards[:count][::-1].copy()
-
-
 def warm() -> None:
     """Compiles the kernel ahead of time."""
-    _longest_path(np.array([1.0]), np.array([0.0]), 1.0, 0.0, 10.0, 2.0)
+    longest_path(np.array([1.0]), np.array([0.0]), 1.0, 0.0, 10.0, 2.0)
