@@ -218,27 +218,15 @@ def _supply_of(
     own: NDArray[np.intp],
     places: NDArray[np.float64],
 ) -> Supply | Verdict:
+    """The looks that hold every threshold of a need, or the first that none holds."""
     need: ImagingNeed = item.need
     windows = flown.windows
     spot, which = _at_spots(windows, own)
     at_s = windows.best_s[which]
     bins = item.bins_at(np.zeros_like(spot) if item.n_cells else spot, at_s)
-    seen = bins >= 0
-    if need.off_nadir_max_deg is not None:
-        seen &= windows.off_nadir_deg[which] <= need.off_nadir_max_deg
-    if not seen.any():
-        return Verdict(Step.PHYSICS, "never-in-view", {})
-    sharp = seen & (flown.sample_m[which] <= need.resolution_m)
-    if not sharp.any():
-        best_m = float(flown.sample_m[which][seen].min())
-        figures = {"has_m": best_m, "wants_m": need.resolution_m}
-        return Verdict(Step.PHYSICS, "resolution-off-nadir", {**figures})
-    lit = sharp & _in_light(need, sky, places[own[spot]], at_s)
-    if not lit.any():
-        return Verdict(Step.PHYSICS, "no-light", {})
-    timely = lit & _in_time(need, flown.delivered_s[which] - at_s)
-    if not timely.any():
-        return _too_late(need, (flown.delivered_s[which] - at_s)[lit])
+    timely = _kept(item, sky, flown, spots=places[own[spot]], which=which, bins=bins)
+    if isinstance(timely, Verdict):
+        return timely
     kept = which[timely]
     chain = Chain(
         spot=spot[timely],
@@ -273,6 +261,47 @@ def _supply_of(
         estimates += (collectable(strips, item),)
         looks = strips
     return _counted(service, need, looks, estimates, sky)
+
+
+def _kept(
+    item: Demand,
+    sky: Sky,
+    flown: _Flown,
+    *,
+    spots: NDArray[np.float64],
+    which: NDArray[np.intp],
+    bins: NDArray[np.int64],
+) -> NDArray[np.bool_] | Verdict:
+    """Which windows hold every threshold of a need, or the first that none holds.
+
+    Args:
+        item: What the need asks for.
+        sky: The sky.
+        flown: The windows of all needs.
+        spots: Latitude and longitude of what each sees, degrees [n, 2].
+        which: Windows of this need, [n].
+        bins: Bin of each; below 0 where it falls in none, int64 [n].
+    """
+    need: ImagingNeed = item.need
+    windows = flown.windows
+    at_s = windows.best_s[which]
+    seen = bins >= 0
+    if need.off_nadir_max_deg is not None:
+        seen &= windows.off_nadir_deg[which] <= need.off_nadir_max_deg
+    if not seen.any():
+        return Verdict(Step.PHYSICS, "never-in-view", {})
+    sharp = seen & (flown.sample_m[which] <= need.resolution_m)
+    if not sharp.any():
+        best_m = float(flown.sample_m[which][seen].min())
+        figures = {"has_m": best_m, "wants_m": need.resolution_m}
+        return Verdict(Step.PHYSICS, "resolution-off-nadir", {**figures})
+    lit = sharp & _in_light(need, sky, spots, at_s)
+    if not lit.any():
+        return Verdict(Step.PHYSICS, "no-light", {})
+    timely = lit & _in_time(need, flown.delivered_s[which] - at_s)
+    if not timely.any():
+        return _too_late(need, (flown.delivered_s[which] - at_s)[lit])
+    return timely
 
 
 def _limit_s(need: ImagingNeed) -> float:

@@ -57,20 +57,8 @@ def with_shared_passes(
     satellite = np.concatenate([part.satellite for part in looks])
     at_s = np.concatenate([part.at_s for part in looks])
     limits = (service.n_looks_per_revolution, service.n_looks_per_satellite_day)
-    own: Revolutions | None = None
-    if any(limits):
-        own = revolutions_of(satellite, at_s, sky)
-    order = np.lexsort((at_s, satellite, theatre))
-    new_pass = np.ones(len(order), dtype=bool)
-    new_pass[1:] = (
-        (np.diff(theatre[order]) != 0)
-        | (np.diff(satellite[order]) != 0)
-        | (np.diff(at_s[order]) > _SAME_PASS_S)
-    )
-    if own is not None:
-        new_pass[1:] |= np.diff(own.number[order]) != 0
-    key = np.empty(len(order), dtype=np.int64)
-    key[order] = np.cumsum(new_pass)
+    own = revolutions_of(satellite, at_s, sky) if any(limits) else None
+    key = _pass_keys(theatre, satellite, at_s, own)
     revolution = None if own is None else _keys(satellite, own.number)
     day = None if own is None else _keys(satellite, own.day)
     first = 0
@@ -85,6 +73,27 @@ def with_shared_passes(
         )
         first += len(part)
     return keyed
+
+
+def _pass_keys(
+    theatre: NDArray[np.int64],
+    satellite: NDArray[np.int64],
+    at_s: NDArray[np.float64],
+    own: Revolutions | None,
+) -> NDArray[np.int64]:
+    """One key for all looks of a satellite in one pass over a theatre, int64 [n]."""
+    order = np.lexsort((at_s, satellite, theatre))
+    new_pass = np.ones(len(order), dtype=bool)
+    new_pass[1:] = (
+        (np.diff(theatre[order]) != 0)
+        | (np.diff(satellite[order]) != 0)
+        | (np.diff(at_s[order]) > _SAME_PASS_S)
+    )
+    if own is not None:
+        new_pass[1:] |= np.diff(own.number[order]) != 0
+    key = np.empty(len(order), dtype=np.int64)
+    key[order] = np.cumsum(new_pass)
+    return key
 
 
 def _looks(answer: Supply) -> Looks:
