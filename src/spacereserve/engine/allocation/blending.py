@@ -139,12 +139,9 @@ def _most_of(program: Formulation, name: str) -> float:
 def _fines(program: Formulation, whole: Program, n_classes: int) -> NDArray[np.float64]:
     """Fines, in the unit of the program's cost."""
     least = {name: item.least_supply() for name, item in program.demands.items()}
-    supply = np.repeat(
-        [least[arc.demand.need.id] for arc in program.arcs],
-        [len(columns) for columns in program.arc_columns],
-    )
-    columns = np.concatenate([*program.arc_columns, np.empty(0, dtype=np.int64)])
-    dearest = float((whole.cost[columns] * supply).max(initial=0.0))
+    supply = program.spread([least[arc.demand.need.id] for arc in program.arcs])
+    prices = whole.cost[program.quantity_columns]
+    dearest = float((prices * supply).max(initial=0.0))
     calls = whole.cost[list(program.called.values())]
     lowest = _TIMES * (dearest + float(calls.max(initial=0.0))) + _SMALLEST_FINE
     return np.array([lowest * 2.0**k for k in range(n_classes - 1, -1, -1)])

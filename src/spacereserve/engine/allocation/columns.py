@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from spacereserve.engine.allocation.formulation import Formulation
 
 __all__ = [
     "columns_of_lines",
+    "columns_of_services",
     "columns_of_shortfalls",
     "kept_apart",
     "need_of_column",
@@ -28,8 +31,8 @@ def need_of_column(program: Formulation) -> Ints:
     """
     owner = np.full(program.matrix.n_columns, -1, dtype=np.int64)
     number = {name: k for k, name in enumerate(program.demands)}
-    for columns, arc in zip(program.arc_columns, program.arcs, strict=True):
-        owner[columns] = number[arc.demand.need.id]
+    of_arcs = [number[arc.demand.need.id] for arc in program.arcs]
+    owner[program.quantity_columns] = program.spread(of_arcs)
     for name, k in number.items():
         owner[program.met[name]] = k
         owner[program.further[name]] = k
@@ -48,8 +51,8 @@ def kept_apart(program: Formulation, need: Ints) -> Ints:
     """
     offer = np.zeros(len(need), dtype=np.int64)
     numbers = {name: k for k, name in enumerate(program.offers, start=2)}
-    for columns, arc in zip(program.arc_columns, program.arcs, strict=True):
-        offer[columns] = numbers[arc.offer.id]
+    of_arcs = [numbers[arc.offer.id] for arc in program.arcs]
+    offer[program.quantity_columns] = program.spread(of_arcs)
     for name, column in program.called.items():
         offer[column] = numbers[name]
     offer[list(program.met.values())] = 1
@@ -73,10 +76,23 @@ def columns_of_lines(program: Formulation, lines: set[str]) -> Ints:
         program: The program.
         lines: Lines (ids); those without an arc have none.
     """
-    parts = [
-        columns
-        for columns, arc in zip(program.arc_columns, program.arcs, strict=True)
-        if arc.offer.id in lines
-    ]
     called = [program.called[name] for name in sorted(lines & set(program.called))]
-    return np.concatenate([*parts, np.array(called, dtype=np.int64)])
+    given = _columns_where(program, [arc.offer.id in lines for arc in program.arcs])
+    return np.concatenate([given, np.array(called, dtype=np.int64)])
+
+
+def columns_of_services(program: Formulation, services: Collection[str]) -> Ints:
+    """Columns of the quantities that services give.
+
+    Args:
+        program: The program.
+        services: Services (ids).
+    """
+    is_of = [arc.offer.service.id in services for arc in program.arcs]
+    return _columns_where(program, is_of)
+
+
+def _columns_where(program: Formulation, is_of: Sequence[bool]) -> Ints:
+    """Columns of the quantities of some arcs, bool [n_arc]."""
+    columns: Ints = program.quantity_columns[program.spread(is_of).astype(bool)]
+    return columns

@@ -191,23 +191,25 @@ class Formulation:
         return values
 
     @cached_property
-    def _columns(self) -> NDArray[np.int64]:
-        """Columns of all arcs, one after the other."""
+    def quantity_columns(self) -> NDArray[np.int64]:
+        """Columns of what all arcs give, one arc after the other, int64 [n_quantity].
+
+        All others are calls, shares met, shortfalls, sums of money and the like.
+        """
         return np.concatenate([*self.arc_columns, np.empty(0, dtype=np.int64)])
 
-    def of_columns(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A value for each arc as one for each column of all arcs, in their order.
+    def spread(self, values: Sequence[Any] | NDArray[Any]) -> NDArray[Any]:
+        """A value of each arc as one for each of ``quantity_columns``, [n_quantity].
 
         Args:
-            values: A value for each arc, float64 [n_arc].
+            values: A value of each arc, [n_arc].
         """
         lengths = [len(columns) for columns in self.arc_columns]
-        spread: NDArray[np.float64] = np.repeat(values, lengths)
-        return spread
+        return np.repeat(np.asarray(values), lengths)
 
     def _on_arcs(self, values: list[NDArray[np.float64]]) -> NDArray[np.float64]:
         found = np.zeros(self.matrix.n_columns)
-        found[self._columns] = np.concatenate([*values, np.empty(0)])
+        found[self.quantity_columns] = np.concatenate([*values, np.empty(0)])
         return found
 
     def costs(self) -> NDArray[np.float64]:
@@ -228,7 +230,7 @@ class Formulation:
             weighed_eur[column] += price_eur
         exposure = {name: _exposure(offer) for name, offer in self.offers.items()}
         effort = np.array([exposure[arc.offer.id] for arc in self.arcs])
-        weighed_eur[self._columns] += _EFFORT_EUR * self.of_columns(effort)
+        weighed_eur[self.quantity_columns] += _EFFORT_EUR * self.spread(effort)
         return weighed_eur
 
 

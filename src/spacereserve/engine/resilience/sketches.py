@@ -18,6 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.allocation.columns import (
+    columns_of_services,
+    need_of_column,
+)
 from spacereserve.engine.allocation.dispatch import dispatch
 from spacereserve.engine.allocation.formulation import Formulation
 from spacereserve.engine.allocation.master import Master
@@ -73,7 +77,7 @@ class Sketcher:
         self._whole = master.whole(_weights(program))
         self._met = np.array([program.met[name] for name in program.demands])
         self._called = np.array(list(program.called.values()), dtype=np.int64)
-        self._quantity = np.concatenate([*program.arc_columns, _NONE])
+        self._quantity = program.quantity_columns
         self._line = _lines(program)
         self._costs = program.costs()
         self._is_roomy = _is_roomy(program)
@@ -160,8 +164,11 @@ class _Taken:
         for own, demand in enumerate(program.demands.values()):
             self._is_of[own, place[demand.need.priority]] = 1.0
         self._per_unit = _cover_per_unit(program)
-        self._columns = {thing: _columns_of(program, gone[thing]) for thing in gone}
-        need, self._provider = _owners(program)
+        self._columns = {
+            thing: columns_of_services(program, gone[thing]) for thing in gone
+        }
+        need = need_of_column(program)
+        self._provider = _provider_of_column(program)
         parts = [self._columns[thing] for thing in self._things]
         self._all = np.concatenate([*parts, _NONE])
         row = np.repeat(np.arange(len(parts)), [len(columns) for columns in parts])
@@ -215,37 +222,21 @@ class _Taken:
         return total.reshape(self._shape)
 
 
-def _columns_of(program: Formulation, services: Collection[str]) -> Ints:
-    """Columns of the quantities that services (ids) give, int64 [n]."""
-    parts = [
-        columns
-        for columns, arc in zip(program.arc_columns, program.arcs, strict=True)
-        if arc.offer.service.id in services
-    ]
-    return np.concatenate([*parts, _NONE])
-
-
-def _owners(program: Formulation) -> tuple[Ints, Ints]:
-    """The need and the provider (numbers) of each column, int64 [n_column] each."""
-    needs = {name: number for number, name in enumerate(program.demands)}
+def _provider_of_column(program: Formulation) -> Ints:
+    """The provider (number) of each column of a quantity, int64 [n_column]."""
     names = sorted({arc.offer.provider.id for arc in program.arcs})
-    providers = {name: number for number, name in enumerate(names)}
-    need = np.zeros(program.matrix.n_columns, dtype=np.int64)
+    number = {name: own for own, name in enumerate(names)}
     provider = np.zeros(program.matrix.n_columns, dtype=np.int64)
-    for columns, arc in zip(program.arc_columns, program.arcs, strict=True):
-        need[columns] = needs[arc.demand.need.id]
-        provider[columns] = providers[arc.offer.provider.id]
-    return need, provider
+    of_arcs = [number[arc.offer.provider.id] for arc in program.arcs]
+    provider[program.quantity_columns] = program.spread(of_arcs)
+    return provider
 
 
 def _lines(program: Formulation) -> Ints:
     """The line (number) of each column of a quantity, int64 [n_quantity]."""
     number = {name: own for own, name in enumerate(program.called)}
-    parts = [
-        np.full(len(columns), number[arc.offer.id])
-        for columns, arc in zip(program.arc_columns, program.arcs, strict=True)
-    ]
-    return np.concatenate([*parts, _NONE])
+    of_arcs = [number[arc.offer.id] for arc in program.arcs]
+    return program.spread(of_arcs).astype(np.int64)
 
 
 def _cover_per_unit(program: Formulation) -> Floats:
