@@ -96,7 +96,7 @@ def _check_of_plans(path: Path) -> Checker:
 
 
 def _check_of_day(path: Path) -> Checker:
-    from spacereserve.engine.allocation.schedule import (  # noqa: PLC0415 - heavy
+    from spacereserve.engine.allocation.day_schedule import (  # noqa: PLC0415 - heavy
         Schedule,
     )
     from spacereserve.engine.reports import (  # noqa: PLC0415 - the same

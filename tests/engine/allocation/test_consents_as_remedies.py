@@ -7,7 +7,7 @@ from datetime import date
 from random_reserves import DAYS, random_case
 from synthetic import make_sky
 
-from spacereserve.engine.allocation import RemedyKind, apply, make_plan
+from spacereserve.engine.allocation import Change, RemedyKind, apply, make_plan
 from spacereserve.engine.allocation.plan import Remedy
 from spacereserve.engine.model import Reserve, WillOf
 
@@ -29,7 +29,7 @@ def test_a_consent_given_is_for_the_need_and_the_restriction_stands() -> None:
     reserve, remedy, nations = first_consent()
 
     after = apply(
-        reserve, (remedy.kind, remedy.subject, remedy.details), today=TODAY
+        reserve, Change(remedy.kind, remedy.subject, remedy.details), today=TODAY
     ).by_id("restrictions")[remedy.subject]
 
     before = reserve.by_id("restrictions")[remedy.subject]
@@ -43,7 +43,7 @@ def test_a_consent_given_is_for_the_need_and_the_restriction_stands() -> None:
 def test_a_consent_without_details_is_for_all() -> None:
     reserve, remedy, _ = first_consent()
 
-    after = apply(reserve, (remedy.kind, remedy.subject, {}), today=TODAY)
+    after = apply(reserve, Change(remedy.kind, remedy.subject, {}), today=TODAY)
 
     given = after.by_id("restrictions")[remedy.subject].consents[-1]
     assert given.given_for in set(WillOf)

@@ -77,7 +77,7 @@ def test_a_remedy_shown_with_others_held_is_no_better_than_planning_anew() -> No
                 if remedy is None:
                     continue
                 steps = list(getattr(remedy, "steps", None) or [remedy])
-                changes = [(one.kind, one.subject, one.details) for one in steps]
+                changes = [Change(one.kind, one.subject, one.details) for one in steps]
 
                 again = planned_after(reserve, changes, seed)
 
@@ -97,7 +97,7 @@ def test_a_unit_is_worth_at_least_what_one_need_gains_with_others_held() -> None
         was = {need.id: need.met_fraction for need in plan.needs}
         for worth in plan.worths or ():
             again = planned_after(
-                reserve, [(worth.kind, worth.subject, worth.details)], seed
+                reserve, [Change(worth.kind, worth.subject, worth.details)], seed
             )
 
             assert worth.shown is Shown.HELD

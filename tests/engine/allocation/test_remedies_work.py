@@ -7,6 +7,7 @@ from random_reserves import DAYS, physics_for, random_case
 from synthetic import make_sky
 
 from spacereserve.engine.allocation import (
+    Change,
     NeedState,
     Plan,
     RemedyKind,
@@ -24,7 +25,7 @@ PER_TEST = 10
 def planned_after(reserve: Reserve, steps: list[RemedyStep], seed: int) -> Plan:
     """The plan that anybody gets who makes the changes and plans anew."""
     sky = make_sky(reserve, days=DAYS)
-    changes = [(step.kind, step.subject, step.details) for step in steps]
+    changes = [Change(step.kind, step.subject, step.details) for step in steps]
     after = apply_all(reserve, changes, today=sky.question.at.date())
     physics = physics_for(after, seed)
     return make_plan(make_sky(after, days=DAYS), physics, remedies=False)

@@ -7,6 +7,7 @@ from random_reserves import DAYS, physics_for, random_case
 from synthetic import make_sky
 
 from spacereserve.engine.allocation import (
+    Change,
     Limits,
     NeedState,
     Plan,
@@ -38,7 +39,7 @@ def test_the_consents_told_are_enough_for_what_is_told() -> None:
         if second is None or not second.used:
             continue
         reserve, _ = random_case(seed)
-        given = [(RemedyKind.GIVE_CONSENT, name, {}) for name in second.used]
+        given = [Change(RemedyKind.GIVE_CONSENT, name, {}) for name in second.used]
         after = apply_all(reserve, given, today=plan.at.date())
 
         again = make_plan(

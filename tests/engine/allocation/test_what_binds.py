@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from synthetic import make_physics, make_reserve, make_sky
 
-from spacereserve.engine.allocation import Plan, RemedyKind, apply, make_plan
+from spacereserve.engine.allocation import Change, Plan, RemedyKind, apply, make_plan
 
 
 def plan_of(n_providers: int, min_providers: int) -> Plan:
@@ -123,6 +123,6 @@ def test_a_cap_of_another_level_is_neither_told_nor_raised() -> None:
     assert need.remedy is not None
     assert need.remedy.kind is RemedyKind.RAISE_SHARE_CAP
     assert need.remedy.details["from"] == 0.5
-    change = (need.remedy.kind, need.remedy.subject, need.remedy.details)
+    change = Change(need.remedy.kind, need.remedy.subject, need.remedy.details)
     after = apply(reserve, change, today=date(2026, 8, 22))
     assert [item.fraction for item in after.policy.share_caps] == [0.25, 1.0]

@@ -9,7 +9,7 @@ import pytest
 from random_reserves import DAYS, physics_for, random_case
 from synthetic import make_physics, make_reserve, make_sky
 
-from spacereserve.engine.allocation import Plan, RemedyKind, apply, make_plan
+from spacereserve.engine.allocation import Change, Plan, RemedyKind, apply, make_plan
 from spacereserve.engine.model import Reserve
 
 
@@ -30,7 +30,7 @@ def test_whoever_buys_one_more_gets_what_was_told() -> None:
         )
         assert plan.worths is not None
         for worth in plan.worths:
-            change = (worth.kind, worth.subject, worth.details)
+            change = Change(worth.kind, worth.subject, worth.details)
             after = apply(reserve, change, today=plan.at.date())
 
             again = make_plan(
@@ -76,7 +76,7 @@ def test_one_more_of_a_cap_or_a_budget_has_its_worth(
 
     assert plan.worths is not None
     (worth,) = (one for one in plan.worths if one.kind is kind)
-    change = (worth.kind, worth.subject, worth.details)
+    change = Change(worth.kind, worth.subject, worth.details)
     again = planned(apply(reserve, change, today=plan.at.date()))
     gained = again.needs[0].met_fraction - plan.needs[0].met_fraction
     assert gained >= 0.125

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import with_record
-from spacereserve.engine.allocation.schedule import Downlink
+from spacereserve.engine.allocation.day_schedule import Downlink
 from spacereserve.engine.dispatch import NewsOfTheDay, dispatch_day
 from spacereserve.engine.verification import verify_day
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacereserve.engine.allocation.plan import Details, RemedyKind
 from spacereserve.engine.allocation.sharing import caps_at
@@ -27,8 +27,24 @@ __all__ = ["Change", "apply", "apply_all", "lines_of"]
 _GRANTED = timedelta(days=30)
 """How long a waiver or a consent is granted for."""
 
-Change = tuple[RemedyKind, str, Details]
-"""What kind, which record (id), and the figures."""
+
+class Change(NamedTuple):
+    """One change of a reserve.
+
+    Attributes:
+        kind: What is done.
+        subject: The record (id) it is done to; of a cap, ``domain:by``.
+        details: The figures, such as ``from`` and ``to``.
+    """
+
+    kind: RemedyKind
+    subject: str
+    details: Details
+
+    @property
+    def key(self) -> tuple[RemedyKind, str]:
+        """What is done to what, whatever the figures."""
+        return self.kind, self.subject
 
 
 def lines_of(reserve: Reserve) -> dict[str, tuple[Agreement, Line]]:
@@ -64,8 +80,7 @@ def apply(reserve: Reserve, change: Change, *, today: date) -> Reserve:
     Returns:
         A new reserve; the old one is untouched.
     """
-    kind, subject, details = change
-    return _APPLIERS[kind](reserve, subject, details, today)
+    return _APPLIERS[change.kind](reserve, change.subject, change.details, today)
 
 
 def _without_restriction(

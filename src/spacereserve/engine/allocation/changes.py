@@ -109,16 +109,16 @@ def changes_for(
             subject = _subject(kind, row, key, lines)
             found.setdefault((kind, subject), _figures(kind, row, lines, where))
     for name in binding:
-        for kind, subject, details in _of_binding(name, reserve, where):
-            found.setdefault((kind, subject), details)
-    for kind, subject, details in _of_rules(binding, funnel, reserve, where):
-        found.setdefault((kind, subject), details)
+        for change in _of_binding(name, reserve, where):
+            found.setdefault(change.key, change.details)
+    for change in _of_rules(binding, funnel, reserve, where):
+        found.setdefault(change.key, change.details)
     for line in late:
-        details = {"from_h": lines[line][1].call_up_h, "to_h": where.start_h}
-        found.setdefault((RemedyKind.SHORTEN_CALL_UP, line), details)
+        earlier: Details = {"from_h": lines[line][1].call_up_h, "to_h": where.start_h}
+        found.setdefault((RemedyKind.SHORTEN_CALL_UP, line), earlier)
     return tuple(
-        (kind, subject, details)
-        for (kind, subject), details in sorted(found.items(), key=lambda item: item[0])
+        Change(*key, details)
+        for key, details in sorted(found.items(), key=lambda item: item[0])
     )
 
 
@@ -160,13 +160,13 @@ def _of_binding(name: str, reserve: Reserve, where: Where) -> Iterator[Change]:
         domain, by, _ = rest.split(":", 2)
         now = least_cap(reserve, where.plan_level, domain=domain, by=by)
         details: Details = {"from": now, "to": 1.0, "level": where.plan_level}
-        yield RemedyKind.RAISE_SHARE_CAP, f"{domain}:{by}", details
+        yield Change(RemedyKind.RAISE_SHARE_CAP, f"{domain}:{by}", details)
     elif kind in _RAISED:
         now = _now(kind, rest, reserve, where)
         details = {"from": now, "to": max(1.0, now) * _PLENTY}
         if kind == "budget":
             details["level"] = where.plan_level
-        yield _RAISED[kind], rest, details
+        yield Change(_RAISED[kind], rest, details)
 
 
 def _of_rules(
@@ -185,10 +185,10 @@ def _of_rules(
         details: Details = {"from": float(wanted), "to": float(to)}
         if by_policy > to:
             details["priority"] = float(need.priority)
-        yield RemedyKind.ACCEPT_FEWER_PROVIDERS, where.need, details
+        yield Change(RemedyKind.ACCEPT_FEWER_PROVIDERS, where.need, details)
     if any(name.startswith("loss:") for name in binding):
         details = {"from": float(need.survive_loss_fraction)}
-        yield RemedyKind.ACCEPT_LOSS, where.need, details
+        yield Change(RemedyKind.ACCEPT_LOSS, where.need, details)
 
 
 def _now(kind: str, subject: str, reserve: Reserve, where: Where) -> float:

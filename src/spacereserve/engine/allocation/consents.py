@@ -48,7 +48,9 @@ def plan_with_consents(
     asked = sorted({name for names in waiting.values() for name in names})
     if not asked:
         return None
-    changes: list[Change] = [(RemedyKind.GIVE_CONSENT, name, {}) for name in asked]
+    changes: list[Change] = [
+        Change(RemedyKind.GIVE_CONSENT, name, {}) for name in asked
+    ]
     anew = try_anew(tuple(changes), planned)
     if _is_worse(anew, planned):
         # A choice that is not proven best: the plan as it is holds with consents too.

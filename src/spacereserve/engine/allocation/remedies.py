@@ -109,8 +109,8 @@ def _rank(trial: Trial) -> tuple[bool, float, int, float, list[tuple[str, str]]]
     """
     met = state_of(trial.fraction) is NeedState.MET
     short = 0.0 if met else -round(trial.fraction, 4)
-    names = [(kind.value, subject) for kind, subject, _ in trial.changes]
-    given_up = sum(kind in _RULES for kind, _, _ in trial.changes)
+    names = [(change.kind.value, change.subject) for change in trial.changes]
+    given_up = sum(change.kind in _RULES for change in trial.changes)
     return (not met, short, given_up, round(trial.extra_cost_eur, 2), names)
 
 
@@ -131,7 +131,7 @@ def _best(
 
 def _changes_nothing(change: Change) -> bool:
     """A raise of which the trial made no use."""
-    details = change[2]
+    details = change.details
     return "to" in details and details["to"] == details["from"]
 
 
@@ -159,8 +159,7 @@ def _effect(
 
 
 def _step(change: Change) -> RemedyStep:
-    kind, subject, details = change
-    return RemedyStep(kind=kind, subject=subject, details=details)
+    return RemedyStep(kind=change.kind, subject=change.subject, details=change.details)
 
 
 def _single(changes: Sequence[Change], effect: RemedyEffect) -> Remedy:
@@ -205,13 +204,13 @@ def _pairs(
     need: str, changes: Sequence[Change], singles: Sequence[Trial], planned: Planned
 ) -> Iterator[tuple[Change, Change]]:
     """Pairs worth trying: what a first change reveals, then the others with it."""
-    seen: set[frozenset[tuple[str, str]]] = set()
+    seen: set[frozenset[tuple[RemedyKind, str]]] = set()
     ordered = sorted(singles, key=_rank)
     for others in (False, True):
         for trial in ordered:
             first = trial.changes[0]
             for second in changes if others else _revealed(need, trial, planned):
-                both = frozenset((item[0].value, item[1]) for item in (first, second))
+                both = frozenset((first.key, second.key))
                 if len(both) == 2 and both not in seen:
                     seen.add(both)
                     yield first, second

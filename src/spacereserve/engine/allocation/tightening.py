@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.applying import Change
 from spacereserve.engine.allocation.formulation import Formulation
-from spacereserve.engine.allocation.plan import Details, RemedyKind
+from spacereserve.engine.allocation.plan import RemedyKind
 from spacereserve.engine.allocation.sharing import caps_at
 from spacereserve.engine.allocation.trying import Planned, Trial
 
@@ -33,15 +33,15 @@ def tightened(trial: Trial, planned: Planned) -> tuple[Change, ...]:
     """
     activity = trial.program.matrix.activity(trial.values)
     changes = []
-    for kind, subject, details in trial.changes:
-        measure = _NEEDED.get(kind)
+    for change in trial.changes:
+        measure = _NEEDED.get(change.kind)
         if measure is None:
-            changes.append((kind, subject, details))
+            changes.append(change)
             continue
-        needed = measure(subject, trial, activity, planned)
+        details = change.details
+        needed = measure(change.subject, trial, activity, planned)
         to = min(float(details["to"]), max(float(details["from"]), needed))
-        tight: Details = {**details, "to": to}
-        changes.append((kind, subject, tight))
+        changes.append(change._replace(details={**details, "to": to}))
     return tuple(changes)
 
 

@@ -54,12 +54,12 @@ def find_worths(planned: Planned, prospects: Iterable[Prospect]) -> tuple[Worth,
     stops = (explainer.binding(*item) for item in planned.outcomes.items())
     names = {*explainer.scarce(), *chain.from_iterable(stops)}
     changes = {
-        (change[0], change[1]): change
+        change.key: change
         for name in sorted(names)
         for change in _one_more(name, planned)
     }
     for consent in _consents(prospects):
-        changes[consent[0], consent[1]] = consent
+        changes[consent.key] = consent
     found = [_worth(changes[key], planned) for key in sorted(changes)]
     return tuple(sorted((one for one in found if one is not None), key=_rank))
 
@@ -69,7 +69,8 @@ def _consents(prospects: Iterable[Prospect]) -> Iterator[Change]:
     for prospect in prospects:
         verdict = prospect.verdict
         if verdict is not None and verdict.code == "restriction-needs-approval":
-            yield RemedyKind.GIVE_CONSENT, str(verdict.details["restriction"]), {}
+            name = str(verdict.details["restriction"])
+            yield Change(RemedyKind.GIVE_CONSENT, name, {})
 
 
 def find_held_worths(
@@ -95,7 +96,7 @@ def find_held_worths(
             continue
         binding = explainer.binding(name, outcome)
         changes = {
-            (change[0], change[1]): change
+            change.key: change
             for change in (
                 *(one for rule in binding for one in _one_more(rule, planned)),
                 *_consents(by_need[name]),
@@ -147,7 +148,7 @@ def _one_more(name: str, planned: Planned) -> Iterator[Change]:
         now = least_cap(reserve, level, domain=domain, by=by)
         to = min(1.0, round(now + _UNIT_FRACTION, 6))
         details: Details = {"from": now, "to": to, "level": level}
-        yield RemedyKind.RAISE_SHARE_CAP, f"{domain}:{by}", details
+        yield Change(RemedyKind.RAISE_SHARE_CAP, f"{domain}:{by}", details)
     elif kind in _MONEY:
         yield _more_money(kind, subject, reserve, planned.sky.question.level)
 
@@ -155,7 +156,7 @@ def _one_more(name: str, planned: Planned) -> Iterator[Change]:
 def _raised(
     kind: RemedyKind, subject: str, now: float, unit: float = 1.0, **more: str
 ) -> Change:
-    return kind, subject, {"from": now, "to": now + unit, **more}
+    return Change(kind, subject, {"from": now, "to": now + unit, **more})
 
 
 def _more_money(kind: str, subject: str, reserve: Reserve, level: str) -> Change:

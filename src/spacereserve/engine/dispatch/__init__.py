@@ -10,7 +10,7 @@ A schedule is made anew in seconds where a provider refuses or clouds are foreca
 
 from __future__ import annotations
 
-from spacereserve.engine.allocation.schedule import (
+from spacereserve.engine.allocation.day_schedule import (
     Downlink,
     Dropped,
     Duty,

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacereserve.engine.allocation.day_schedule import Dropped, Schedule
 from spacereserve.engine.allocation.plan import Plan
-from spacereserve.engine.allocation.schedule import Dropped, Schedule
 from spacereserve.engine.dispatch.choosing import Option, Request, chosen
 from spacereserve.engine.dispatch.downlinks import Sent, send_down
 from spacereserve.engine.dispatch.duties import duties_of

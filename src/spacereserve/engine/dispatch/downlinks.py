@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacereserve.engine.allocation.schedule import Downlink
+from spacereserve.engine.allocation.day_schedule import Downlink
 
 __all__ = ["Contact", "Product", "Sent", "send_down"]
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from spacereserve.engine.allocation.day_schedule import Duty
 from spacereserve.engine.allocation.plan import Plan
-from spacereserve.engine.allocation.schedule import Duty
 from spacereserve.engine.dispatch.news import NewsOfTheDay
 from spacereserve.engine.terms import Offer
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from spacereserve.engine.allocation.schedule import Schedule, Task
+from spacereserve.engine.allocation.day_schedule import Schedule, Task
 from spacereserve.engine.units import instant_text
 
 __all__ = ["opportunities"]

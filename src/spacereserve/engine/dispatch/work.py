@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from spacereserve.engine.access import Windows
+from spacereserve.engine.allocation.day_schedule import Downlink, Kind, Task
 from spacereserve.engine.allocation.plan import Plan, Step, Supplied
-from spacereserve.engine.allocation.schedule import Downlink, Kind, Task
 from spacereserve.engine.dispatch.chances import Chances, chances_of
 from spacereserve.engine.dispatch.choosing import Option, Request
 from spacereserve.engine.dispatch.downlinks import Contact, Product, Sent

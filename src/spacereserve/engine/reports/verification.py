@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from spacereserve.engine.allocation.day_schedule import Schedule
 from spacereserve.engine.allocation.plan import Plan
-from spacereserve.engine.allocation.schedule import Schedule
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.violations import RULES, violation_sentence

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from spacereserve.engine.allocation.day_schedule import Schedule, Task
 from spacereserve.engine.allocation.plan import Plan, Supplied
-from spacereserve.engine.allocation.schedule import Schedule, Task
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.units import SECONDS_PER_DAY, SECONDS_PER_HOUR

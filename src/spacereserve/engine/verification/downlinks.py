@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from spacereserve.engine.allocation.schedule import Downlink, Schedule, Task
+from spacereserve.engine.allocation.day_schedule import Downlink, Schedule, Task
 from spacereserve.engine.units import SECONDS_PER_HOUR
 from spacereserve.engine.verification.facts import Facts
 from spacereserve.engine.verification.sight import Tracks, sight

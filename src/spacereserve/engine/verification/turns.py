@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.allocation.schedule import Schedule, Task
+from spacereserve.engine.allocation.day_schedule import Schedule, Task
 from spacereserve.engine.orbits import ecef_from_geodetic
 from spacereserve.engine.orbits.frames import EARTH_ROTATION_RAD_S
 from spacereserve.engine.verification.facts import Facts

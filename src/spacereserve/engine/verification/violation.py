@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from spacereserve.engine.allocation.schedule import Task
+from spacereserve.engine.allocation.day_schedule import Task
 from spacereserve.engine.model.record import Record
 
 __all__ = ["Details", "Rule", "Verification", "Violation", "of_task"]
