@@ -253,7 +253,9 @@ def test_every_answer_has_a_page(run_here, tiny_folder, tmp_path, command):
     told = run_here(*command, tiny_folder, *SHORT, "--report", page, "--json")
 
     assert told.returncode == 0
-    assert "<h2" in page.read_text("utf-8")
+    text = page.read_text("utf-8")
+    assert "<h2" in text
+    assert "Crisis, declared 22 August 2026, 00:00 UTC, 0.5 days ahead." in text
 
 
 def test_a_picture_stands_by_itself(run_here, tiny_folder, tmp_path):

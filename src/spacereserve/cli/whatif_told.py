@@ -13,13 +13,10 @@ from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.pooling import Pool
+from spacereserve.engine.reports.assurance import assured_summary
+from spacereserve.engine.reports.contracts import portfolio_summary
 from spacereserve.engine.reports.pooling import pool_summary
-from spacereserve.engine.reports.resilience import (
-    assured_summary,
-    portfolio_summary,
-    stress_summary,
-    worst_summary,
-)
+from spacereserve.engine.reports.resilience import stress_summary, worst_summary
 from spacereserve.engine.reports.whatif import whatif_picture, whatif_report
 from spacereserve.engine.resilience.assured import Assured
 from spacereserve.engine.resilience.portfolio import Frontier, Portfolio

@@ -54,6 +54,11 @@ class Translator:
         """A colon with the space that goes before it, if any."""
         return "\N{NO-BREAK SPACE}:" if self.lang == "fr" else ":"
 
+    @property
+    def semicolon(self) -> str:
+        """A semicolon with the space that goes before it, if any."""
+        return "\N{NO-BREAK SPACE};" if self.lang == "fr" else ";"
+
     def gettext(self, message: str) -> str:
         """The message in this language."""
         return self._messages.gettext(message) if message else ""

@@ -30,6 +30,7 @@ def portfolio_of(hold_fraction, cost_eur, today_eur):
             "at": "2026-08-22T00:00:00Z",
             "days": 7.0,
             "hold_fraction": hold_fraction,
+            "activations_per_year": 1.0,
             "status": "proven optimal",
             "cost_eur_per_year": cost_eur,
             "bound_eur_per_year": cost_eur,

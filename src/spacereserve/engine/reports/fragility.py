@@ -12,6 +12,7 @@ from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.resilience.dependence import CONCENTRATED
 from spacereserve.engine.resilience.fragility import Fragility
+from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.stress import Stress
 from spacereserve.language import N_, Translator
 
@@ -66,7 +67,7 @@ def count_sentences(stress: Stress, reader: Reader) -> list[str]:
         reader: The reserve and the language.
     """
     t = reader.t
-    n_points, n_hanging = len(stress.single_points), len(stress.hangs_on)
+    n_points = len(stress.single_points)
     return [
         t.ngettext(
             "{n} loss was tried, with all planned anew.",
@@ -78,12 +79,24 @@ def count_sentences(stress: Stress, reader: Reader) -> list[str]:
             "{n} single losses strike a need of the first priority (✖).",
             n_points,
         ).format(n=n_points),
-        t.ngettext(
-            "{n} need hangs on one private or foreign decision.",
-            "{n} needs hang on one private or foreign decision.",
-            n_hanging,
-        ).format(n=n_hanging),
+        _hanging(stress, reader),
     ]
+
+
+def _hanging(stress: Stress, reader: Reader) -> str:
+    """How many needs hang on one decision, as far as decisions were tried."""
+    tried = {item.loss.kind for item in stress.losses if item.loss.is_total}
+    if not tried & {LossKind.PROVIDER, LossKind.NATION}:
+        text = N_(
+            "Whether needs hang on one private or foreign decision was not tried."
+        )
+        return reader.text(text)
+    n = len(stress.hangs_on)
+    return reader.t.ngettext(
+        "{n} need hangs on one private or foreign decision.",
+        "{n} needs hang on one private or foreign decision.",
+        n,
+    ).format(n=n)
 
 
 def _sole(fragility: Fragility, reader: Reader) -> Iterator[str]:

@@ -8,11 +8,12 @@ from rich.text import Text
 
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.pooling import Pool
+from spacereserve.engine.reports.questions import question_sentence
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.resilience import heading, plain_table
 from spacereserve.language import N_, Translator
 
-__all__ = ["CORES", "KEYS", "pool_summary", "together_sentences"]
+__all__ = ["pool_sentences", "pool_summary", "together_sentences"]
 
 
 def pool_summary(
@@ -28,7 +29,13 @@ def pool_summary(
     reader = Reader(reserve, translator)
     t = reader.t
     table = plain_table(
-        reader, N_("Nation"), N_("Alone"), N_("Together"), N_("Saving"), N_("Shapley")
+        reader,
+        N_("Nation"),
+        N_("Alone"),
+        N_("Together"),
+        N_("Saving"),
+        N_("Shapley"),
+        whole=("Alone", "Together", "Saving", "Shapley"),
     )
     for share in pool.shares:
         error = share.shapley_error_eur
@@ -47,6 +54,22 @@ def pool_summary(
         "",
         style="bold",
     )
+    return Group(
+        heading(reader, N_("Nations apart and together")),
+        Text(question_sentence(pool, reader)),
+        table,
+        *(Text(line) for line in pool_sentences(pool, reader)),
+    )
+
+
+def pool_sentences(pool: Pool, reader: Reader) -> list[str]:
+    """Says by which key is shared, who would leave, and what is left out.
+
+    Args:
+        pool: Nations together and apart.
+        reader: The reserve and the language.
+    """
+    t = reader.t
     lines = [reader.text(KEYS[pool.key_used.value]), reader.text(CORES[pool.core])]
     if pool.would_leave:
         leaving = t.listing([reader.party(name) for name in pool.would_leave])
@@ -54,17 +77,38 @@ def pool_summary(
             N_("{nations} would pay {excess} more than alone, and could leave.")
         )
         lines.append(text.format(nations=leaving, excess=t.money(pool.excess_eur or 0)))
-    if pool.rules_cost_eur >= 1.0:
-        text = reader.text(
-            N_("Share caps, budgets and ceilings add {cost}, which is left out here.")
+    if not pool.exact:
+        text = N_("Too many groups to plan each: shares were sampled, ± one error.")
+        lines.append(reader.text(text))
+    if abs(pool.rules_cost_eur) >= 1.0:
+        lines.append(
+            reader.text(N_("The plan itself costs {plan}: {why}.")).format(
+                plan=t.money(pool.together_cost_eur + pool.rules_cost_eur),
+                why=reader.text(_MORE if pool.rules_cost_eur > 0.0 else _LESS).format(
+                    cost=t.money(abs(pool.rules_cost_eur))
+                ),
+            )
         )
-        lines.append(text.format(cost=t.money(pool.rules_cost_eur)))
-    lines += together_sentences(pool, reader)
-    return Group(
-        heading(reader, N_("Nations apart and together")),
-        table,
-        *(Text(line) for line in lines),
-    )
+    if pool.as_chosen:
+        lines.append(
+            t.ngettext(
+                "For {n} need, which too many revisit times tie to others, groups keep "
+                "the plan’s own choice of offers: apart it may cost less than said "
+                "here.",
+                "For {n} needs, which too many revisit times tie together, groups keep "
+                "the plan’s own choice of offers: apart they may cost less than said "
+                "here.",
+                len(pool.as_chosen),
+            ).format(n=len(pool.as_chosen))
+        )
+    return lines + together_sentences(pool, reader)
+
+
+_MORE = N_(
+    "share caps, budgets and ceilings add {cost}, which is left out here because they "
+    "bind no group by itself"
+)
+_LESS = N_("{cost} less, within the gap at which solving stopped")
 
 
 def together_sentences(pool: Pool, reader: Reader) -> list[str]:
@@ -74,7 +118,10 @@ def together_sentences(pool: Pool, reader: Reader) -> list[str]:
     if pool.coalitions:
         first = pool.coalitions[0]
         names = t.listing([reader.party(name) for name in first.nations])
-        text = N_("Of all groups, {nations} gain most by standing together: {gain}.")
+        text = N_(
+            "The group that adds most to what its own parts could do is {nations}: it "
+            "pays {gain} less than in its cheapest two halves."
+        )
         lines.append(
             reader.text(text).format(nations=names, gain=t.money(first.gain_eur))
         )

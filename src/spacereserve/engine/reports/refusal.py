@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.mends import Mend
 from spacereserve.engine.resilience.stress import Impact, NeedImpact, Stress
 from spacereserve.language import N_
@@ -22,17 +23,21 @@ def refusal_sentences(stress: Stress, reader: Reader) -> list[str]:
         reader: The reserve and the language.
     """
     impacts = {item.loss.id: item for item in stress.losses}
+    kinds = {item.loss.kind for item in stress.losses}
     if stress.breaker is None:
-        text = N_(
-            "No single provider’s refusal that was tried takes 5% or more of a need."
-        )
-        return [reader.text(text)]
+        return [reader.text(_UNBROKEN if LossKind.PROVIDER in kinds else _UNTRIED)]
     lines = list(_breaks(impacts[stress.breaker], reader))
     for item in stress.mends:
         if item.loss != stress.breaker:
             lines += _breaks(impacts[item.loss], reader)
         lines += _mends(item, reader)
     return lines
+
+
+_UNBROKEN = N_(
+    "No single provider’s refusal that was tried takes 5% or more of a need."
+)
+_UNTRIED = N_("No refusal of a single provider was tried.")
 
 
 def _breaks(impact: Impact, reader: Reader) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -17,27 +17,28 @@ from spacereserve.engine.reports.dependence import (
     dependence_rows,
 )
 from spacereserve.engine.reports.fragility import count_sentences
+from spacereserve.engine.reports.questions import (
+    by_priority_in_line,
+    counting_sentence,
+    question_sentence,
+)
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
-from spacereserve.engine.resilience.assured import Assured
 from spacereserve.engine.resilience.losses import Loss
-from spacereserve.engine.resilience.portfolio import Contract, Portfolio
 from spacereserve.engine.resilience.stress import Impact, Stress
 from spacereserve.engine.resilience.worst_of import Worst
 from spacereserve.language import N_, Translator
 
 __all__ = [
     "KINDS",
-    "STATUSES",
-    "assured_summary",
-    "contract_name",
+    "base_sentences",
     "heading",
     "loss_by_id",
     "loss_name",
     "plain_table",
-    "portfolio_summary",
     "some_names",
     "stress_summary",
+    "worst_sentences",
     "worst_summary",
 ]
 
@@ -71,6 +72,7 @@ def stress_summary(
         N_("More cost"),
         N_("Needs broken"),
         N_("Who steps in, and when"),
+        whole=("More cost",),
     )
     shown = [item for item in stress.losses if _matters(item)][:_MOST_ROWS]
     for item in shown:
@@ -94,12 +96,41 @@ def stress_summary(
     ).format(n=rest)
     return Group(
         heading(reader, N_("What each loss costs, all planned anew")),
+        *(Text(line) for line in base_sentences(stress, reader)),
         table,
         Text(harmless),
         *(Text(line) for line in refusal_sentences(stress, reader)),
         *(Text(line) for line in count_sentences(stress, reader)),
         _dependences(stress, reader),
     )
+
+
+def base_sentences(stress: Stress, reader: Reader) -> list[str]:
+    """Says what was asked, and what losses are held against.
+
+    Args:
+        stress: All losses tried.
+        reader: The reserve and the language.
+    """
+    text = reader.text(
+        N_(
+            "With nothing lost, of {n} needs these are not met: {unmet}. It costs "
+            "{cost}."
+        )
+    )
+    lines = [
+        question_sentence(stress, reader),
+        text.format(
+            n=stress.n_needs,
+            unmet=by_priority_in_line(stress.unmet_by_priority, reader) or "–",
+            cost=reader.t.money(stress.cost_eur),
+        ),
+        counting_sentence(reader),
+    ]
+    if any(item.extra_cost_eur < 0.0 for item in stress.losses):
+        text = N_("Cost can fall with a loss: what is not supplied is not paid.")
+        lines.append(reader.text(text))
+    return lines
 
 
 KINDS = {
@@ -130,11 +161,17 @@ def heading(reader: Reader, title: str) -> Text:
     return Text(f"\n{reader.text(title)}", style="bold")
 
 
-def plain_table(reader: Reader, *titles: str) -> Table:
-    """A table with its columns named, in the reader's language."""
+def plain_table(reader: Reader, *titles: str, whole: Collection[str] = ()) -> Table:
+    """A table with its columns named, in the reader's language.
+
+    Args:
+        reader: The reserve and the language.
+        titles: Titles of the columns.
+        whole: Those among them whose cells are never broken, such as amounts.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in titles:
-        table.add_column(reader.text(title), overflow="fold")
+        table.add_column(reader.text(title), overflow="fold", no_wrap=title in whole)
     return table
 
 
@@ -183,191 +220,69 @@ def worst_summary(
         translator: The reader's language.
     """
     reader = Reader(reserve, translator)
+    title = heading(reader, N_("The worst that can be lost"))
+    lines = [question_sentence(worst, reader), *worst_sentences(worst, reader)]
+    return Group(title, *(Text(line) for line in lines))
+
+
+def worst_sentences(worst: Worst, reader: Reader) -> list[str]:
+    """Says what is lost, what it costs, and what is proven about it.
+
+    Args:
+        worst: The worst set.
+        reader: The reserve and the language.
+    """
     t = reader.t
-    names = t.listing([loss_name(item, reader) for item in worst.lost])
+    lost = t.listing([loss_name(item, reader) for item in worst.lost])
+    broken = [reader.name("needs", name) for name in worst.broken]
     lines = [
-        reader.text(N_("Lost: {names}")).format(names=names),
+        reader.text(N_("Lost: {names}")).format(names=lost),
         reader.text(N_("Needs then unmet: {now} (with nothing lost: {before})")).format(
-            now=_in_line(worst.unmet_by_priority, reader),
-            before=_in_line(worst.base_unmet_by_priority, reader),
+            now=by_priority_in_line(worst.unmet_by_priority, reader),
+            before=by_priority_in_line(worst.base_unmet_by_priority, reader),
         ),
+        counting_sentence(reader),
         reader.text(N_("Needs broken: {names}")).format(
-            names=some_names(
-                [reader.name("needs", name) for name in worst.broken], reader
-            )
+            names=some_names(broken, reader)
         ),
-        reader.text(N_("Cost of the best answer: {cost}")).format(
-            cost=t.money(worst.cost_eur)
+        reader.text(
+            N_("Cost of the best answer: {cost} (with nothing lost: {before})")
+        ).format(cost=t.money(worst.cost_eur), before=t.money(worst.base_cost_eur)),
+        _proof(worst, reader),
+        reader.text(
+            N_("Plans made: {n}. Sets of losses of this size there are: {all}.")
+        ).format(
+            n=t.number(worst.n_planned, digits=0), all=t.number(worst.n_sets, digits=0)
         ),
-        reader.text(STATUSES[worst.status]).format(
-            k=len(worst.lost), bound=_in_line(worst.bound_by_priority, reader)
-        ),
-        t.ngettext(
-            "{n} plan was made; there are {all} such sets.",
-            "{n} plans were made; there are {all} such sets.",
-            worst.n_planned,
-        ).format(n=t.number(worst.n_planned, digits=0), all=t.number(worst.n_sets)),
     ]
     if worst.hardened:
         spared = t.listing([loss_name(item, reader) for item in worst.hardened])
         lines.insert(0, reader.text(N_("Harden first: {names}")).format(names=spared))
-    title = heading(reader, N_("The worst that can be lost"))
-    return Group(title, *(Text(line) for line in lines))
+    return lines
 
 
-STATUSES = {
-    "proven worst": N_(
-        "Proven: no other {k} of these losses hurt more. Bound: {bound}."
-    ),
-    "proven within gap": N_(
-        "Proven within a gap: no {k} of these losses leave more unmet than {bound}."
-    ),
-    "stopped": N_("Stopped before the proof was whole. Bound so far: {bound}."),
-}
-"""What is proven about a worst set, in words."""
-
-
-def _in_line(values: Mapping[int, float], reader: Reader) -> str:
-    return "; ".join(
-        f"P{key}{reader.t.colon} {reader.t.number(value, digits=2)}"
-        for key, value in values.items()
-    )
-
-
-def assured_summary(
-    assured: Assured, reserve: Reserve, translator: Translator
-) -> RenderableType:
-    """Shows how likely each need holds, the least sure first.
-
-    Args:
-        assured: How likely each need holds.
-        reserve: The reserve.
-        translator: The reader's language.
-    """
-    reader = Reader(reserve, translator)
-    t = reader.t
-    table = plain_table(
-        reader,
-        N_("Need"),
-        N_("Priority"),
-        N_("Holds"),
-        N_("Interval"),
-        N_("On average"),
-        N_("Broken alone by"),
-    )
-    shown = [need for need in assured.needs if need.holds]
-    for need in sorted(shown, key=lambda item: (item.probability, item.id)):
-        causes = [loss_by_id(cause.loss, reader) for cause in need.causes]
-        table.add_row(
-            escape(reader.name("needs", need.id)),
-            str(need.priority),
-            t.percent(need.probability, digits=2),
-            f"{t.percent(need.low, digits=2)} – {t.percent(need.high, digits=2)}",
-            t.percent(need.expected_fraction, digits=1),
-            escape(some_names(causes, reader)),
-        )
-    rest = len(assured.needs) - len(shown)
-    lines = [
-        reader.text(
-            N_("All of these hold together with {share} ({low} to {high}).")
-        ).format(
-            share=t.percent(assured.all_hold, digits=2),
-            low=t.percent(assured.all_hold_low, digits=2),
-            high=t.percent(assured.all_hold_high, digits=2),
+def _proof(worst: Worst, reader: Reader) -> str:
+    """What is proven about a worst set, in words."""
+    n = len(worst.lost)
+    said = {
+        "proven worst": reader.t.ngettext(
+            "Proven: no other of these losses hurts more. Bound: {bound}.",
+            "Proven: no other {k} of these losses hurt more. Bound: {bound}.",
+            n,
         ),
-        reader.text(
-            N_("{share} of all cases were counted whole, the rest sampled ({n}).")
-        ).format(
-            share=t.percent(assured.exact_probability, digits=3),
-            n=t.number(assured.n_sampled, digits=0),
+        "proven within gap": reader.t.ngettext(
+            "Proven within a gap: no one of these losses leaves more unmet than "
+            "{bound}.",
+            "Proven within a gap: no {k} of these losses leave more unmet than "
+            "{bound}.",
+            n,
         ),
-        t.ngettext(
-            "{n} need is not met even with nothing lost.",
-            "{n} needs are not met even with nothing lost.",
-            rest,
-        ).format(n=rest),
-    ]
-    title = heading(reader, N_("How likely each need holds"))
-    return Group(title, table, *(Text(line) for line in lines))
-
-
-def portfolio_summary(
-    portfolios: Sequence[Portfolio], reserve: Reserve, translator: Translator
-) -> RenderableType:
-    """Shows the cheapest portfolios: one in full, or several side by side.
-
-    Args:
-        portfolios: At least one, by the share that must hold.
-        reserve: The reserve.
-        translator: The reader's language.
-    """
-    reader = Reader(reserve, translator)
-    t = reader.t
-    table = plain_table(
-        reader,
-        N_("Must hold"),
-        N_("Cost a year"),
-        N_("Bound"),
-        N_("Retainers"),
-        N_("Losses that shape it"),
-    )
-    for item in portfolios:
-        binding = [loss_by_id(name, reader) for name in item.binding]
-        table.add_row(
-            t.percent(item.hold_fraction),
-            t.money(item.cost_eur_per_year),
-            t.money(item.bound_eur_per_year),
-            t.money(item.retainers_eur_per_year),
-            escape(some_names(binding, reader)),
-        )
-    last = portfolios[-1]
-    title = heading(reader, N_("The cheapest portfolio that holds"))
-    lines = [
-        reader.text(N_("Retainers of all agreements as signed today: {cost}.")).format(
-            cost=t.money(last.today_eur_per_year)
-        )
-    ]
-    if last.also:
-        text = N_("It holds at other levels too: {levels}.")
-        levels = [reader.name("levels", name) for name in last.also]
-        lines.append(reader.text(text).format(levels=t.listing(levels)))
-    if last.short:
-        names = [reader.name("needs", name) for name in last.short]
-        text = N_("Not even all agreements at full size hold these: {names}.")
-        lines.append(reader.text(text).format(names=some_names(names, reader)))
-    if last.left_out:
-        names = [reader.name("needs", name) for name in last.left_out]
-        text = N_("Left out, because they ask for a revisit time or a region: {names}.")
-        lines.append(reader.text(text).format(names=some_names(names, reader)))
-    return Group(
-        title, table, _contracts(last, reader), *(Text(line) for line in lines)
-    )
-
-
-def _contracts(item: Portfolio, reader: Reader) -> Table:
-    t = reader.t
-    table = plain_table(
-        reader, N_("Agreement"), N_("Size"), N_("Retainer a year"), N_("Needs it bears")
-    )
-    for contract in item.contracts:
-        if contract.size:
-            table.add_row(
-                escape(contract_name(contract, reader)),
-                t.number(contract.size, digits=2),
-                t.money(contract.retainer_eur_per_year),
-                t.number(contract.bears, digits=2),
-            )
-    return table
-
-
-def contract_name(contract: Contract, reader: Reader) -> str:
-    """The name of an agreement in a portfolio; a quotation is said to be one."""
-    name = reader.name("agreements", contract.agreement)
-    if not contract.is_quotation:
-        return name
-    return reader.text(N_("{agreement} (quotation, to be signed)")).format(
-        agreement=name
-    )
+        "stopped": reader.text(
+            N_("Stopped before the proof was whole. Bound so far: {bound}.")
+        ),
+    }
+    bound = by_priority_in_line(worst.bound_by_priority, reader)
+    return said[worst.status].format(k=n, bound=bound)
 
 
 _TABLES = {
@@ -380,6 +295,15 @@ _TABLES = {
 
 
 def loss_by_id(name: str, reader: Reader) -> str:
-    """The name of a single loss that is known by its id alone."""
+    """The name of a loss that is known by its id alone; the id of one of one's own."""
     kind, _, record = name.partition(":")
-    return reader.name(_TABLES[kind], record) if kind in _TABLES else record.upper()
+    if kind in _TABLES:
+        return reader.name(_TABLES[kind], record)
+    if kind == "orbit":
+        return reader.orbit(record)
+    if kind == "plane":
+        asset, _, number = record.rpartition(":")
+        return reader.text(N_("{asset}, plane {number}")).format(
+            asset=reader.name("assets", asset), number=number
+        )
+    return name

@@ -95,6 +95,8 @@ class Portfolio(Record):
     """Share of each need that must hold."""
     status: Literal["proven optimal", "within gap"]
     """What is proven."""
+    activations_per_year: float
+    """How often a year the plan with nothing lost is paid for."""
     cost_eur_per_year: float
     """Retainers, and use with nothing lost, EUR a year."""
     bound_eur_per_year: float
@@ -270,6 +272,7 @@ class _Design:
             at=sky.question.at,
             days=sky.question.days,
             hold_fraction=self.terms.hold_fraction,
+            activations_per_year=self.terms.activations_per_year,
             status="proven optimal" if gap <= 1e-6 else "within gap",
             cost_eur_per_year=round(found.cost_eur, 2),
             bound_eur_per_year=round(found.bound_eur, 2),

@@ -14,7 +14,7 @@ from spacereserve.engine.reports.day.words import KINDS
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.rendering import environment_of
 from spacereserve.engine.reports.whatif.drawing import drawn
-from spacereserve.engine.reports.whatif.sections import Section, Table
+from spacereserve.engine.reports.whatif.section import Section, Table
 from spacereserve.language import N_, Lang, translator
 
 __all__ = ["day_picture", "day_report"]

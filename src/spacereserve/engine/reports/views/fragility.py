@@ -12,7 +12,8 @@ from spacereserve.engine.reports.dependence import (
 from spacereserve.engine.reports.fragility import fragility_sentences
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.whatif.drawing import Picture
-from spacereserve.engine.reports.whatif.sections import Table, make_sections
+from spacereserve.engine.reports.whatif.section import Table
+from spacereserve.engine.reports.whatif.sections import make_sections
 from spacereserve.engine.resilience.fragility import Fragility
 
 __all__ = ["Fragile", "make_fragile"]

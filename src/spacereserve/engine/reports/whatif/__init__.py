@@ -7,6 +7,7 @@ from spacereserve.engine.reports.whatif.page import (
     whatif_picture,
     whatif_report,
 )
-from spacereserve.engine.reports.whatif.sections import Section, make_sections
+from spacereserve.engine.reports.whatif.section import Section
+from spacereserve.engine.reports.whatif.sections import make_sections
 
 __all__ = ["Section", "Value", "make_sections", "whatif_picture", "whatif_report"]

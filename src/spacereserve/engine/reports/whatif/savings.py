@@ -74,9 +74,8 @@ def _bars(
         yield element("rect", x=_LEFT, y=top, width=width, height=14, fill=fill)
         yield words(t.money(eur), _LEFT + width + 6, top + 11, font_size="11")
     saved = share.saving_eur
-    sign = "−" if saved >= 0.0 else "+"
     yield words(
-        f"{sign}{t.money(abs(saved))}",
+        t.money(saved),
         _WIDTH,
         y + 27,
         text_anchor="end",
