@@ -23,6 +23,7 @@ from spacereserve.engine.model import Agreement, Line, Reserve
 __all__ = ["Where", "changes_for"]
 
 _PLENTY = 5.0
+"""How many times as much is tried, before it is made no larger than it need be."""
 _BY_CODE = {
     "restriction-forbids": (RemedyKind.LIFT_RESTRICTION, "restriction"),
     "restriction-needs-approval": (RemedyKind.GIVE_CONSENT, "restriction"),

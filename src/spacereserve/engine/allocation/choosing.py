@@ -23,7 +23,9 @@ from spacereserve.engine.allocation.solve import (
 __all__ = ["choose"]
 
 _MOST_ROUNDS = 30
+"""How often a small program is solved again with the rules that it broke."""
 _NOTHING = 1e-9
+"""Use below this is the solver's tolerance."""
 
 
 def choose(program: Formulation, limits: Limits) -> tuple[Solution, Dispatch]:

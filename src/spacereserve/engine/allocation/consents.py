@@ -26,6 +26,7 @@ __all__ = ["plan_with_consents"]
 
 _APPROVAL = "restriction-needs-approval"
 _CHANGED = 1e-4
+"""Shares of a need closer than this are the same."""
 
 
 def plan_with_consents(

@@ -18,6 +18,7 @@ from spacereserve.engine.allocation.sharing import losses_of
 __all__ = ["binding_losses"]
 
 _NEAR = 1e-6
+"""Shares closer than this are the same."""
 
 
 def binding_losses(

@@ -135,11 +135,6 @@ class Master:
                 total += int(looks.pass_key[look]) in cut.passes
         return total
 
-    @property
-    def n_whole(self) -> int:
-        """Columns in which only whole numbers will do."""
-        return int(self._whole_flags().sum())
-
     # Bounds --------------------------------------------------------------------------
 
     def relax(self, costs: NDArray[np.float64], *, close: float = _CLOSE) -> float:

@@ -13,6 +13,7 @@ from spacereserve.engine.supply import Sky, least_latency_ms
 __all__ = ["notices_of"]
 
 _FEW = 0.8
+"""Share of the satellites stated by the operator below which a reader is told."""
 
 
 def notices_of(sky: Sky) -> tuple[Notice, ...]:

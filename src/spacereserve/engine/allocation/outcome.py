@@ -29,6 +29,7 @@ from spacereserve.engine.supply import Demand, Looks, Sky
 __all__ = ["Outcome", "outcome_of", "state_of", "with_rules"]
 
 _MET = 0.9995
+"""From here on a need is met: what is shown as 100 %."""
 
 
 def state_of(fraction: float) -> NeedState:

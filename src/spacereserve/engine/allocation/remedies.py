@@ -36,9 +36,12 @@ from spacereserve.engine.terms import beneficiaries_of
 __all__ = ["Mended", "find_remedies"]
 
 _BETTER = 1e-3
+"""Share of a need by which it must fare better, or worse, for that to be told."""
 _TRIES = 3
+"""So many of the best trials are solved again; the first that holds is told."""
 _MOST_PAIRS = 24
 _RULES = (RemedyKind.ACCEPT_FEWER_PROVIDERS, RemedyKind.ACCEPT_LOSS)
+"""The need's own rules, which are the last to give up."""
 
 
 @dataclass(frozen=True)

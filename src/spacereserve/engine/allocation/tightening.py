@@ -21,7 +21,9 @@ from spacereserve.engine.allocation.trying import Planned, Trial
 __all__ = ["tightened"]
 
 _ROUND_EUR = 1000.0
+"""Sums of money are told rounded up to this, EUR."""
 _ROUND_FRACTION = 0.01
+"""Share caps are told rounded up to this."""
 
 
 def tightened(trial: Trial, planned: Planned) -> tuple[Change, ...]:

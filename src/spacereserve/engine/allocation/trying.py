@@ -43,7 +43,9 @@ from spacereserve.engine.terms import offers_at
 __all__ = ["Anew", "Planned", "Trial", "try_anew", "try_held"]
 
 _ROUNDS = 3
+"""How often a need is solved again until its looks find their passes."""
 _MOST_COLUMNS = 3_000
+"""Up to so many columns everything is planned anew, where it is asked for or not."""
 _NO_LOOKS = np.empty(0, np.int64)
 
 

@@ -25,6 +25,7 @@ from spacereserve.engine.supply import Step, Verdict
 __all__ = ["Explainer"]
 
 _NEAR = 1e-6
+"""Room below this, relative to the row's own figures, is none."""
 _ORDER = {step: place for place, step in enumerate(Step)}
 
 

@@ -34,9 +34,13 @@ from spacereserve.engine.model import Reserve
 __all__ = ["find_held_worths", "find_worths"]
 
 _NEEDS = 1e-4
+"""Sum of shares of needs below which a unit brings nothing."""
 _EUR = 0.5
+"""Money below which a unit saves nothing, EUR."""
 _UNIT_EUR = 1000.0
+"""One unit of money, EUR."""
 _UNIT_FRACTION = 0.01
+"""One unit of a share cap."""
 
 
 def find_worths(planned: Planned, prospects: Iterable[Prospect]) -> tuple[Worth, ...]:

@@ -36,9 +36,13 @@ SIZES = (1.5, 2.0, 3.0)
 """Sizes at which an agreement can be held, beside 1, which is as written."""
 _SIGNED_ONLY = (1.0,)
 _LEAST_EUR = 1.0
+"""What a retainer of nothing is weighed with, EUR a year."""
 _MUCH = 0.05
+"""Share of a need from which losing or regaining it is told."""
 _SAME = 5e-3
+"""Shares of a need closer than this are the same."""
 _MOST_TRIALS = 60
+"""After so many plans the search for a proof of cheapest ends."""
 
 Steps = tuple[int, ...]
 """For each candidate: how many steps larger than written it is held."""

@@ -17,6 +17,7 @@ from spacereserve.engine.terms import nations_of
 __all__ = ["Hanging", "hangings"]
 
 _MUCH = 0.05
+"""Share of a need lost from which it hangs on whoever can decide the loss."""
 
 
 class Hanging(Record):

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.engine.orbits import Catalogue
 from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.supply import Sky
 from spacereserve.engine.supply.planes import node_rate_deg_day
@@ -21,10 +20,11 @@ from spacereserve.engine.supply.planes import node_rate_deg_day
 __all__ = ["plane_losses"]
 
 _GAP_DEG = 2.5
+"""Ascending nodes further apart than this are of different planes."""
 _INCLINATION_STEP_DEG = 1.0
+"""Satellites in the same step of inclination can share a plane."""
 _FEWEST = 2
-_MU_KM3_S2 = 398600.4418
-_SECONDS_PER_DAY = 86400.0
+"""Fewer satellites than this are no plane."""
 
 
 def plane_losses(sky: Sky) -> Iterator[Loss]:
@@ -57,7 +57,7 @@ def _planes(sky: Sky, asset: str) -> Iterator[NDArray[np.intp]]:
     rows = sky.satellites_of((asset,))
     if len(rows) < _FEWEST:
         return
-    nodes_deg = _nodes_deg(sky.catalogue, rows)
+    nodes_deg = _nodes_deg(sky, rows)
     shells: dict[int, list[int]] = defaultdict(list)
     inclination_deg = sky.catalogue.inclination_deg[rows]
     for place, value in enumerate(inclination_deg):
@@ -79,18 +79,19 @@ def _by_node(nodes_deg: NDArray[np.float64]) -> list[NDArray[np.intp]]:
     return [np.asarray(part) for part in np.split(order, ends)]
 
 
-def _nodes_deg(catalogue: Catalogue, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+def _nodes_deg(sky: Sky, rows: NDArray[np.intp]) -> NDArray[np.float64]:
     """Nodes at the newest epoch among the rows, degrees, 0 to 360."""
+    catalogue = sky.catalogue
     epoch_jd = catalogue.epoch_jd[rows].sum(axis=1)
     rate_deg_day = np.array(
         [
             node_rate_deg_day(
-                semi_major_axis_km=_semi_major_axis_km(motion),
+                semi_major_axis_km=float(axis_km),
                 eccentricity=float(eccentricity),
                 inclination_deg=float(inclination_deg),
             )
-            for motion, eccentricity, inclination_deg in zip(
-                catalogue.mean_motion_rev_day[rows],
+            for axis_km, eccentricity, inclination_deg in zip(
+                sky.semi_major_axis_km[rows],
                 catalogue.eccentricity[rows],
                 catalogue.inclination_deg[rows],
                 strict=True,
@@ -99,8 +100,3 @@ def _nodes_deg(catalogue: Catalogue, rows: NDArray[np.intp]) -> NDArray[np.float
     )
     drift_deg = rate_deg_day * (epoch_jd.max() - epoch_jd)
     return np.asarray((catalogue.raan_deg[rows] + drift_deg) % 360.0)
-
-
-def _semi_major_axis_km(motion_rev_day: float) -> float:
-    rate_rad_s = 2.0 * np.pi * float(motion_rev_day) / _SECONDS_PER_DAY
-    return float((_MU_KM3_S2 / rate_rad_s**2) ** (1.0 / 3.0))

@@ -36,9 +36,11 @@ __all__ = ["Sketcher"]
 _OUTWEIGHS = 1_000.0
 """How much more a priority weighs than the next one, for as far as numbers allow."""
 _MOST_WEIGHT = 1e6
+"""No priority weighs more: beyond, the solver loses digits."""
 _NOISE = 1e-9
 _DIGITS = 6
 _CALL_ALL = 1e-5
+"""What a call-up is worth, so that every line is called whole."""
 _NONE = np.empty(0, dtype=np.int64)
 _COUNTED = ("daily", "steady", "once")
 """Kinds of demand that are met by counts alone."""
