@@ -20,24 +20,13 @@ from numpy.typing import NDArray
 from sgp4.api import WGS72, Satrec
 
 from spacereserve.engine.errors import CatalogueError
+from spacereserve.engine.orbits.columns import ELEMENT_COLUMNS, TEXT_COLUMNS
 from spacereserve.engine.orbits.consistency import column_problems, text_problems
 from spacereserve.engine.orbits.duplicates import keep_newest
 from spacereserve.engine.orbits.julian import normal_julian
 
-__all__ = ["ELEMENT_COLUMNS", "Catalogue"]
+__all__ = ["Catalogue"]
 
-ELEMENT_COLUMNS = (
-    "mean_motion_rev_day",
-    "eccentricity",
-    "inclination_deg",
-    "raan_deg",
-    "arg_perigee_deg",
-    "mean_anomaly_deg",
-    "bstar",
-    "mean_motion_dot",
-    "mean_motion_ddot",
-)
-_TEXT_COLUMNS = ("names", "object_ids")
 _SGP4_EPOCH_ZERO_JD = 2433281.5  # 1949-12-31 00:00 UTC, day 0 of sgp4init
 # The library divides by this figure of its own; so do we, to the last digit.
 _REV_DAY_FROM_RAD_MIN = 1440.0 / (2.0 * np.pi)
@@ -90,7 +79,7 @@ class Catalogue:
         numeric = ("catalog_numbers", "epoch_jd", *ELEMENT_COLUMNS)
         n_satellites = len(self.names)
         problems = [
-            *text_problems(_picked(self, _TEXT_COLUMNS), n_satellites),
+            *text_problems(_picked(self, TEXT_COLUMNS), n_satellites),
             *column_problems(_picked(self, numeric), n_satellites),
         ]
         if problems:
@@ -123,7 +112,7 @@ class Catalogue:
         """
         keep = keep_newest(columns)
         chosen: dict[str, Any] = {
-            name: tuple(columns[name][i] for i in keep) for name in _TEXT_COLUMNS
+            name: tuple(columns[name][i] for i in keep) for name in TEXT_COLUMNS
         }
         for name in ("catalog_numbers", "epoch_jd", *ELEMENT_COLUMNS):
             chosen[name] = np.asarray(columns[name])[keep]
@@ -142,7 +131,7 @@ class Catalogue:
         """
         columns: dict[str, Any] = {
             name: [text for one in catalogues for text in getattr(one, name)]
-            for name in _TEXT_COLUMNS
+            for name in TEXT_COLUMNS
         }
         empty = {"catalog_numbers": np.zeros(0, np.int64), "epoch_jd": np.zeros((0, 2))}
         for name in ("catalog_numbers", "epoch_jd", *ELEMENT_COLUMNS):
@@ -190,7 +179,7 @@ class Catalogue:
             chosen_by = np.flatnonzero(chosen_by)
         keep = np.unique(chosen_by.astype(np.intp))
         chosen: dict[str, Any] = {
-            name: tuple(getattr(self, name)[i] for i in keep) for name in _TEXT_COLUMNS
+            name: tuple(getattr(self, name)[i] for i in keep) for name in TEXT_COLUMNS
         }
         for name in ("catalog_numbers", "epoch_jd", *ELEMENT_COLUMNS):
             chosen[name] = getattr(self, name)[keep]

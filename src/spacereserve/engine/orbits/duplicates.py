@@ -18,24 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.errors import CatalogueError, Problem
+from spacereserve.engine.orbits.columns import ELEMENT_COLUMNS, TEXT_COLUMNS
 from spacereserve.engine.orbits.julian import normal_julian
 
 __all__ = ["keep_newest"]
 
 _TOLERANCE_DEG = 0.01
 _MEAN_MOTION_TOLERANCE_REV_DAY = 1e-4
-_ELEMENTS = (
-    "mean_motion_rev_day",
-    "eccentricity",
-    "inclination_deg",
-    "raan_deg",
-    "arg_perigee_deg",
-    "mean_anomaly_deg",
-    "bstar",
-    "mean_motion_dot",
-    "mean_motion_ddot",
-)
-_ROW = ("names", "object_ids", *_ELEMENTS)
+_ROW = (*TEXT_COLUMNS, *ELEMENT_COLUMNS)
 
 
 def keep_newest(columns: Mapping[str, Any]) -> NDArray[np.intp]:
@@ -104,7 +94,7 @@ def _orbit(columns: Mapping[str, Any], index: int) -> NDArray[np.float64]:
         Unit vectors of the plane's normal and of the mean place in it, eccentricity
         vector, mean motion in revolutions a day; [10].
     """
-    value = {name: float(columns[name][index]) for name in _ELEMENTS}
+    value = {name: float(columns[name][index]) for name in ELEMENT_COLUMNS}
     tilt, node, perigee, anomaly = (
         math.radians(value[name])
         for name in (

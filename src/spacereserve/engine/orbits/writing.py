@@ -6,7 +6,8 @@ import csv
 import io
 from pathlib import Path
 
-from spacereserve.engine.orbits.catalogue import ELEMENT_COLUMNS, Catalogue
+from spacereserve.engine.orbits.catalogue import Catalogue
+from spacereserve.engine.orbits.columns import ELEMENT_COLUMNS
 from spacereserve.engine.orbits.julian import epoch_text
 from spacereserve.engine.orbits.raw import OMM_KEYWORDS
 
