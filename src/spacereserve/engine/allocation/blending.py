@@ -122,7 +122,7 @@ def most_of_each(
     need_of = {column: name for name, column in program.met.items()}
     return np.array(
         [
-            sum(_most_of(program, need_of[int(column)]) for column in met)
+            sum(_most_of(program, need_of[column]) for column in met.tolist())
             for met in classes.values()
         ]
     )
@@ -131,6 +131,8 @@ def most_of_each(
 def _most_of(program: Formulation, name: str) -> float:
     need = program.demands[name].need
     wanted = program.n_providers_wanted(need)
+    if wanted <= 1:
+        return float(bool(program.arcs_of(name)))
     found = {program.arcs[k].offer.provider.id for k in program.arcs_of(name)}
     share = min(1.0, len(found) / wanted)
     return float(share == 1.0) if need.all_or_nothing else share

@@ -204,8 +204,12 @@ class Formulation:
         Args:
             values: A value of each arc, [n_arc].
         """
-        lengths = [len(columns) for columns in self.arc_columns]
-        return np.repeat(np.asarray(values), lengths)
+        return np.repeat(np.asarray(values), self._lengths)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        """Number of columns of each arc."""
+        return np.fromiter(map(len, self.arc_columns), dtype=np.int64)
 
     def _on_arcs(self, values: list[NDArray[np.float64]]) -> NDArray[np.float64]:
         found = np.zeros(self.matrix.n_columns)
@@ -225,6 +229,10 @@ class Formulation:
 
     def weighed(self) -> NDArray[np.float64]:
         """What the last stage makes least: cost, harm, changes, a cent of effort."""
+        return self._weighed_eur.copy()
+
+    @cached_property
+    def _weighed_eur(self) -> NDArray[np.float64]:
         weighed_eur = self.costs() + self.harms()
         for column, price_eur in self.change_eur.items():
             weighed_eur[column] += price_eur

@@ -77,7 +77,9 @@ def first_basis(
         return None
     basis = solver.getBasis()
     columns, rows = list(basis.col_status), list(basis.row_status)
-    is_basic = np.fromiter(map(_BASIC.__eq__, columns), dtype=bool, count=core.n)
+    is_basic = np.fromiter(map(int, columns), dtype=np.int64, count=core.n) == int(
+        _BASIC
+    )
     reduced = np.array(solver.getSolution().col_dual)
     # A column without an upper bound of its own only sums up others.
     unbounded = np.flatnonzero(~np.isfinite(core.upper) & ~is_basic)

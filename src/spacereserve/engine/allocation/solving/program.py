@@ -188,8 +188,8 @@ class Program:
         by_column = matrix.format_ == highspy.MatrixFormat.kColwise
         row, column = (index, own) if by_column else (own, index)
         kinds = model.integrality_
-        integer = highspy.HighsVarType.kInteger
-        whole = [kind == integer for kind in kinds] or [False] * model.num_col_
+        integer = int(highspy.HighsVarType.kInteger)
+        whole = [int(kind) == integer for kind in kinds] or [False] * model.num_col_
         return cls(
             cost=np.array(model.col_cost_),
             lower=np.array(model.col_lower_),
@@ -288,5 +288,5 @@ class Program:
         model.a_matrix_.value_ = self.rows.value
         if whole:
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-            model.integrality_ = [kinds[int(flag)] for flag in self.whole]
+            model.integrality_ = [kinds[flag] for flag in self.whole.tolist()]
         return model

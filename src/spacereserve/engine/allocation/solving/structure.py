@@ -59,28 +59,31 @@ def structure_of(program: Program) -> Structure:
     rows = program.rows
     length = rows.length
     is_wide = length > max(_WIDE, 10.0 * float(length.mean())) if rows.n else length > 0
-    is_wide |= _opened(program, is_wide)
-    is_loose = ~is_wide & _only_excludes(program)
+    switches = _switches(program)
+    is_switch = np.zeros(program.n, dtype=bool)
+    is_switch[switches] = True
+    n_switch = np.bincount(
+        rows.of_entry, weights=is_switch[rows.column], minlength=rows.n
+    )
+    is_wide |= _opened(program, is_wide, n_switch > 0)
+    is_loose = ~is_wide & _only_excludes(program) & (n_switch == 0)
     local = np.flatnonzero(~is_wide & ~is_loose)
     return Structure(
         wide=np.flatnonzero(is_wide),
         loose=np.flatnonzero(is_loose),
         local=local,
         block=_blocks(program, local),
-        switches=_switches(program),
+        switches=switches,
     )
 
 
-def _opened(program: Program, is_wide: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _opened(
+    program: Program, is_wide: NDArray[np.bool_], has_switch: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Rows that a switch opens, where there are few enough to price each of them."""
-    rows = program.rows
-    switch = np.zeros(program.n, dtype=bool)
-    switch[_switches(program)] = True
-    opens = switch[rows.column]
-    opened = np.bincount(rows.of_entry[opens], minlength=rows.n) > 0
-    opened &= rows.length > _PAIR
+    opened: NDArray[np.bool_] = has_switch & (program.rows.length > _PAIR)
     few = int(np.sum(opened & ~is_wide)) <= _MOST_OPENED
-    return opened if few else np.zeros(rows.n, dtype=bool)
+    return opened if few else np.zeros(program.rows.n, dtype=bool)
 
 
 def _only_excludes(program: Program) -> NDArray[np.bool_]:
@@ -89,10 +92,7 @@ def _only_excludes(program: Program) -> NDArray[np.bool_]:
     n_down = np.bincount(rows.of_entry, weights=rows.value < 0.0, minlength=rows.n)
     upper = np.isneginf(rows.low) & (rows.high >= 0.0)
     tied = (n_down == 1) & (rows.high == 0.0)
-    switch = np.zeros(program.n, dtype=bool)
-    switch[_switches(program)] = True
-    n_switch = np.bincount(rows.of_entry, weights=switch[rows.column], minlength=rows.n)
-    excludes: NDArray[np.bool_] = upper & ((n_down == 0) | tied) & (n_switch == 0)
+    excludes: NDArray[np.bool_] = upper & ((n_down == 0) | tied)
     return excludes
 
 
