@@ -20,6 +20,7 @@ from spacereserve.engine.allocation.solving.answer import Answer, Clock, Effort
 from spacereserve.engine.allocation.solving.crash import untied
 from spacereserve.engine.allocation.solving.direct import is_polished, solve_directly
 from spacereserve.engine.allocation.solving.dive import dived
+from spacereserve.engine.allocation.solving.filling import filled
 from spacereserve.engine.allocation.solving.islands import (
     Apart,
     islands_of,
@@ -27,7 +28,7 @@ from spacereserve.engine.allocation.solving.islands import (
 )
 from spacereserve.engine.allocation.solving.merge import merged
 from spacereserve.engine.allocation.solving.program import Program
-from spacereserve.engine.allocation.solving.relaxation import Relaxation
+from spacereserve.engine.allocation.solving.relaxation import Relaxation, Relaxed
 from spacereserve.engine.allocation.solving.sample import Sample, sample_of
 from spacereserve.engine.allocation.solving.search import Search
 from spacereserve.engine.allocation.solving.strengthen import strengthened
@@ -41,6 +42,10 @@ LARGE = 5_000
 SEARCHED = 500
 """From so many columns on, all of them whole, the search is the quicker way."""
 
+FILLED = 200_000
+"""From so many columns on, a first plan is made from the prices of the sample alone."""
+
+_NOT_CALLED = 1e-6
 _MANY_BLOCKS = 500
 _SOME_BLOCKS = 100
 _SAMPLED = 2_000
@@ -181,12 +186,36 @@ class Standing:
             search.offer(start)
         if not self._is_sampled:
             return search.run()
-        guessed = self._price_sample(within, None)
-        if guessed is not None:
+        sampled, guessed = self._price_sample(within, None)
+        if sampled is not None and guessed is not None:
+            if program.n >= FILLED:
+                self._fill(search, program, clock, sampled, guessed, start)
             self._relaxation.start_from(guessed)
         if search.begin() and not search.is_done:
             self._try_sample(within, search, guessed, clock)
         return search.run()
+
+    def _fill(
+        self,
+        search: Search,
+        program: Program,
+        clock: Clock,
+        sampled: Relaxed,
+        prices: NDArray[np.float64],
+        start: NDArray[np.float64] | None,
+    ) -> None:
+        """Offers a plan made from the sample's prices, where there is none yet."""
+        base = np.maximum(program.lower, 0.0) if start is None else start
+        switches = self._structure.switches
+        if base[switches].any() or not program.allows(base):
+            return  # whoever calls somebody has a plan to begin from
+        shares = self._all_switches(program, sampled.values)
+        called = shares > _NOT_CALLED
+        search.offer(
+            filled(
+                program, self._structure, clock, prices=prices, called=called, base=base
+            )
+        )
 
     def _try_sample(
         self,
@@ -200,7 +229,7 @@ class Standing:
         settings = self._settings_from_sample(within, clock)
         if settings is None or guessed is None:
             return
-        moved = self._price_sample(within, settings)
+        _, moved = self._price_sample(within, settings)
         if moved is not None:
             # What the sample got wrong before, it gets wrong again.
             self._relaxation.bound_columns(
@@ -223,25 +252,29 @@ class Standing:
         )
         search = Search(small, self._small, self._sample_relaxation, Clock(effort))
         found = search.run().values
-        if found is None:
-            return None
-        # What no block of the sample is served by may be called.
+        return None if found is None else self._all_switches(within, found)
+
+    def _all_switches(
+        self, within: Program, sampled: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Switches as a plan of the sample has them; those not drawn may be called."""
         settings = within.upper[self._structure.switches]
-        settings[self._drawn] = found[self._small.switches]
+        settings[self._drawn] = sampled[self._small.switches]
         return settings
 
     def _price_sample(
         self, within: Program, settings: NDArray[np.float64] | None
-    ) -> NDArray[np.float64] | None:
-        """Prices of the wide rows in the sample, its switches set or free."""
+    ) -> tuple[Relaxed | None, NDArray[np.float64] | None]:
+        """The sample relaxed, switches set or free, and prices of the wide rows."""
         own, switches = self._small.switches, self._structure.switches[self._drawn]
         low, high = within.lower[switches], within.upper[switches]
         if settings is not None:
             low = high = np.round(settings[self._drawn])
         self._sample_relaxation.bound_columns(own, low, high)
-        if self._sample_relaxation.solve() is None:
-            return None
-        return self._sample_relaxation.prices()
+        relaxed = self._sample_relaxation.solve()
+        if relaxed is None:
+            return None, None
+        return relaxed, self._sample_relaxation.prices()
 
 
 def _tied_together(
