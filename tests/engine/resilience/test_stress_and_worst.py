@@ -14,12 +14,13 @@ from spacereserve.engine.compute import Cores
 from spacereserve.engine.resilience import replanning
 from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.dependence import dependences, hhi
+from spacereserve.engine.resilience.hardening import find_hardening
 from spacereserve.engine.resilience.losses import Loss, LossKind, apply_all
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.rules import spent_by
 from spacereserve.engine.resilience.singles import single_losses
 from spacereserve.engine.resilience.stress import stress
-from spacereserve.engine.resilience.worst import find_hardening, find_worst
+from spacereserve.engine.resilience.worst import find_worst
 from spacereserve.engine.resilience.worst_of import worst_of
 from spacereserve.engine.terms import offers_at
 

@@ -43,7 +43,7 @@ __all__ = [
     "Answer",
     "Oracle",
     "WorstSet",
-    "find_hardening",
+    "exceeds",
     "find_worst",
     "must_be_there",
 ]
@@ -168,49 +168,6 @@ def find_worst(
             break
         search.go_on()
     return search.result()
-
-
-def find_hardening(
-    oracle: Oracle,
-    k: int,
-    budget: int,
-    *,
-    progress: Callable[[int, float], None] | None = None,
-) -> tuple[frozenset[int], WorstSet]:
-    """Finds what to harden so that the worst k losses of the rest hurt least.
-
-    Hardening helps only where it spares a member of the worst set; so the search tries
-    the members of each worst set one after the other, which is exact.
-
-    Args:
-        oracle: Answers for the defender.
-        k: How many things are lost.
-        budget: How many things can be hardened.
-        progress: Told the number of sets solved and the share of sets ruled out, of
-            the choice that is being tried.
-
-    Returns:
-        The things to harden (indices), and the worst that is then left.
-
-    Source: Scaparra, Church (2008), A bilevel mixed-integer program for critical
-    infrastructure protection planning, Computers & Operations Research 35, 1905-1923.
-    """
-    best: list[tuple[frozenset[int], WorstSet]] = []
-    seen: set[frozenset[int]] = set()
-
-    def tried(spared: frozenset[int]) -> None:
-        if spared in seen:
-            return
-        seen.add(spared)
-        found = find_worst(oracle, k, spared=spared, progress=progress)
-        if not best or _exceeds(best[0][1].value, found.value):
-            best[:] = [(spared, found)]
-        if len(spared) < budget:
-            for thing in found.lost:
-                tried(spared | {thing})
-
-    tried(frozenset())
-    return best[0]
 
 
 def must_be_there(k: int, n_things: int, *, budget: int = 0) -> None:
@@ -360,7 +317,7 @@ class _Search:
         self.bound[self.open] = own
 
     def _judge(self, lost: tuple[int, ...], answer: Answer) -> None:
-        if self.best is None or _exceeds(answer.value, self.best[1].value):
+        if self.best is None or exceeds(answer.value, self.best[1].value):
             self.best = (lost, answer)
 
     def _close(self) -> None:
@@ -419,5 +376,11 @@ class _Search:
         )
 
 
-def _exceeds(first: NDArray[np.float64], second: NDArray[np.float64]) -> bool:
+def exceeds(first: NDArray[np.float64], second: NDArray[np.float64]) -> bool:
+    """Whether one value is greater than another, their columns compared in order.
+
+    Args:
+        first: What is not met by priority, then the cost, float64 [n_value].
+        second: Likewise.
+    """
     return bool(less(second[None, :], first[None, :])[0])

@@ -13,12 +13,12 @@ from spacereserve.engine.allocation.planner import snapshot_hash
 from spacereserve.engine.compute import Here, Where
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.defender import Defender
+from spacereserve.engine.resilience.hardening import find_hardening
 from spacereserve.engine.resilience.losses import Loss
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.stress import NeedImpact, Substitute, impact_of
 from spacereserve.engine.resilience.worst import (
     WorstSet,
-    find_hardening,
     find_worst,
     must_be_there,
 )
