@@ -241,13 +241,13 @@ def worst_by_trying_all(name: str, k: int) -> float:
     return found
 
 
-SMALL = [
+EVERY = [
     *("cap71", "cap72", "cap73", "cap74", "cap101", "cap102", "cap104"),
-    *("cap131", "cap132", "cap133"),
+    *("cap131", "cap132", "cap133", "capa", "capb"),
 ]
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_reserve_is_planned_to_the_published_optimum(name: str) -> None:
     planner = planner_of(name)
 
@@ -274,7 +274,9 @@ def test_the_worst_losses_are_those_of_every_set_of_sites(k: int) -> None:
     assert cheapest[found.lost] == pytest.approx(max(cheapest.values()), abs=0.02)
 
 
-@pytest.mark.parametrize(("name", "k"), [("cap72", 1), ("cap72", 2), ("cap101", 1)])
+@pytest.mark.parametrize(
+    ("name", "k"), [("cap72", 1), ("cap72", 2), ("cap74", 2), ("cap101", 1)]
+)
 def test_the_worst_losses_of_larger_instances_are_those_of_trying_all(
     name: str, k: int
 ) -> None:

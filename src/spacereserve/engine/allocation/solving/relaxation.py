@@ -58,6 +58,7 @@ class Relaxation:
         )
         self._loose = program.rows.taken(structure.loose)
         self._outside = np.ones(self._loose.n, dtype=bool)
+        self._row = core  # of the program, for each row of the solver
         self._lower = program.lower.copy()
         self._upper = program.upper.copy()
         self._untied = untied(program.cost, structure.block)
@@ -98,6 +99,12 @@ class Relaxation:
         duals = np.array(self._solver.getSolution().row_dual)
         first = len(self.structure.local)
         return duals[first : first + len(self.structure.wide)]
+
+    def row_prices(self) -> NDArray[np.float64]:
+        """Duals of the program's rows at the last optimum, float64 [n_row]."""
+        prices = np.zeros(self.program.rows.n)
+        prices[self._row] = self._solver.getSolution().row_dual
+        return prices
 
     def bound_columns(
         self,
@@ -151,6 +158,7 @@ class Relaxation:
         n_broken = int(broken.sum())
         if n_broken:
             _add(self._solver, self._loose.taken(broken))
+            self._row = np.append(self._row, self.structure.loose[broken])
         return n_broken
 
 

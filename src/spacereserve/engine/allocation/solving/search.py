@@ -2,13 +2,16 @@
 
 Once it is settled whom to call, the relaxation of an allocation is whole or nearly so.
 So the tree branches on switches first. A sample of the needs is solved before and tells
-which switches to try; that plan usually is within one in a hundred.
+which switches to try; that plan usually is within one in a hundred. Where the
+relaxation hardly pays fees, because few needs of many use a line, the bound in which
+each switch decides for itself (``switching``) is climbed first: it closes that gap,
+shows whom to call, and settles switches.
 """
 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +22,18 @@ from spacereserve.engine.allocation.solving.program import Program
 from spacereserve.engine.allocation.solving.relaxation import Relaxation, Relaxed
 from spacereserve.engine.allocation.solving.rounding import broken, rounded
 from spacereserve.engine.allocation.solving.structure import Structure
+from spacereserve.engine.allocation.solving.switching import Decided, Switching
 
 __all__ = ["Search"]
 
 _WHOLE = 1e-6
+_PAID_FRACTION = 0.5
+"""Where the relaxation pays less of the fees of those it uses, its bound is poor."""
+_MOST_CLIMBS = 6
+_STEPS = 500
+_STEPS_OF_A_NODE = 20
+_GAIN_FRACTION = 0.05
+"""Share of the gap that a climb must close, so that it is worth another."""
 Settings = tuple[tuple[int, float], ...]
 """Switches that are set, by their number, and to what."""
 
@@ -61,6 +72,8 @@ class Search:
         self._n_made = 0
         self._floor = np.inf
         self._branched = np.inf
+        self._switching: Switching | None = None
+        self._prices = np.zeros(program.rows.n)
         self.best = Answer(None, np.inf, -np.inf)
 
     @property
@@ -113,6 +126,7 @@ class Search:
         root = self._relax(())
         if root is None:
             return False
+        self._prices = self._relaxation.row_prices()
         self._push(_Node((), root))
         called = np.ceil(root.values[self._switches] - _WHOLE)
         raised = root.values.copy()
@@ -125,6 +139,8 @@ class Search:
         """Searches until the gap is reached, or time is out."""
         if not self._open and not self.begin():
             return self._without_root()
+        if not self.is_done and len(self._open) == 1 and self._fees_hardly_count():
+            self._climb()
         while self._open and not self.is_done:
             if self._clock.is_over:
                 return self._answer(is_stopped=True)
@@ -146,17 +162,84 @@ class Search:
             self.best.values, self.best.value, self.bound, is_stopped=is_stopped
         )
 
-    def _relax(self, settings: Settings) -> Relaxed | None:
+    def _bounds(
+        self, settings: Settings
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         low = self._problem.lower[self._switches].copy()
         high = self._problem.upper[self._switches].copy()
         for number, value in settings:
             low[number] = high[number] = value
+        return low, high
+
+    def _relax(self, settings: Settings) -> Relaxed | None:
+        low, high = self._bounds(settings)
         self._relaxation.bound_columns(self._switches, low, high)
         return self._relaxation.solve(time_limit_s=self._clock.left_s)
 
     def _push(self, node: _Node) -> None:
         self._n_made += 1
         heapq.heappush(self._open, (node.relaxed.bound, self._n_made, node))
+
+    @property
+    def _enough(self) -> float:
+        """A bound that closes the gap; infinite before there is a plan."""
+        if not np.isfinite(self.best.value):
+            return np.inf
+        return self.best.value - self._gap * abs(self.best.value)
+
+    def _fees_hardly_count(self) -> bool:
+        """True where the relaxation calls up small shares, and pays small shares."""
+        shares = self._open[0][2].relaxed.values[self._switches]
+        fees = self._problem.cost[self._switches]
+        whole = np.ceil(shares - _WHOLE)
+        return float(fees @ shares) < _PAID_FRACTION * float(fees @ whole)
+
+    def _climb(self) -> None:
+        """Betters the bound by letting switches decide, and tries what they decide."""
+        switching = Switching(self._problem, self._switches)
+        if not switching.is_bounded:
+            return
+        _, _, root = self._open[0]
+        for _ in range(_MOST_CLIMBS):
+            value, before = self.best.value, self.bound
+            decided = self._decided(switching, (), _STEPS)
+            relaxed = replace(
+                root.relaxed, bound=max(root.relaxed.bound, decided.bound)
+            )
+            root = _Node((), relaxed)
+            self._open = [(relaxed.bound, self._n_made, root)]
+            gained = self.bound - before >= _GAIN_FRACTION * (value - before)
+            if not gained and np.isfinite(value):
+                return
+            self._switching, self._prices = switching, decided.prices
+            self._clock.tell(self.best.value, self.bound, self.best.values)
+            if self.is_done or self._clock.is_over:
+                return
+            self.try_settings(decided.shares)
+            self._settle_switches(decided)
+            if self.is_done:
+                return
+
+    def _decided(self, switching: Switching, settings: Settings, n: int) -> Decided:
+        low, high = self._bounds(settings)
+        return switching.climb(
+            self._prices,
+            low=low,
+            high=high,
+            enough=self._enough,
+            n_steps=n,
+            is_over=lambda: self._clock.is_over,
+        )
+
+    def _settle_switches(self, decided: Decided) -> None:
+        """Sets switches that no better plan has the other way."""
+        best = self.best.value
+        against = decided.bound + np.abs(decided.worths) > best + 1e-9 * abs(best)
+        lower, upper = self._problem.lower.copy(), self._problem.upper.copy()
+        on = self._switches[against & (decided.worths < 0.0)]
+        off = self._switches[against & (decided.worths >= 0.0)]
+        lower[on], upper[off] = upper[on], lower[off]
+        self._problem = self._problem.bounded(lower, upper)
 
     def _expand(self, node: _Node) -> None:
         shares = node.relaxed.values[self._switches]
@@ -176,6 +259,9 @@ class Search:
             if self._clock.is_over:  # not solved: what stands above it stays open
                 self._floor = min(self._floor, parent.relaxed.bound)
             return
+        # What is proven of the parent is so of the child, whatever the prices here.
+        relaxed = replace(relaxed, bound=max(relaxed.bound, parent.relaxed.bound))
+        relaxed = self._bettered(settings, relaxed)
         child = _Node(settings, relaxed)
         if not broken(self._problem, relaxed.values).any():
             self.offer(
@@ -185,6 +271,13 @@ class Search:
                 return
         if relaxed.bound < self.best.value:
             self._push(child)
+
+    def _bettered(self, settings: Settings, relaxed: Relaxed) -> Relaxed:
+        """The relaxation, its bound bettered by letting free switches decide."""
+        if self._switching is None or relaxed.bound >= self._enough:
+            return relaxed
+        decided = self._decided(self._switching, settings, _STEPS_OF_A_NODE)
+        return replace(relaxed, bound=max(relaxed.bound, decided.bound))
 
     def _round(self, settings: Settings, relaxed: Relaxed) -> Answer:
         within = self._within(settings)
