@@ -1,6 +1,7 @@
 """``stress``, ``worst`` and ``pool`` as their users drive them."""
 
 import json
+import shutil
 
 import pytest
 
@@ -411,3 +412,26 @@ def test_all_kinds_of_loss_hold_orbital_planes_and_each_has_its_chance(
     kinds = {name.partition(":")[0] for name in risks}
     assert kinds >= {"provider", "nation", "orbit", "plane", "service", "asset"}
     assert min(risks.values()) > 0.0
+
+
+def test_measures_name_every_provider_that_there_is_not(run_here, tiny_folder):
+    told = run_here(
+        *("measures", tiny_folder, "--provider", "opti", "--provider", "optim"),
+        *("--provider", "nobody"),
+    )
+
+    assert told.returncode == 2
+    assert "'optim'" in told.stderr
+    assert "'nobody'" in told.stderr
+
+
+@pytest.mark.parametrize("command", ["stress", "worst", "assure", "portfolio", "pool"])
+def test_a_reserve_without_needs_is_refused(run_here, tiny_folder, tmp_path, command):
+    folder = tmp_path / "without"
+    shutil.copytree(tiny_folder, folder)
+    (folder / "needs.toml").unlink()
+
+    told = run_here(command, folder, *SHORT, "--lang", "fr")
+
+    assert told.returncode == 2
+    assert "aucun besoin" in told.stderr

@@ -12,7 +12,7 @@ from spacereserve.engine.allocation import Limits
 from spacereserve.engine.compute import Cluster, Cores, Here, Where
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.folder import read_folder
-from spacereserve.engine.model import Question, check_reserve, suggestion
+from spacereserve.engine.model import Question, Reserve, check_reserve, suggestion
 from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.resilience.own_losses import read_losses
 from spacereserve.engine.resilience.replanning import Replanner
@@ -66,7 +66,8 @@ def sky_of(asked: Asked, told: Told) -> Sky:
         told: Told what is being worked on and the share done.
 
     Raises:
-        InputError: The folder or the orbits have mistakes.
+        InputError: The folder or the orbits have mistakes, or no need is stated at
+            the level.
         PlanningError: The reserve has no such level or theatre, or no orbits.
     """
     found = read_folder(asked.folder, with_orbits=asked.orbits is None)
@@ -80,7 +81,22 @@ def sky_of(asked: Asked, told: Told) -> Sky:
         days=asked.days,
         theatres=theatres_of(asked.theatres),
     )
+    _must_need_something(found.reserve, question)
     return Sky(found.reserve, catalogue, question, told)
+
+
+def _must_need_something(reserve: Reserve, question: Question) -> None:
+    """Refuses a question of which nothing can be lost."""
+    for need in reserve.needs:
+        level = question.levels.get(need.theatre, question.level)
+        if not need.levels or level in need.levels:
+            return
+    raise InputError(
+        f"no need is stated at the level {question.level!r}",
+        rule="losses and shares are told of needs that there are at the level",
+        value=len(reserve.needs),
+        way_out="state a need, or ask at another level",
+    )
 
 
 def planner_of(asked: Asked, told: Told) -> Replanner:

@@ -133,4 +133,9 @@ def test_all_mistakes_of_figures_are_told_at_once(tmp_path):
 
 def test_a_provider_without_an_agreement_is_refused():
     with pytest.raises(InputError, match="no company to compare"):
-        compare_measures(tiny_reserve(), Figures(), ["nobody"])
+        compare_measures(tiny_reserve(), Figures(), ["suomi-space"])
+
+
+def test_a_provider_that_there_is_not_is_refused_beside_those_there_are():
+    with pytest.raises(InputError, match="there is no provider 'nobody'"):
+        compare_measures(tiny_reserve(), Figures(), ["opti", "nobody"])

@@ -36,7 +36,7 @@ Months = Annotated[float, Field(strict=True, ge=0.0, le=1200.0)]
 
 
 class Firm(Record):
-    """What is known or assumed of a company, for a year at the level asked for."""
+    """What is known or assumed of a company, for a year."""
 
     n_satellites_lost: Whole = 1
     """Satellites lost if it is attacked."""

@@ -27,13 +27,13 @@ expected shortfall of a normal quantity below a floor).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Literal
 
-from spacereserve.engine.errors import InputError
+from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.finance.figures import Figures, Firm
-from spacereserve.engine.model import Ownership, Reserve
+from spacereserve.engine.model import Ownership, Reserve, suggestion
 from spacereserve.engine.model.record import Record
 
 __all__ = [
@@ -140,10 +140,12 @@ def compare_measures(
         providers: Providers (ids) wanted; none named means all companies.
 
     Raises:
-        InputError: No company with an agreement is among them.
+        InputError: One of them is no provider, or no company with an agreement is
+            among them.
     """
     wanted = set(providers)
     known = reserve.by_id("providers")
+    _must_be_providers(wanted - set(known), known)
     names = sorted(
         {
             item.provider
@@ -167,6 +169,20 @@ def compare_measures(
         expected_eur_per_year=_added(firms, "expected_eur_per_year"),
         worst_eur=_added(firms, "worst_eur"),
     )
+
+
+def _must_be_providers(strange: Iterable[str], known: Mapping[str, object]) -> None:
+    problems = [
+        Problem(
+            f"there is no provider {name!r}",
+            rule="providers are named by their ids",
+            value=name,
+            way_out=suggestion(name, known),
+        )
+        for name in sorted(strange)
+    ]
+    if problems:
+        raise InputError.from_problems(problems)
 
 
 def _added(firms: Iterable[FirmMeasures], field: str) -> dict[MeasureKind, float]:

@@ -305,7 +305,7 @@ class _Search:
         if self.bound is None:
             self.bound = np.full((len(self.sets), len(answer.value)), np.inf)
         sets = self.sets[self.open]
-        new = np.tile(answer.value, (len(sets), 1))
+        new = np.tile(answer.value.astype(np.float64), (len(sets), 1))
         for member in range(self.k):
             new += answer.weight[sets[:, member]]
         # Doing without never costs more than the plan itself.
