@@ -10,9 +10,8 @@ Nothing depends on the clock unless a time limit is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +25,16 @@ from spacereserve.engine.allocation.schedules import Schedule
 from spacereserve.engine.allocation.solving import (
     LARGE,
     Apart,
-    Effort,
     Progress,
     minimise,
+)
+from spacereserve.engine.allocation.stages import (
+    Class,
+    Limits,
+    classes_of,
+    effort_of,
+    in_units,
+    judged,
 )
 from spacereserve.engine.errors import PlanningError
 
@@ -45,9 +51,7 @@ __all__ = [
 ]
 
 _TOLERANCE = 5e-7
-_PROVEN = 1e-6
 _THOUSAND = 1000.0
-_SMALLEST = 1.0
 _CLOSE = 1e-3
 _ROUGH = 0.05
 _PART_OF_GAP = 0.9
@@ -56,38 +60,6 @@ _FEW_SCHEDULED = 6
 """Up to so many revisit needs are chosen all at once, exactly."""
 _SEEN_WHOLE = 20_000
 """Up to so many columns a plan made class by class is looked at once more, whole."""
-
-Class = tuple[str, NDArray[np.int64]]
-"""A priority class: its name, and the columns of its needs met."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How far to go.
-
-    Attributes:
-        gap_fraction: Relative gap at which a stage may stop.
-        time_limit_s: Longest time for one stage, seconds; None for no limit (only then
-            is the plan the same on every run).
-        stop: Asked now and then; True stops with the best plan so far.
-        listen: Told the stage and how far it has come. Stages are made least: those of
-            priorities count minus what is met, that of cost thousands of EUR. In large
-            programs ``all priorities`` comes before: thousands of EUR, with a fine for
-            each need that is not met.
-        by_the_cent: True goes on a little way in small programs once the gap is
-            reached, so that what is alike but for a cent is chosen by the cent.
-    """
-
-    gap_fraction: float = 1e-2
-    time_limit_s: float | None = None
-    stop: Callable[[], bool] | None = None
-    listen: Callable[[str, Progress], None] | None = None
-    by_the_cent: bool = True
-
-    @property
-    def is_stopped(self) -> bool:
-        """True where somebody asked to stop."""
-        return self.stop is not None and self.stop()
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,12 +154,12 @@ def _stages_over_all(
     for number, (name, met) in enumerate(classes):
         costs = _met_costs(master.program, met)
         stage, values = _stage(master, name, costs, values, limits, known=known[number])
-        stages.append(_turned(stage))
+        stages.append(in_units(stage))
         leasts.append(_kept(master, met, stages[-1].value, values, known[number].apart))
     if blend is not None:
         known[-1] = known[-1].raised(blend.cost_at_least(leasts))
     stage, values = _stage(master, "cost", weighed, values, limits, known=known[-1])
-    return values, (*stages, _scaled(stage))
+    return values, (*stages, in_units(stage))
 
 
 def _known(
@@ -199,7 +171,7 @@ def _known(
     stages = [*(_met_costs(master.program, met) for _, met in classes), weighed]
     if whole.n < LARGE or master.chances:
         return [Known() for _ in stages]
-    return known_before(whole, stages, blend, _effort(limits, _ALL))
+    return known_before(whole, stages, blend, effort_of(limits, _ALL))
 
 
 def _kept(
@@ -242,7 +214,7 @@ def _blended(
         whole,
         master.program,
         dict(classes),
-        effort=_effort(limits, _ALL, part=_PART_OF_GAP),
+        effort=effort_of(limits, _ALL, part=_PART_OF_GAP),
         start=start,
         tell=limits.listen,
     )
@@ -307,59 +279,20 @@ def _judged_as_it_is(
         value = float(costs @ values[: len(costs)])
         bound = master.relax(costs, close=_CLOSE)
         stages.append(
-            _turned(judged(name, value, bound, asked=asked, timed_out=timed_out))
+            in_units(judged(name, value, bound, asked=asked, timed_out=timed_out))
         )
         master.add_least(met, -value - _TOLERANCE)
     weighed = master.program.weighed() / _THOUSAND
     value = float(weighed @ values[: len(weighed)])
     bound = master.relax(weighed, close=_CLOSE)
     last = judged("cost", value, bound, asked=asked, timed_out=timed_out)
-    return (*stages, _scaled(last))
+    return (*stages, in_units(last))
 
 
 def _met_costs(program: Formulation, met: NDArray[np.int64]) -> NDArray[np.float64]:
     costs = np.zeros(program.matrix.n_columns)
     costs[met] = -1.0
     return costs
-
-
-def judged(
-    name: str, value: float, bound: float, *, asked: float, timed_out: bool
-) -> Stage:
-    """A stage as it was made least, with what is proven about it.
-
-    Args:
-        name: Its name.
-        value: What it reached.
-        bound: What no plan is below.
-        asked: Relative gap that is asked for.
-        timed_out: True where it was stopped before it came as close as asked.
-    """
-    bound = min(bound, value)
-    gap = (value - bound) / max(_SMALLEST, abs(value))
-    size = max(_SMALLEST / (_THOUSAND if name == "cost" else 1.0), abs(value))
-    is_close = value - bound <= (asked + _PROVEN) * size
-    status = PlanStatus.WITHIN_GAP if is_close else PlanStatus.NOT_PROVEN
-    if timed_out:
-        status = PlanStatus.TIMED_OUT
-    if gap <= _PROVEN:
-        status = PlanStatus.OPTIMAL
-    return Stage(name=name, value=value, bound=bound, gap_fraction=gap, status=status)
-
-
-def classes_of(program: Formulation) -> list[Class]:
-    """The priorities of a program, highest first, with the columns of needs met.
-
-    Args:
-        program: The program.
-    """
-    by_priority: dict[int, list[int]] = {}
-    for name, demand in program.demands.items():
-        by_priority.setdefault(demand.need.priority, []).append(program.met[name])
-    return [
-        (f"priority {priority}", np.array(columns))
-        for priority, columns in sorted(by_priority.items())
-    ]
 
 
 def _stage(
@@ -392,7 +325,7 @@ def _stage(
     if start is not None:
         began = np.zeros(whole.n)
         began[: len(start)] = start
-    answer = minimise(whole, _effort(limits, name), start=began, apart=known.apart)
+    answer = minimise(whole, effort_of(limits, name), start=began, apart=known.apart)
     values = began if answer.values is None else answer.values
     if values is None or answer.is_impossible:
         raise PlanningError(
@@ -406,39 +339,6 @@ def _stage(
         bound = max(answer.bound, whole.least(), least)
     asked, timed_out = limits.gap_fraction, answer.is_stopped
     return judged(name, value, bound, asked=asked, timed_out=timed_out), values
-
-
-def _effort(limits: Limits, name: str, *, part: float = 1.0) -> Effort:
-    return Effort(
-        gap_fraction=part * limits.gap_fraction,
-        time_limit_s=limits.time_limit_s,
-        stop=limits.stop,
-        listen=None if limits.listen is None else partial(limits.listen, name),
-        by_the_cent=limits.by_the_cent,
-    )
-
-
-def in_units(stage: Stage) -> Stage:
-    """A stage in the units of a plan: needs met, or EUR.
-
-    Args:
-        stage: The stage as it was made least.
-    """
-    return _scaled(stage) if stage.name == "cost" else _turned(stage)
-
-
-def _turned(stage: Stage) -> Stage:
-    return stage.model_copy(update={"value": -stage.value, "bound": -stage.bound})
-
-
-def _scaled(stage: Stage) -> Stage:
-    """In EUR, with the gap relative to the EUR."""
-    value, bound = stage.value * _THOUSAND, stage.bound * _THOUSAND
-    gap = stage.gap_fraction
-    if stage.status is not PlanStatus.OPTIMAL:
-        gap = max(gap, (value - bound) / max(_SMALLEST, abs(value)))
-    update = {"value": value, "bound": bound, "gap_fraction": gap}
-    return stage.model_copy(update=update)
 
 
 def _cleaned(values: NDArray[np.float64], program: Formulation) -> NDArray[np.float64]:
