@@ -435,3 +435,23 @@ def test_a_reserve_without_needs_is_refused(run_here, tiny_folder, tmp_path, com
 
     assert told.returncode == 2
     assert "aucun besoin" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "peacetime business"), ("fr", "en temps de paix")]
+)
+def test_entitlements_are_told_in_both_languages_and_to_machines(
+    run_here, tiny_folder, tmp_path, lang, word
+):
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[business_eur]\nimaging = 1000000.0\n", "utf-8")
+    asked = ("entitlements", tiny_folder, rules, "--on", "2026-08-22", "--lang", lang)
+
+    told = run_here(*asked)
+    value = json.loads(run_here(*asked, "--json").stdout)
+
+    assert told.returncode == 0
+    assert word in " ".join(told.stdout.split())
+    (domain,) = value["domains"]
+    shared_eur = sum(one["reward_eur"] for one in domain["members"])
+    assert shared_eur == pytest.approx(1_000_000.0)

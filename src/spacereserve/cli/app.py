@@ -14,6 +14,7 @@ from spacereserve.cli import (
     checking,
     comparing,
     dispatching,
+    entitling,
     measures,
     navigating,
     planning,
@@ -48,6 +49,7 @@ app.command("assure", help=whatif.ASSURE_HELP)(whatif.assure_command)
 app.command("portfolio", help=whatif.PORTFOLIO_HELP)(whatif.portfolio_command)
 app.command("pool", help=whatif.POOL_HELP)(whatif.pool_command)
 app.command("measures", help=measures.HELP)(measures.measures_command)
+app.command("entitlements", help=entitling.HELP)(entitling.entitlements_command)
 app.command("screen", help=screening.HELP)(screening.screen_command)
 app.command("watch", help=watching.HELP)(watching.watch_command)
 app.command("navigation", help=navigating.HELP)(navigating.navigation_command)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 __all__ = [
     "SECONDS_PER_DAY",
     "SECONDS_PER_HOUR",
     "as_utc",
     "deg_from_rad",
     "instant_text",
+    "to_cents",
 ]
 
 SECONDS_PER_HOUR = 3600.0
@@ -42,3 +46,22 @@ def instant_text(start_at: datetime, offset_s: float = 0.0) -> str:
     instant = as_utc(start_at) + timedelta(seconds=offset_s)
     instant += timedelta(microseconds=500_000)
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def to_cents(shares: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+    """Shares in whole cents that add up to the total: largest remainders first.
+
+    Args:
+        shares: Shares, EUR, float64 [n].
+        total: What they add up to, EUR.
+
+    Returns:
+        EUR, float64 [n].
+    """
+    cents = np.floor(shares * 100.0 + 1e-6)
+    missing = round(total * 100.0 - float(cents.sum()))
+    order = np.argsort(-(shares * 100.0 - cents), kind="stable")
+    if len(order):
+        for turn in range(abs(missing)):
+            cents[order[turn % len(order)]] += 1.0 if missing > 0 else -1.0
+    return np.asarray(cents / 100.0)

@@ -42,6 +42,7 @@ from spacereserve.engine.pooling.nations_game import (
     game_of,
 )
 from spacereserve.engine.resilience.replanning import Replanner
+from spacereserve.engine.units import to_cents
 
 __all__ = ["Pool", "PoolShare", "pool"]
 
@@ -185,7 +186,7 @@ def pool(
     kernel = None if game.costs is None else nucleolus(game.costs)
     keys = shares_by_key(planner, accounts, game, kernel)
     used = key_used(key, game, keys)
-    cents = _to_cents(keys[used], game.together)
+    cents = to_cents(keys[used], game.together)
     found = judged(cents, kernel, game)
     orders = joint_orders(planner.reserve, sorted(planner.physics.demands))
     saving_eur, more_unmet = _joined(planner, orders)
@@ -261,14 +262,3 @@ def _joined(planner: Replanner, orders: Sequence[JointOrder]) -> tuple[float, fl
     before = sum(planner.base.unmet().values())
     saving_eur = planner.base.cost_eur - base.cost_eur
     return round(saving_eur, 2), round(unmet - before, 6)
-
-
-def _to_cents(shares: NDArray[np.float64], total: float) -> NDArray[np.float64]:
-    """Shares in whole cents that add up to the total: largest remainders first."""
-    cents = np.floor(shares * 100.0 + 1e-6)
-    missing = round(total * 100.0 - float(cents.sum()))
-    order = np.argsort(-(shares * 100.0 - cents), kind="stable")
-    if len(order):
-        for turn in range(abs(missing)):
-            cents[order[turn % len(order)]] += 1.0 if missing > 0 else -1.0
-    return np.asarray(cents / 100.0)
