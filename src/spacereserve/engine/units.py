@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-
-import numpy as np
-from numpy.typing import NDArray
 
 __all__ = [
     "SECONDS_PER_DAY",
@@ -48,20 +46,19 @@ def instant_text(start_at: datetime, offset_s: float = 0.0) -> str:
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def to_cents(shares: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+def to_cents(shares: Sequence[float], total: float) -> list[float]:
     """Shares in whole cents that add up to the total: largest remainders first.
 
     Args:
-        shares: Shares, EUR, float64 [n].
+        shares: Shares, EUR [n].
         total: What they add up to, EUR.
 
     Returns:
-        EUR, float64 [n].
+        EUR [n].
     """
-    cents = np.floor(shares * 100.0 + 1e-6)
-    missing = round(total * 100.0 - float(cents.sum()))
-    order = np.argsort(-(shares * 100.0 - cents), kind="stable")
-    if len(order):
-        for turn in range(abs(missing)):
-            cents[order[turn % len(order)]] += 1.0 if missing > 0 else -1.0
-    return np.asarray(cents / 100.0)
+    cents = [math.floor(share * 100.0 + 1e-6) for share in shares]
+    missing = round(total * 100.0) - sum(cents)
+    order = sorted(range(len(cents)), key=lambda k: cents[k] - shares[k] * 100.0)
+    for turn in range(abs(missing) if order else 0):
+        cents[order[turn % len(order)]] += 1 if missing > 0 else -1
+    return [number / 100.0 for number in cents]

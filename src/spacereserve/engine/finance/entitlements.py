@@ -22,7 +22,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
-import numpy as np
 from pydantic import Field
 
 from spacereserve.engine.errors import InputError, Problem
@@ -321,10 +320,8 @@ def _of_domain(
     entering = [name for name in names if refused[name] is None]
     total = sum(points[name] for name in entering)
     business_eur = rules.business_eur[domain]
-    fractions = np.array([points[name] / total for name in entering])
-    rewards = dict(
-        zip(entering, to_cents(business_eur * fractions, business_eur), strict=True)
-    )
+    exact_eur = [business_eur * points[name] / total for name in entering]
+    rewards = dict(zip(entering, to_cents(exact_eur, business_eur), strict=True))
     members = tuple(
         _entitlement(
             name,
@@ -332,7 +329,7 @@ def _of_domain(
             points[name],
             refused[name],
             share_fraction=points[name] / total if name in rewards else 0.0,
-            reward_eur=float(rewards.get(name, 0.0)),
+            reward_eur=rewards.get(name, 0.0),
             usable_eur=usable.get((domain, name), 0.0),
         )
         for name in names

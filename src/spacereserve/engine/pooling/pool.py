@@ -186,7 +186,7 @@ def pool(
     kernel = None if game.costs is None else nucleolus(game.costs)
     keys = shares_by_key(planner, accounts, game, kernel)
     used = key_used(key, game, keys)
-    cents = to_cents(keys[used], game.together)
+    cents = np.array(to_cents(keys[used].tolist(), game.together))
     found = judged(cents, kernel, game)
     orders = joint_orders(planner.reserve, sorted(planner.physics.demands))
     saving_eur, more_unmet = _joined(planner, orders)
