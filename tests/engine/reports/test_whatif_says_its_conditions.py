@@ -14,8 +14,9 @@ from spacereserve.engine.reports.questions import by_priority_in_line
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
 from spacereserve.engine.reports.resilience import loss_by_id
+from spacereserve.engine.resilience.impacts import Impact
 from spacereserve.engine.resilience.losses import Loss, LossKind
-from spacereserve.engine.resilience.stress import Impact, Stress
+from spacereserve.engine.resilience.stress import Stress
 from spacereserve.language import translator
 
 AT = datetime(2026, 8, 22, tzinfo=UTC)

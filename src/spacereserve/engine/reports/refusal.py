@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spacereserve.engine.reports.reader import Reader
+from spacereserve.engine.resilience.impacts import (
+    STRUCK_FRACTION,
+    Impact,
+    NeedImpact,
+)
 from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.mends import Mend
-from spacereserve.engine.resilience.stress import Impact, NeedImpact, Stress
+from spacereserve.engine.resilience.stress import Stress
 from spacereserve.language import N_
 
 __all__ = ["refusal_sentences"]
-
-_MUCH = 0.05
 
 
 def refusal_sentences(stress: Stress, reader: Reader) -> list[str]:
@@ -45,7 +48,7 @@ def _breaks(impact: Impact, reader: Reader) -> Iterator[str]:
     struck = [
         item
         for item in impact.needs
-        if item.before_fraction - item.after_fraction >= _MUCH
+        if item.before_fraction - item.after_fraction >= STRUCK_FRACTION
     ]
     parts = [
         reader.text(N_("{need} (from {before} to {after})")).format(
@@ -112,7 +115,7 @@ def _mends(mend: Mend, reader: Reader) -> Iterator[str]:
             after=t.percent(item.mended_fraction),
         )
         for item in mend.needs
-        if item.mended_fraction >= item.lost_fraction + _MUCH
+        if item.mended_fraction >= item.lost_fraction + STRUCK_FRACTION
     ]
     if back:
         text = N_("Planned again under the refusal, this comes back: {needs}.")

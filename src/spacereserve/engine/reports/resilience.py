@@ -24,8 +24,9 @@ from spacereserve.engine.reports.questions import (
 )
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.refusal import refusal_sentences
+from spacereserve.engine.resilience.impacts import Impact
 from spacereserve.engine.resilience.losses import Loss
-from spacereserve.engine.resilience.stress import Impact, Stress
+from spacereserve.engine.resilience.stress import Stress
 from spacereserve.engine.resilience.worst_of import Worst
 from spacereserve.language import N_, Translator
 

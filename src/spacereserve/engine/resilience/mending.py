@@ -21,6 +21,7 @@ import numpy as np
 from spacereserve.engine.allocation.program import Matrix
 from spacereserve.engine.model import Agreement
 from spacereserve.engine.resilience.after import After
+from spacereserve.engine.resilience.impacts import STRUCK_FRACTION
 from spacereserve.engine.resilience.losses import Loss, LossKind, struck_services
 from spacereserve.engine.resilience.mends import (
     Enlarged,
@@ -37,8 +38,6 @@ SIZES = (1.5, 2.0, 3.0)
 _SIGNED_ONLY = (1.0,)
 _LEAST_EUR = 1.0
 """What a retainer of nothing is weighed with, EUR a year."""
-_MUCH = 0.05
-"""Share of a need from which losing or regaining it is told."""
 _SAME = 5e-3
 """Shares of a need closer than this are the same."""
 _MOST_TRIALS = 60
@@ -138,7 +137,7 @@ class _Search:
         return {
             name: share
             for name, share in found.items()
-            if share >= lost[name].met_fraction + _MUCH
+            if share >= lost[name].met_fraction + STRUCK_FRACTION
         }
 
     def _lift_caps(self, full: Steps) -> None:
@@ -152,7 +151,7 @@ class _Search:
         self.planner = self.planner.without_caps(capped)
         self._tried = {}
         self.wanted = self._helped(full)
-        if sum(self.wanted.values()) >= sum(held[1].values()) + _MUCH:
+        if sum(self.wanted.values()) >= sum(held[1].values()) + STRUCK_FRACTION:
             self.lifted = tuple(capped)
         else:
             self.planner, self.wanted, self._tried = held
@@ -282,7 +281,7 @@ def struck_needs(before: After, after: After) -> tuple[str, ...]:
     return tuple(
         name
         for name, need in before.needs.items()
-        if need.met_fraction - after.needs[name].met_fraction >= _MUCH
+        if need.met_fraction - after.needs[name].met_fraction >= STRUCK_FRACTION
     )
 
 

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from spacereserve.engine.model import Ownership, Reserve
 from spacereserve.engine.model.record import Record
+from spacereserve.engine.resilience.impacts import STRUCK_FRACTION
 from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.terms import nations_of
 
 __all__ = ["Hanging", "hangings"]
-
-_MUCH = 0.05
-"""Share of a need lost from which it hangs on whoever can decide the loss."""
 
 
 class Hanging(Record):
@@ -48,7 +46,7 @@ def hangings(
     found: dict[tuple[int, str], set[tuple[str, str]]] = defaultdict(set)
     for loss, needs in losses:
         for name, priority, share in needs:
-            if share >= _MUCH:
+            if share >= STRUCK_FRACTION:
                 found[priority, name] |= set(_deciders(loss, name, reserve))
     return tuple(
         Hanging(

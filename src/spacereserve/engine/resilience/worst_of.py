@@ -14,9 +14,9 @@ from spacereserve.engine.compute import Here, Where
 from spacereserve.engine.model.record import Record
 from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.hardening import find_hardening
+from spacereserve.engine.resilience.impacts import NeedImpact, Substitute, impact_of
 from spacereserve.engine.resilience.losses import Loss
 from spacereserve.engine.resilience.replanning import Replanner
-from spacereserve.engine.resilience.stress import NeedImpact, Substitute, impact_of
 from spacereserve.engine.resilience.worst import (
     WorstSet,
     find_worst,

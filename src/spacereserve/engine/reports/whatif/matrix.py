@@ -16,7 +16,8 @@ from spacereserve.engine.reports.whatif.drawing import (
     element,
     words,
 )
-from spacereserve.engine.resilience.stress import Impact, Stress
+from spacereserve.engine.resilience.impacts import Impact
+from spacereserve.engine.resilience.stress import Stress
 from spacereserve.language import N_
 
 __all__ = ["draw_matrix"]
