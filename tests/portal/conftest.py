@@ -1,4 +1,8 @@
-"""Sets Django up once; lends a real browser; lets tests empty the audit book."""
+"""Sets Django up once; lends a real browser; lets tests empty all tables.
+
+Tests with a live server empty all tables after them. The audit book refuses that, and
+what set-up puts into every portal would be gone for the tests that come after them.
+"""
 
 import os
 import shutil
@@ -10,12 +14,15 @@ import pytest
 
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models.signals import post_migrate  # noqa: E402
 
 from spacereserve.portal.audit.triggers import (  # noqa: E402
     add_triggers,
     drop_triggers,
 )
+from spacereserve.portal.needs.starting import add_templates  # noqa: E402
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = (
@@ -26,7 +33,7 @@ _QUIET = (
 
 
 def _flush_with_the_book(flush):
-    """Tests with a live server empty all tables after them; triggers refuse that."""
+    """Takes the triggers of the audit book away while all tables are emptied."""
 
     def statements(*args, **kwargs):
         before, after = [], []
@@ -39,6 +46,14 @@ def _flush_with_the_book(flush):
 
 _OPERATIONS = type(connection.ops)
 _OPERATIONS.sql_flush = _flush_with_the_book(_OPERATIONS.sql_flush)
+
+
+def _begin_again(sender, **_told):
+    """Django sends its signal after migrations and whenever all tables were emptied."""
+    add_templates(apps, None)
+
+
+post_migrate.connect(_begin_again, sender=apps.get_app_config("needs"))
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,13 @@
 """A need starts from a template, and like needs of others are shown beside it."""
 
 import pytest
+from django.core.management import call_command
 
 from builders import tiny_reserve, with_record
 from portal_people import a_client, an_actor
 from spacereserve.portal.agreements.models import PointsEntry
 from spacereserve.portal.needs.models import Need, NeedTemplate
+from spacereserve.portal.needs.starting import TEMPLATES
 from spacereserve.portal.planning.importing import import_reserve
 from spacereserve.portal.records.mistakes import RecordMistakes, validated
 
@@ -45,6 +47,15 @@ def test_every_template_lacks_only_who_where_and_what_for(office):
             )
         except RecordMistakes as failure:
             pytest.fail(f"{template}: {failure}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_templates_are_there_again_for_the_test_after_all_tables_were_emptied():
+    call_command("flush", interactive=False, verbosity=0)
+
+    kept = set(NeedTemplate.objects.values_list("identifier", flat=True))
+
+    assert kept == {template[0] for template in TEMPLATES}
 
 
 def test_like_needs_of_others_are_shown_to_those_who_may_see_them(office):
