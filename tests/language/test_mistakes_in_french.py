@@ -89,6 +89,25 @@ def test_the_french_line_names_place_rule_value_and_way_out():
     )
 
 
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        ("line 3, column 12", "ligne 3, colonne 12"),
+        ("row 7, NORAD_CAT_ID", "ligne 7, NORAD_CAT_ID"),
+        ("message 2, EPOCH", "message 2, EPOCH"),
+        ("lines[3].quantity", "lines[3].quantity"),
+    ],
+)
+def test_a_place_counted_in_a_file_is_told_in_french_and_a_key_is_left(key, place):
+    problem = Problem(
+        "it is wrong", "it is right", 7, "mend it", file="row 7.toml", key=key
+    )
+
+    told = problem_text(problem, translator("fr"))
+
+    assert told.startswith(f"row 7.toml: {place}\N{NO-BREAK SPACE}: ")
+
+
 def test_the_command_line_tells_a_broken_folder_in_french(tmp_path):
     (tmp_path / "reserve.toml").write_text('format = 1\nid = "r"\nname = 5\n', "utf-8")
 

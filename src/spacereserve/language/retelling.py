@@ -16,7 +16,7 @@ from string import Formatter
 from typing import Protocol
 
 from spacereserve.language.catalogue import MISTAKES_FOLDER, read_catalogue
-from spacereserve.language.translator import Lang, Translator
+from spacereserve.language.translator import N_, Lang, Translator
 
 __all__ = ["Mistake", "problem_text", "retold"]
 
@@ -24,6 +24,14 @@ _DEPTH = 4  # texts within texts
 _WITH_MEANING = re.compile(
     r"(?P<text>.+) \((?P<field>\w+): (?P<meaning>.+)\)", re.DOTALL
 )
+
+_PLACES = {
+    "line": N_("line {number}"),
+    "column": N_("column {number}"),
+    "row": N_("row {number}"),
+    "message": N_("message {number}"),
+}
+_COUNTED = re.compile(rf"\b({'|'.join(_PLACES)}) (\d+)")
 
 _ARTICLE = re.compile(r"^(an?|the) ")
 _OF_RECORD = re.compile(r"an? [a-z ]+? (?P<rule>must .+)", re.DOTALL)
@@ -45,8 +53,12 @@ class Mistake(Protocol):
         """What to do about it."""
 
     @property
-    def where(self) -> str:
-        """The file and key, or nothing."""
+    def file(self) -> str | None:
+        """Where it stands, or None."""
+
+    @property
+    def key(self) -> str | None:
+        """The key within the file, or a place such as ``line 3, column 7``; or None."""
 
     @property
     def shown_value(self) -> str | None:
@@ -74,13 +86,26 @@ def problem_text(problem: Mistake, said: Translator) -> str:
         _as_sentence(retold(text, said.lang))
         for text in (problem.what, problem.rule, problem.way_out)
     )
-    where = f"{problem.where}{said.colon} " if problem.where else ""
-    parts = [where + what, said.gettext("Rule: {rule}").format(rule=rule)]
+    key = _place(problem.key, said) if problem.key else None
+    where = ": ".join(part for part in (problem.file, key) if part)
+    parts = [
+        f"{where}{said.colon} {what}" if where else what,
+        said.gettext("Rule: {rule}").format(rule=rule),
+    ]
     if problem.shown_value is not None:
         received = said.gettext("Received: {value}.")
         parts.append(received.format(value=problem.shown_value))
     parts.append(said.gettext("Way out: {way_out}").format(way_out=way_out))
     return " ".join(parts)
+
+
+def _place(key: str, said: Translator) -> str:
+    """A key, with places counted in a file in the reader's language."""
+
+    def told(found: re.Match[str]) -> str:
+        return said.gettext(_PLACES[found[1]]).format(number=found[2])
+
+    return _COUNTED.sub(told, key)
 
 
 def _as_sentence(text: str) -> str:
