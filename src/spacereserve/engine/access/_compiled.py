@@ -2,8 +2,8 @@
 
 Numba notices a change in the file of a cached function, but not in the files of the
 functions it calls. So the code is kept under a name made from the text of all files
-that kernels call into (``_*.py``): a changed kernel is compiled again, an unchanged one
-never.
+that kernels call into (``_*.py``) and of the Earth's figures, which are compiled into
+them: a changed kernel is compiled again, an unchanged one never.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+
+from spacereserve.engine.orbits import earth
 
 __all__ = ["compiled", "inlined", "streamed"]
 
@@ -28,7 +30,7 @@ _STREAM = {"contract", "nsz", "nnan"}
 def _kernel_directory() -> Path:
     folder = Path(__file__).parent
     digest = hashlib.sha256()
-    for source in sorted(folder.glob("_*.py")):
+    for source in (*sorted(folder.glob("_*.py")), Path(earth.__file__)):
         digest.update(source.name.encode())
         digest.update(source.read_bytes())
     return folder / "__pycache__" / f"kernels-{digest.hexdigest()[:16]}"

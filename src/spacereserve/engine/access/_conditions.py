@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.access._compiled import compiled, inlined
 from spacereserve.engine.access._polynomials import path_coefficients, polynomial_at
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM
 
 __all__ = ["KIND", "N_EVENT", "N_SKYLINE_SAMPLE", "cut", "place_in_step"]
 
@@ -35,9 +36,6 @@ KIND = {
     "elevation": 9,
 }
 """The kinds of condition that the kernel knows."""
-
-
-_EARTH_RADIUS_KM = 6378.137
 
 
 _N_SAMPLE = 4  # per step; the steps themselves are short against the orbit
@@ -129,7 +127,7 @@ def _value(  # noqa: PLR0911 - one return a kind of condition
         return float(high - limit if kind == 4 else limit - high)
     tx, ty, tz = sx - x, sy - y, sz - z
     along = (x * tx + y * ty + z * tz) / math.sqrt(tx * tx + ty * ty + tz * tz)
-    beyond = x * x + y * y + z * z - _EARTH_RADIUS_KM**2
+    beyond = x * x + y * y + z * z - EQUATOR_WGS84_KM**2
     return limit * (along + math.sqrt(beyond if beyond > 0.0 else 0.0))
 
 

@@ -18,15 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access._compiled import compiled, inlined, streamed
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM, J2_WGS72, MU_WGS72_KM3_S2
 
 __all__ = ["near_earth_constants", "near_earth_is_valid", "propagate_near_earth"]
 
-_EARTH_RADIUS_KM = 6378.135
-_XKE = 60.0 / math.sqrt(_EARTH_RADIUS_KM**3 / 398600.8)
-_J2 = 0.001082616
+_XKE = 60.0 / math.sqrt(EQUATOR_WGS72_KM**3 / MU_WGS72_KM3_S2)
 _J3 = -0.00000253881
 _J4 = -0.00000165597
-_J3_OVER_J2 = _J3 / _J2
+_J3_OVER_J2 = _J3 / J2_WGS72
 _DEEP_SPACE_PERIOD_MIN = 225.0
 
 
@@ -70,7 +69,7 @@ def near_earth_constants(
     con42 = 1.0 - 5.0 * cosi2
     posq = (ao * omeosq) ** 2
     rp = ao * (1.0 - e)
-    simple = (rp < 220.0 / _EARTH_RADIUS_KM + 1.0).astype(float)
+    simple = (rp < 220.0 / EQUATOR_WGS72_KM + 1.0).astype(float)
     sfour, qzms24 = _atmosphere(rp)
     pinvsq = 1.0 / posq
     tsi = 1.0 / (ao - sfour)
@@ -118,7 +117,7 @@ def _brouwer_mean_motion(
     rteosq: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     ak = (_XKE / kozai) ** (2.0 / 3.0)
-    d1 = 0.75 * _J2 * (3.0 * cosi2 - 1.0) / (rteosq * omeosq)
+    d1 = 0.75 * J2_WGS72 * (3.0 * cosi2 - 1.0) / (rteosq * omeosq)
     delta = d1 / (ak * ak)
     adel = ak * (
         1.0 - delta * delta - delta * (1.0 / 3.0 + 134.0 * delta * delta / 81.0)
@@ -130,10 +129,10 @@ def _atmosphere(
     perigee_er: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The density parameters s and (q0 - s)^4, which depend on perigee height."""
-    height_km = (perigee_er - 1.0) * _EARTH_RADIUS_KM
+    height_km = (perigee_er - 1.0) * EQUATOR_WGS72_KM
     s_km = np.where(height_km < 98.0, 20.0, height_km - 78.0)
     s_km = np.where(height_km < 156.0, s_km, 78.0)
-    return s_km / _EARTH_RADIUS_KM + 1.0, ((120.0 - s_km) / _EARTH_RADIUS_KM) ** 4
+    return s_km / EQUATOR_WGS72_KM + 1.0, ((120.0 - s_km) / EQUATOR_WGS72_KM) ** 4
 
 
 class _DragTerms:
@@ -156,7 +155,7 @@ class _DragTerms:
     ) -> NDArray[np.float64]:
         etasq = self._etasq
         first = self._ao * (1.0 + 1.5 * etasq + self._eeta * (4.0 + etasq))
-        second = 0.375 * _J2 * self._tsi / self._psisq * con41
+        second = 0.375 * J2_WGS72 * self._tsi / self._psisq * con41
         return coef1 * self._no * (first + second * (8.0 + 3.0 * etasq * (8.0 + etasq)))
 
     def cc4(
@@ -171,7 +170,7 @@ class _DragTerms:
         first = eta * (2.0 + 0.5 * etasq) + self._e * (0.5 + 2.0 * etasq)
         axial = -3.0 * con41 * (1.0 - 2.0 * eeta + etasq * (1.5 - 0.5 * eeta))
         tilted = 0.75 * x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * cos_two_perigee
-        oblate = _J2 * self._tsi / (self._ao * self._psisq) * (axial + tilted)
+        oblate = J2_WGS72 * self._tsi / (self._ao * self._psisq) * (axial + tilted)
         return 2.0 * self._no * coef1 * self._ao * omeosq * (first - oblate)
 
 
@@ -185,8 +184,8 @@ def _secular_rates(
 ) -> tuple[NDArray[np.float64], ...]:
     cosi2 = cosi * cosi
     cosi4 = cosi2 * cosi2
-    temp1 = 1.5 * _J2 * pinvsq * no
-    temp2 = 0.5 * temp1 * _J2 * pinvsq
+    temp1 = 1.5 * J2_WGS72 * pinvsq * no
+    temp2 = 0.5 * temp1 * J2_WGS72 * pinvsq
     temp3 = -0.46875 * _J4 * pinvsq * pinvsq * no
     mdot = (
         no
@@ -375,14 +374,14 @@ def _orient(
         s2u = 2.0 * su * cu
         c2u = 1.0 - 2.0 * su * su
         ipl = 1.0 / pl
-        t1 = 0.5 * _J2 * ipl
+        t1 = 0.5 * J2_WGS72 * ipl
         tt = t1 * ipl
         mrt = rl * (1.0 - 1.5 * tt * betal * con41) + 0.5 * t1 * x1mth2 * c2u
         sinsu, cossu = _turned(su, cu, -0.25 * tt * x7thm1 * s2u)
         sn, cn = _sine_cosine(nodeo + nodedot * t + nodecf * t * t)
         snod, cnod = _turned(sn, cn, 1.5 * tt * cosio * s2u)
         sini, cosi = _turned(sinio, cosio, 1.5 * tt * cosio * sinio * c2u)
-        mrt *= _EARTH_RADIUS_KM
+        mrt *= EQUATOR_WGS72_KM
         x[i] = mrt * (cnod * cossu - snod * cosi * sinsu)
         y[i] = mrt * (snod * cossu + cnod * cosi * sinsu)
         z[i] = mrt * (sini * sinsu)

@@ -27,6 +27,8 @@ from spacereserve.engine.access._near_earth import (
     near_earth_is_valid,
 )
 from spacereserve.engine.orbits import Catalogue
+from spacereserve.engine.orbits.earth import MU_WGS72_KM3_S2
+from spacereserve.engine.orbits.frames import EARTH_ROTATION_RAD_S
 
 __all__ = [
     "INTERPOLATION_ERROR_KM",
@@ -46,8 +48,6 @@ _STEPS_S = (
     2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0, 60.0, 75.0, 90.0,
     105.0, 120.0, 150.0, 180.0, 240.0, 300.0, 420.0, 600.0,
 )  # fmt: skip
-_EARTH_RATE_RAD_S = 7.292115e-5
-_MU_KM3_S2 = 398600.8
 _RAD_MIN_FROM_REV_DAY = 2.0 * math.pi / 1440.0
 _N_ANOMALY = 4096
 
@@ -79,10 +79,10 @@ def interpolation_step_s(mean_motion_rad_s: float, eccentricity: float) -> float
     Returns:
         The largest step that keeps the stated bound, s.
     """
-    semi_major_km = (_MU_KM3_S2 / mean_motion_rad_s**2) ** (1.0 / 3.0)
+    semi_major_km = (MU_WGS72_KM3_S2 / mean_motion_rad_s**2) ** (1.0 / 3.0)
     # Rounded upward, so that alike orbits share one bound.
     e = min(0.995, math.ceil(eccentricity * 200.0) / 200.0)
-    ratio = math.ceil(_EARTH_RATE_RAD_S / mean_motion_rad_s * 50.0) / 50.0
+    ratio = math.ceil(EARTH_ROTATION_RAD_S / mean_motion_rad_s * 50.0) / 50.0
     derivative = semi_major_km * _eighth_derivative(e, ratio)
     bound = INTERPOLATION_ERROR_KM * 40320.0 / (6.5625**2 * 2.0 * derivative)
     longest_s = bound**0.125 / mean_motion_rad_s
@@ -173,7 +173,7 @@ class Orbits:
 def _groups(catalogue: Catalogue, near_earth: NDArray[np.bool_]) -> Iterator[Group]:
     motion = catalogue.mean_motion_rev_day * (2.0 * np.pi / 86400.0)
     e = catalogue.eccentricity
-    major_km = (_MU_KM3_S2 / motion**2) ** (1.0 / 3.0)
+    major_km = (MU_WGS72_KM3_S2 / motion**2) ** (1.0 / 3.0)
     # 20 km and 1 % for what SGP4 adds to the Kepler ellipse.
     highest_km = major_km * (1.0 + e) + 20.0
     lowest_km = np.maximum(6360.0, major_km * (1.0 - e) - 20.0)
@@ -192,6 +192,7 @@ def _groups(catalogue: Catalogue, near_earth: NDArray[np.bool_]) -> Iterator[Gro
             step_s=float(keys[members[0], 0]),
             lowest_km=float(lowest_km[members].min()),
             highest_km=float(highest_km[members].max()),
-            turn_rad_s=float(perigee_rad_s[members].max()) * 1.01 + _EARTH_RATE_RAD_S,
+            turn_rad_s=float(perigee_rad_s[members].max()) * 1.01
+            + EARTH_ROTATION_RAD_S,
             near_earth=bool(near_earth[members[0]]),
         )

@@ -28,11 +28,11 @@ from numpy.typing import NDArray
 from spacereserve.engine.access._cells import TILE, CellTable, cell_table
 from spacereserve.engine.access._nodes import Group
 from spacereserve.engine.access._work import Block
+from spacereserve.engine.orbits.earth import MU_WGS72_KM3_S2
+from spacereserve.engine.orbits.frames import EARTH_ROTATION_RAD_S
 
 __all__ = ["Strides"]
 
-_MU_KM3_S2 = 398600.8
-_EARTH_RATE_RAD_S = 7.292115e-5
 _OBLATE = 1.02  # what the Earth's oblateness adds to gravity, generously
 _TILT = math.radians(0.25)  # between the zenith and the direction from the centre
 _ROUNDING = 3e-6  # of f in single precision, by the distances it is made of
@@ -176,10 +176,10 @@ class _Bend:
 def _motion(group: Group) -> tuple[float, float, float]:
     """Bounds of speed over the ground (km/s), gravity, and all other acceleration."""
     lowest_km, highest_km = group.lowest_km, group.highest_km
-    spin = _EARTH_RATE_RAD_S * highest_km
-    speed = math.sqrt(_MU_KM3_S2 * (2.0 / lowest_km - 1.0 / highest_km)) + spin
-    gravity = _MU_KM3_S2 / lowest_km**2
-    other = _EARTH_RATE_RAD_S * (2.0 * speed + spin) + (_OBLATE - 1.0) * gravity
+    spin = EARTH_ROTATION_RAD_S * highest_km
+    speed = math.sqrt(MU_WGS72_KM3_S2 * (2.0 / lowest_km - 1.0 / highest_km)) + spin
+    gravity = MU_WGS72_KM3_S2 / lowest_km**2
+    other = EARTH_ROTATION_RAD_S * (2.0 * speed + spin) + (_OBLATE - 1.0) * gravity
     return 1.01 * speed, gravity, other
 
 
@@ -215,6 +215,6 @@ def _bends_down(
     below = dip_km / range_km
     cosine = np.cos(np.minimum(0.5 * np.pi, np.arcsin(np.clip(sine, 0, 1)) + _TILT))
     inward = where_km / group.highest_km * cosine**2 - below - 2.0 * _TILT
-    gravity_km_s2 = _MU_KM3_S2 / group.highest_km**2
+    gravity_km_s2 = MU_WGS72_KM3_S2 / group.highest_km**2
     aside = np.sqrt(1.0 - sine**2 + 2.0 * np.abs(sine) * below)
     return np.asarray((sine >= 0.0) & (gravity_km_s2 * inward > stray_km_s2 * aside))

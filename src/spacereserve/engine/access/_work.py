@@ -25,6 +25,7 @@ from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import FailedSatellite
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.orbits import Catalogue, gmst_rad, julian_day
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM
 
 __all__ = [
     "Block",
@@ -48,7 +49,6 @@ _NOWHERE = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0])
 _NODE_BYTES = 48_000_000
 _CHUNK_BYTES = 192_000_000
 _WINDOW_BYTES = 67  # found, then finished
-_EARTH_RADIUS_SGP4_KM = 6378.135
 _LONGEST_SEARCH_S = 400.0 * 86400.0
 
 
@@ -254,7 +254,7 @@ class Work:
             nodes,
             group.near_earth,
         )
-        first_failed = _first_failures(nodes, _EARTH_RADIUS_SGP4_KM)
+        first_failed = _first_failures(nodes, EQUATOR_WGS72_KM)
         first_code = np.where(codes.any(axis=1), np.argmax(codes != 0, axis=1), -1)
         first_failed = np.where(first_code >= 0, first_code, first_failed)
         well = first_failed < 0

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.access.places import Places
 from spacereserve.engine.access.windows import Windows
 from spacereserve.engine.errors import InputError
+from spacereserve.engine.orbits.earth import MEAN_RADIUS_KM
 
 __all__ = [
     "SampledArea",
@@ -20,7 +21,6 @@ __all__ = [
     "share_seen_fraction",
 ]
 
-_EARTH_RADIUS_KM = 6371.0
 _MOST_POINTS = 200_000
 
 
@@ -68,11 +68,11 @@ def sample_area(
             way_out="give polygons and a spacing such as 50 km",
         )
     west, south, east, north = area.bounds
-    height_km = math.radians(north - south) * _EARTH_RADIUS_KM
+    height_km = math.radians(north - south) * MEAN_RADIUS_KM
     widest = math.cos(
         math.radians(min(abs(south), abs(north)) if south * north > 0 else 0)
     )
-    width_km = math.radians(east - west) * _EARTH_RADIUS_KM * widest
+    width_km = math.radians(east - west) * MEAN_RADIUS_KM * widest
     if height_km * width_km / spacing_km**2 > _MOST_POINTS:
         raise InputError(
             "The area has too many points at this spacing",
@@ -95,11 +95,11 @@ def sample_area(
 def _rows(area: shapely.Geometry, spacing_km: float) -> NDArray[np.float64]:
     """Latitude and longitude of grid points inside, [n, 2]: equal area for each."""
     west, south, east, north = area.bounds
-    n_row = max(1, round(math.radians(north - south) * _EARTH_RADIUS_KM / spacing_km))
+    n_row = max(1, round(math.radians(north - south) * MEAN_RADIUS_KM / spacing_km))
     kept = [np.zeros((0, 2))]
     for row in range(n_row):
         lat_deg = south + (north - south) * (row + 0.5) / n_row
-        around_km = math.cos(math.radians(lat_deg)) * _EARTH_RADIUS_KM
+        around_km = math.cos(math.radians(lat_deg)) * MEAN_RADIUS_KM
         n = max(1, round(math.radians(east - west) * around_km / spacing_km))
         lon_deg = west + (east - west) * (np.arange(n) + 0.5) / n
         inside = shapely.contains_xy(area, lon_deg, np.full(n, lat_deg))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.access.windows import Windows
 from spacereserve.engine.orbits import Catalogue
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM, MU_WGS72_KM3_S2
 from spacereserve.engine.orbits.freshness import (
     along_track_sigma_km,
     element_age_days,
@@ -16,9 +17,6 @@ from spacereserve.engine.orbits.freshness import (
 )
 
 __all__ = ["edge_sigma_s"]
-
-_EARTH_RADIUS_KM = 6378.137
-_MU_KM3_S2 = 398600.8
 
 
 def edge_sigma_s(
@@ -38,8 +36,8 @@ def edge_sigma_s(
         Seconds, float64 [n_window].
     """
     motion_rad_s = catalogue.mean_motion_rev_day * (2.0 * np.pi / 86400.0)
-    axis_km = (_MU_KM3_S2 / motion_rad_s**2) ** (1.0 / 3.0)
-    perigee_km = axis_km * (1.0 - catalogue.eccentricity) - _EARTH_RADIUS_KM
+    axis_km = (MU_WGS72_KM3_S2 / motion_rad_s**2) ** (1.0 / 3.0)
+    perigee_km = axis_km * (1.0 - catalogue.eccentricity) - EQUATOR_WGS84_KM
     who = windows.satellite
     age_days = element_age_days(catalogue, start_at)[who] + windows.start_s / 86400.0
     sigma_km = along_track_sigma_km(age_days, perigee_altitude_km=perigee_km[who])

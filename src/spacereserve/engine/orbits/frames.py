@@ -13,8 +13,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM
+
 __all__ = [
-    "EARTH_RADIUS_KM",
     "EARTH_ROTATION_RAD_S",
     "ecef_from_geodetic",
     "ecef_from_teme",
@@ -23,11 +24,10 @@ __all__ = [
     "gmst_rad",
 ]
 
-# WGS-84. Source: NGA.STND.0036, WGS 84 (2014), table 3.1.
-EARTH_RADIUS_KM = 6378.137
+# Flattening of WGS-84. Source: NGA.STND.0036, WGS 84 (2014), table 3.1.
 _FLATTENING = 1.0 / 298.257223563
 _E2 = _FLATTENING * (2.0 - _FLATTENING)
-_POLAR_RADIUS_KM = EARTH_RADIUS_KM * (1.0 - _FLATTENING)
+_POLAR_RADIUS_KM = EQUATOR_WGS84_KM * (1.0 - _FLATTENING)
 _EP2 = _E2 / (1.0 - _E2)
 
 # Nominal mean rotation rate. Source: IERS Conventions (2010), table 1.2.
@@ -117,7 +117,7 @@ def ecef_from_geodetic(
     lat, lon, height = np.broadcast_arrays(
         np.radians(lat_deg), np.radians(lon_deg), np.asarray(height_km, np.float64)
     )
-    across_km = EARTH_RADIUS_KM / np.sqrt(1.0 - _E2 * np.sin(lat) ** 2)
+    across_km = EQUATOR_WGS84_KM / np.sqrt(1.0 - _E2 * np.sin(lat) ** 2)
     x = (across_km + height) * np.cos(lat) * np.cos(lon)
     y = (across_km + height) * np.cos(lat) * np.sin(lon)
     z = (across_km * (1.0 - _E2) + height) * np.sin(lat)
@@ -145,15 +145,15 @@ def geodetic_from_ecef(
     position = np.asarray(position_ecef_km, dtype=np.float64)
     x, y, z = position[..., 0], position[..., 1], position[..., 2]
     from_axis_km = np.hypot(x, y)
-    reduced = np.arctan2(z * EARTH_RADIUS_KM, from_axis_km * _POLAR_RADIUS_KM)
+    reduced = np.arctan2(z * EQUATOR_WGS84_KM, from_axis_km * _POLAR_RADIUS_KM)
     lat = reduced
     for _ in range(_N_BOWRING_TURNS):
         lat = np.arctan2(
             z + _EP2 * _POLAR_RADIUS_KM * np.sin(reduced) ** 3,
-            from_axis_km - _E2 * EARTH_RADIUS_KM * np.cos(reduced) ** 3,
+            from_axis_km - _E2 * EQUATOR_WGS84_KM * np.cos(reduced) ** 3,
         )
         reduced = np.arctan2((1.0 - _FLATTENING) * np.sin(lat), np.cos(lat))
     sin, cos = np.sin(lat), np.cos(lat)
-    surface_km = EARTH_RADIUS_KM * np.sqrt(1.0 - _E2 * sin**2)
+    surface_km = EQUATOR_WGS84_KM * np.sqrt(1.0 - _E2 * sin**2)
     height_km = from_axis_km * cos + z * sin - surface_km
     return np.degrees(lat), np.degrees(np.arctan2(y, x)), height_km

@@ -16,6 +16,7 @@ from sgp4.api import SatrecArray
 
 from spacereserve.engine.errors import OrbitError
 from spacereserve.engine.orbits.catalogue import Catalogue
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM, MU_WGS72_KM3_S2
 from spacereserve.engine.orbits.julian import julian_day
 
 __all__ = [
@@ -26,10 +27,6 @@ __all__ = [
     "element_age_days",
     "time_sigma_s",
 ]
-
-# WGS-72, as SGP4 uses it.
-_EARTH_RADIUS_KM = 6378.135
-_MU_KM3_S2 = 398600.8
 
 _AT_EPOCH_KM = 1.0
 _DRIFT_KM_DAY = 1.5
@@ -119,14 +116,14 @@ def assess(
     if records:
         jd = np.array([whole]), np.array([fraction])
         error = SatrecArray(records).sgp4(*jd)[0][:, 0]
-    axis_km = np.array([record.a for record in records]) * _EARTH_RADIUS_KM
-    perigee_km = np.array([record.altp for record in records]) * _EARTH_RADIUS_KM
+    axis_km = np.array([record.a for record in records]) * EQUATOR_WGS72_KM
+    perigee_km = np.array([record.altp for record in records]) * EQUATOR_WGS72_KM
     age_days = element_age_days(catalogue, at)
     decayed = (error != 0) | ~(perigee_km > 0.0)
     known_perigee_km = np.where(decayed, 0.0, perigee_km)
     sigma_km = along_track_sigma_km(age_days, perigee_altitude_km=known_perigee_km)
     sigma_km = np.where(decayed, np.inf, sigma_km)
-    known_axis_km = np.where(decayed, _EARTH_RADIUS_KM, axis_km)
+    known_axis_km = np.where(decayed, EQUATOR_WGS72_KM, axis_km)
     return Assessment(
         status=_statuses(decayed, age_days, stale_after_days),
         age_days=age_days,
@@ -206,5 +203,5 @@ def time_sigma_s(
         Seconds at mean orbital speed, of the broadcast shape.
     """
     axis = np.asarray(semi_major_axis_km, dtype=np.float64)
-    speed_km_s = np.sqrt(_MU_KM3_S2 / axis)
+    speed_km_s = np.sqrt(MU_WGS72_KM3_S2 / axis)
     return np.asarray(np.asarray(along_track_km, dtype=np.float64) / speed_km_s)

@@ -17,6 +17,7 @@ import numpy as np
 
 from spacereserve.engine.errors import CatalogueError, OrbitError, Problem
 from spacereserve.engine.orbits.catalogue import Catalogue
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM, J2_WGS72, MU_WGS72_KM3_S2
 from spacereserve.engine.orbits.frames import gmst_rad
 from spacereserve.engine.orbits.julian import julian_day
 
@@ -29,11 +30,6 @@ __all__ = [
     "walker_delta",
 ]
 
-# WGS-72, as SGP4 uses it. Source: Hoots & Roehrich, Spacetrack Report No. 3 (1980);
-# values as in Vallado et al., AIAA 2006-6753, function getgravconst.
-_EARTH_RADIUS_KM = 6378.135
-_MU_KM3_S2 = 398600.8
-_J2 = 0.001082616
 
 _TROPICAL_YEAR_DAYS = 365.24219
 _EARTH_ROTATION_REV_DAY = 1.00273790935  # relative to the stars, per UT1 day
@@ -233,9 +229,9 @@ def sun_synchronous_inclination_deg(altitude_km: float) -> float:
         Vallado, Fundamentals of Astrodynamics and Applications (4th ed.), eq. 11-13.
     """
     needed_rad_s = 2.0 * math.pi / (_TROPICAL_YEAR_DAYS * 86400.0)
-    radius_km = _EARTH_RADIUS_KM + max(altitude_km, _LOWEST_KM)
-    motion_rad_s = math.sqrt(_MU_KM3_S2 / radius_km**3)
-    pull_rad_s = 1.5 * _J2 * (_EARTH_RADIUS_KM / radius_km) ** 2 * motion_rad_s
+    radius_km = EQUATOR_WGS72_KM + max(altitude_km, _LOWEST_KM)
+    motion_rad_s = math.sqrt(MU_WGS72_KM3_S2 / radius_km**3)
+    pull_rad_s = 1.5 * J2_WGS72 * (EQUATOR_WGS72_KM / radius_km) ** 2 * motion_rad_s
     if not (altitude_km >= _LOWEST_KM and pull_rad_s >= needed_rad_s):
         raise OrbitError(
             "No circular orbit of this altitude is sun-synchronous",
@@ -264,8 +260,8 @@ def local_time_raan_deg(local_time_h: float, epoch_at: datetime) -> float:
 
 def _shape(orbit: MeanOrbit) -> tuple[float, float]:
     """Kozai mean motion in revolutions a day, and eccentricity."""
-    perigee_km = _EARTH_RADIUS_KM + orbit.perigee_altitude_km
-    apogee_km = _EARTH_RADIUS_KM + orbit.apogee_altitude_km
+    perigee_km = EQUATOR_WGS72_KM + orbit.perigee_altitude_km
+    apogee_km = EQUATOR_WGS72_KM + orbit.apogee_altitude_km
     axis_km = 0.5 * (perigee_km + apogee_km)
     eccentricity = (apogee_km - perigee_km) / (apogee_km + perigee_km)
     return _kozai_rev_day(axis_km, eccentricity, orbit.inclination_deg), eccentricity
@@ -280,11 +276,11 @@ def _kozai_rev_day(
         Hoots & Roehrich, Spacetrack Report No. 3 (1980), section 6, first equations
         (recovery of the original mean motion), solved backwards by fixed point.
     """
-    axis_radii = axis_km / _EARTH_RADIUS_KM
-    xke = 60.0 / math.sqrt(_EARTH_RADIUS_KM**3 / _MU_KM3_S2)
+    axis_radii = axis_km / EQUATOR_WGS72_KM
+    xke = 60.0 / math.sqrt(EQUATOR_WGS72_KM**3 / MU_WGS72_KM3_S2)
     brouwer_rad_min = float(xke * axis_radii**-1.5)
     cos_tilt = math.cos(math.radians(inclination_deg))
-    d1 = 0.75 * _J2 * (3.0 * cos_tilt**2 - 1.0) / (1.0 - eccentricity**2) ** 1.5
+    d1 = 0.75 * J2_WGS72 * (3.0 * cos_tilt**2 - 1.0) / (1.0 - eccentricity**2) ** 1.5
     kozai_rad_min: float = brouwer_rad_min
     for _ in range(8):  # each turn gains three digits
         a1 = (xke / kozai_rad_min) ** (2.0 / 3.0)

@@ -20,6 +20,7 @@ from spacereserve.engine.access.kernels import (
     path_coefficients,
     polynomial_at,
 )
+from spacereserve.engine.orbits.earth import MU_WGS72_KM3_S2
 
 __all__ = ["FIRST_NODE", "LAST_MARGIN", "search_nodes"]
 
@@ -28,7 +29,6 @@ FIRST_NODE = 4
 LAST_MARGIN = 4
 """Nodes after the last that is searched."""
 
-_MU_KM3_S2 = 398600.8
 _GRADIENT = 2.1  # of gravity between two near objects: 2 mu / r³, and 5 % for the rest
 _MODEL_KM = 0.005  # what SGP4's periodic terms may add to that in half a minute
 _LOWEST_KM = 6300.0
@@ -179,7 +179,7 @@ def _may_meet(
         t = min(0.5, max(-0.5, -(x * u + y * v + z * w) / fast))
     x, y, z = x + u * t, y + v * t, z + w * t
     height = math.sqrt(one[0, j] ** 2 + one[1, j] ** 2 + one[2, j] ** 2) - reach_km
-    pull = _GRADIENT * _MU_KM3_S2 / max(height, _LOWEST_KM) ** 3 * reach_km
+    pull = _GRADIENT * MU_WGS72_KM3_S2 / max(height, _LOWEST_KM) ** 3 * reach_km
     near = miss_km + _MODEL_KM + 0.5 * pull * half_s * half_s
     return bool(x * x + y * y + z * z <= near * near)
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.access.kernels import InertialPaths
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.orbits import Catalogue, julian_day
+from spacereserve.engine.orbits.earth import MU_WGS72_KM3_S2
 from spacereserve.engine.screening._kernel import (
     FIRST_NODE,
     LAST_MARGIN,
@@ -35,7 +36,6 @@ Progress = Callable[[str, float], None]
 _LONGEST_STEP_S = 30.0
 _N_AT_ONCE = 80
 _ROOM = 64
-_MU_KM3_S2 = 398600.8
 _PERIODIC_KM = 60.0
 """SGP4's periodic terms and days of drag move a perigee or apogee by less."""
 _EDGE = 2.0
@@ -278,6 +278,6 @@ def _heights_km(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Lowest and highest distance from the Earth's centre of each mean orbit."""
     motion = catalogue.mean_motion_rev_day * (2.0 * math.pi / SECONDS_PER_DAY)
-    axis_km = np.cbrt(_MU_KM3_S2 / motion**2)
+    axis_km = np.cbrt(MU_WGS72_KM3_S2 / motion**2)
     e = catalogue.eccentricity
     return axis_km * (1.0 - e), axis_km * (1.0 + e)

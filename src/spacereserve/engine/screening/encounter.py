@@ -15,6 +15,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.orbits.earth import MU_WGS84_KM3_S2
 from spacereserve.engine.screening.probability import (
     disc_probability,
     highest_disc_probability,
@@ -22,7 +23,6 @@ from spacereserve.engine.screening.probability import (
 
 __all__ = ["Body", "Doubt", "Probability", "Relative", "judge", "relative"]
 
-_MU_KM3_S2 = 398600.4418  # WGS-84
 _LONG_FRACTION = 0.02
 _BENT_RATIO = 0.4
 _REACH_SIGMA = 3.0
@@ -227,10 +227,10 @@ def _bends(
 def _period_s(body: Body) -> float:
     radius_km = float(np.linalg.norm(body.position_km))
     speed_2 = float(body.velocity_km_s @ body.velocity_km_s)
-    inverse_axis = 2.0 / radius_km - speed_2 / _MU_KM3_S2
+    inverse_axis = 2.0 / radius_km - speed_2 / MU_WGS84_KM3_S2
     if inverse_axis <= 0.0:
         return math.inf
-    return 2.0 * math.pi * math.sqrt(inverse_axis**-3 / _MU_KM3_S2)
+    return 2.0 * math.pi * math.sqrt(inverse_axis**-3 / MU_WGS84_KM3_S2)
 
 
 def _sag_ratio(body: Body, covariance_km2: NDArray[np.float64]) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.orbits import Catalogue, element_age_days
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM, MU_WGS72_KM3_S2
 from spacereserve.engine.screening.accuracy import assumed_covariance_rtn_km2
 from spacereserve.engine.screening.approaches import (
     Approaches,
@@ -31,8 +32,6 @@ __all__ = ["Event", "Screening", "screen"]
 
 _TOGETHER_KM_S = 0.05
 _THRUSTS = re.compile(r"^STARLINK")
-_EARTH_RADIUS_KM = 6378.135
-_MU_KM3_S2 = 398600.8
 
 
 @dataclass(frozen=True)
@@ -190,8 +189,8 @@ def _covariances_km2(
 ) -> NDArray[np.float64]:
     """Assumed covariances of both objects of each pair, [n, 2, 3, 3]."""
     motion = catalogue.mean_motion_rev_day[pairs] * (2.0 * np.pi / SECONDS_PER_DAY)
-    axis_km = np.cbrt(_MU_KM3_S2 / motion**2)
-    perigee_km = axis_km * (1.0 - catalogue.eccentricity[pairs]) - _EARTH_RADIUS_KM
+    axis_km = np.cbrt(MU_WGS72_KM3_S2 / motion**2)
+    perigee_km = axis_km * (1.0 - catalogue.eccentricity[pairs]) - EQUATOR_WGS72_KM
     thrusts = np.array(
         [[bool(_THRUSTS.match(catalogue.names[i])) for i in pair] for pair in pairs],
         dtype=bool,

@@ -25,6 +25,7 @@ import numpy as np
 
 from spacereserve.engine.model import LaunchPad, LaunchService, TargetOrbit
 from spacereserve.engine.orbits import sun_synchronous_inclination_deg
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM, MU_WGS84_KM3_S2
 from spacereserve.engine.supply.estimate import Origin
 
 __all__ = [
@@ -36,8 +37,6 @@ __all__ = [
     "reaches",
 ]
 
-_MU_KM3_S2 = 398600.4418
-_RADIUS_KM = 6378.137
 _TURN_RAD_S = 7.2921159e-5
 _PARKING_KM = 200.0
 _LOW_KM = (200.0, 300.0, 400.0)
@@ -285,11 +284,11 @@ def ascent_km_s(lat_deg: float, inclination_deg: float, altitude_km: float) -> f
     Returns:
         km/s.
     """
-    low = _RADIUS_KM + min(_PARKING_KM, altitude_km)
-    high = _RADIUS_KM + altitude_km
+    low = EQUATOR_WGS84_KM + min(_PARKING_KM, altitude_km)
+    high = EQUATOR_WGS84_KM + altitude_km
     burnout = _speed_km_s(low, low, high)
     east = math.cos(math.radians(inclination_deg)) / math.cos(math.radians(lat_deg))
-    turn = _TURN_RAD_S * _RADIUS_KM * math.cos(math.radians(lat_deg))
+    turn = _TURN_RAD_S * EQUATOR_WGS84_KM * math.cos(math.radians(lat_deg))
     climbed = math.sqrt(
         burnout**2 + turn**2 - 2.0 * burnout * turn * max(-1.0, min(1.0, east))
     )
@@ -298,7 +297,7 @@ def ascent_km_s(lat_deg: float, inclination_deg: float, altitude_km: float) -> f
 
 def _speed_km_s(at_km: float, low_km: float, high_km: float) -> float:
     """Speed at a radius of an orbit between two radii (vis-viva)."""
-    return math.sqrt(_MU_KM3_S2 * (2.0 / at_km - 2.0 / (low_km + high_km)))
+    return math.sqrt(MU_WGS84_KM3_S2 * (2.0 / at_km - 2.0 / (low_km + high_km)))
 
 
 # Azimuths ----------------------------------------------------------------------------

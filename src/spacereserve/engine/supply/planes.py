@@ -21,12 +21,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM, MU_WGS84_KM3_S2
 from spacereserve.engine.units import SECONDS_PER_DAY
 
 __all__ = ["Flight", "Plane", "crossings_s", "node_rate_deg_day", "reconstitution"]
 
-_MU_KM3_S2 = 398600.4418
-_EARTH_RADIUS_KM = 6378.137
 _J2 = 1.08262668e-3
 _TURN_DEG_DAY = 360.98564737
 
@@ -59,9 +58,9 @@ def node_rate_deg_day(
     Returns:
         Degrees a day, eastward positive.
     """
-    motion = math.sqrt(_MU_KM3_S2 / semi_major_axis_km**3)
+    motion = math.sqrt(MU_WGS84_KM3_S2 / semi_major_axis_km**3)
     parameter_km = semi_major_axis_km * (1.0 - eccentricity**2)
-    rate = -1.5 * motion * _J2 * (_EARTH_RADIUS_KM / parameter_km) ** 2
+    rate = -1.5 * motion * _J2 * (EQUATOR_WGS84_KM / parameter_km) ** 2
     cosine = math.cos(math.radians(inclination_deg))
     return math.degrees(rate * cosine) * SECONDS_PER_DAY
 

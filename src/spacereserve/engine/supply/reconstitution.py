@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.model import LaunchPad, LaunchService, TargetOrbit
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM
 from spacereserve.engine.supply.launch import lift_offs_s, plane_of
 from spacereserve.engine.supply.lifting import carried
 from spacereserve.engine.supply.planes import Plane
@@ -39,7 +40,6 @@ __all__ = [
 _WIDTH_DEG = 5.0
 _INCLINATION_DEG = 1.0
 _SSO_DEG = (95.0, 102.0)
-_EARTH_RADIUS_KM = 6378.135
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _mean_plane(group: Sequence[tuple[Plane, int]], sky: Sky) -> LostPlane:
             float(np.mean([one.rate_deg_day for one in planes])),
         ),
         satellites=tuple(sorted(indices)),
-        altitude_km=axis_km - _EARTH_RADIUS_KM,
+        altitude_km=axis_km - EQUATOR_WGS72_KM,
     )
 
 

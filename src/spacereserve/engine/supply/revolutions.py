@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.units import SECONDS_PER_DAY
 
 __all__ = ["Revolutions", "revolutions_of"]
 
 _J2 = 1.08262998905e-3
-_EARTH_RADIUS_KM = 6378.137
 _SOUTHERNMOST = 0.75
 """Argument of latitude at which a revolution begins, in revolutions."""
 
@@ -54,7 +54,7 @@ def revolutions_of(
     axis_km = sky.semi_major_axis_km[satellite]
     flat = axis_km * (1.0 - catalogue.eccentricity[satellite] ** 2)
     per_day = catalogue.mean_motion_rev_day[satellite]
-    drift = 0.75 * _J2 * (_EARTH_RADIUS_KM / flat) ** 2
+    drift = 0.75 * _J2 * (EQUATOR_WGS84_KM / flat) ** 2
     per_day = per_day * (1.0 + drift * (5.0 * np.cos(inclination) ** 2 - 1.0))
     at_epoch = (
         catalogue.arg_perigee_deg[satellite] + catalogue.mean_anomaly_deg[satellite]

@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["sample_distance_m", "slant_range_km"]
+from spacereserve.engine.orbits.earth import MEAN_RADIUS_KM
 
-_EARTH_RADIUS_KM = 6371.0
+__all__ = ["sample_distance_m", "slant_range_km"]
 
 
 def slant_range_km(
@@ -30,8 +30,8 @@ def slant_range_km(
     """
     sine = np.sin(np.radians(elevation_deg))
     radius = np.asarray(radius_km, dtype=np.float64)
-    below = _EARTH_RADIUS_KM * sine
-    return np.asarray(np.sqrt(below**2 + radius**2 - _EARTH_RADIUS_KM**2) - below)
+    below = MEAN_RADIUS_KM * sine
+    return np.asarray(np.sqrt(below**2 + radius**2 - MEAN_RADIUS_KM**2) - below)
 
 
 def sample_distance_m(
@@ -48,6 +48,6 @@ def sample_distance_m(
         Metres, geometric mean of both directions.
     """
     range_km = slant_range_km(elevation_deg=elevation_deg, radius_km=radius_km)
-    height_km = np.asarray(radius_km, dtype=np.float64) - _EARTH_RADIUS_KM
+    height_km = np.asarray(radius_km, dtype=np.float64) - MEAN_RADIUS_KM
     slope = np.sin(np.radians(np.maximum(elevation_deg, 1.0)))
     return np.asarray(nadir_m * range_km / height_km / np.sqrt(slope))

@@ -23,6 +23,7 @@ from spacereserve.engine.orbits import (
     sun_direction_ecef,
     time_sigma_s,
 )
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM, MU_WGS72_KM3_S2
 from spacereserve.engine.supply.clouds import Cloud, cloud_over
 from spacereserve.engine.supply.spots import area_shape, sample_spots
 
@@ -31,8 +32,6 @@ __all__ = ["Progress", "Sky", "silent"]
 Progress = Callable[[str, float], None]
 """Told what is being worked on and how far it has come, 0 to 1."""
 
-_MU_KM3_S2 = 398600.8
-_EARTH_RADIUS_KM = 6378.135
 _GEO_REV_DAY = (0.9, 1.1)
 _LEO_REV_DAY = 11.25
 
@@ -146,14 +145,14 @@ class Sky:
     @cached_property
     def semi_major_axis_km(self) -> NDArray[np.float64]:
         """Semi-major axis, km [n_satellite]."""
-        return np.cbrt(_MU_KM3_S2 / self.mean_motion_rad_s**2)
+        return np.cbrt(MU_WGS72_KM3_S2 / self.mean_motion_rad_s**2)
 
     @cached_property
     def perigee_km(self) -> NDArray[np.float64]:
         """Height of the perigee, km [n_satellite]."""
         axis_km = self.semi_major_axis_km
         perigee_km = axis_km * (1.0 - self.catalogue.eccentricity)
-        return np.asarray(perigee_km - _EARTH_RADIUS_KM)
+        return np.asarray(perigee_km - EQUATOR_WGS72_KM)
 
     def regime_of(self, indices: NDArray[np.intp]) -> list[OrbitClass]:
         """The orbit regime of satellites, from their mean motion and eccentricity."""

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.model import Pointing, SpaceSensor
 from spacereserve.engine.orbits import julian_day, propagate
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM
 from spacereserve.engine.orbits.sun import sun_direction_teme
 from spacereserve.engine.supply.brightness import sunlit_magnitude
 from spacereserve.engine.supply.sightings import Sightings, repeated
@@ -35,7 +36,6 @@ from spacereserve.engine.units import SECONDS_PER_DAY
 __all__ = ["View", "sightings_from_space", "space_range_km"]
 
 _STEP_S = 30.0
-_EARTH_RADIUS_KM = 6378.137
 
 Array = NDArray[np.float64]
 
@@ -91,7 +91,7 @@ class View:
         with np.errstate(invalid="ignore"):
             ray = ray / range_km[:, None]
             zenith_deg = _between_deg(ray, satellite_km / radius_km[:, None])
-            limb_deg = 180.0 - np.degrees(np.arcsin(_EARTH_RADIUS_KM / radius_km))
+            limb_deg = 180.0 - np.degrees(np.arcsin(EQUATOR_WGS84_KM / radius_km))
         sun_deg = _between_deg(ray, sun)
         toward_km = np.sum(object_km * sun, axis=1)
         beside_km = np.linalg.norm(object_km - toward_km[:, None] * sun, axis=1)
@@ -102,7 +102,7 @@ class View:
             zenith_deg=zenith_deg,
             # The Sun is so far that its direction is the same from both.
             phase_rad=np.radians(180.0 - sun_deg),
-            lit_km=np.where(toward_km > 0.0, 1e6, beside_km - _EARTH_RADIUS_KM),
+            lit_km=np.where(toward_km > 0.0, 1e6, beside_km - EQUATOR_WGS84_KM),
         )
 
     def magnitude(self, size_m: float) -> Array:

@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from shapely.prepared import prep
 
 from spacereserve.engine.model import Area
+from spacereserve.engine.orbits.earth import MEAN_RADIUS_KM
 
 __all__ = ["area_shape", "cell_side_km", "region_km2", "sample_spots"]
 
-_EARTH_RADIUS_KM = 6371.0
 _MOST_TRIES = 200_000
 
 
@@ -39,7 +39,7 @@ def region_km2(geometry: BaseGeometry) -> float:
         east = np.radians(points[:, 0])
         return np.column_stack((east, np.sin(np.radians(points[:, 1]))))
 
-    return float(transform(geometry, flat).area) * _EARTH_RADIUS_KM**2
+    return float(transform(geometry, flat).area) * MEAN_RADIUS_KM**2
 
 
 def cell_side_km(geometry: BaseGeometry, n_cells: int) -> float:

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from spacereserve.engine.access import Windows
 from spacereserve.engine.model import ImagingNeed, ImagingService
 from spacereserve.engine.orbits import ecef_from_geodetic, ecef_from_teme, propagate
+from spacereserve.engine.orbits.earth import MEAN_RADIUS_KM
 from spacereserve.engine.orbits.frames import ecef_velocity_from_teme
 from spacereserve.engine.supply.demand import Demand
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
@@ -35,7 +36,6 @@ from spacereserve.engine.supply.supply import Looks, Strips
 
 __all__ = ["CellPasses", "collectable", "fewest_strips", "pass_cells", "strips_of"]
 
-_EARTH_RADIUS_KM = 6371.0
 _SAME_PASS_S = 600.0
 _ABEAM = 0.02
 """Sine of the angle ahead or behind within which a cell counts as seen abeam."""
@@ -115,15 +115,15 @@ def pass_cells(
     cosine = np.sum(site_km * position_km, axis=1) / (
         np.linalg.norm(site_km, axis=1) * radius_km
     )
-    away_km = _EARTH_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
+    away_km = MEAN_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
     left = np.sign(np.sum(ray * across, axis=1))
     found = CellPasses(
         cell=cell,
         satellite=owner,
         at_s=windows.best_s,
         left_km=left * away_km,
-        speed_km_s=speed * _EARTH_RADIUS_KM / radius_km,
-        height_km=radius_km - _EARTH_RADIUS_KM,
+        speed_km_s=speed * MEAN_RADIUS_KM / radius_km,
+        height_km=radius_km - MEAN_RADIUS_KM,
         window_s=windows.end_s - windows.start_s,
         delivered_s=delivered_s,
     )

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.model import Pointing
 from spacereserve.engine.orbits import sun_direction_ecef
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM
 from spacereserve.engine.verification.conditions import Condition, at_least, at_most
 from spacereserve.engine.verification.sight import Tracks
 
 __all__ = ["Seen", "of_space_sensor", "view"]
 
 Array = NDArray[np.float64]
-_EARTH_RADIUS_KM = 6378.137
 _LENGTH_KM = 1.0
 _SUN_MAGNITUDE, _ALBEDO = -26.74, 0.175
 _MAGNITUDE = 0.01
@@ -74,8 +74,8 @@ def view(tracks: Tracks, observer: int, index: int, at_s: Array) -> Seen:
     # The law of cosines, at the one who observes.
     down = (high_km**2 + far_km**2 - top_km**2) / (2.0 * high_km * far_km)
     down_deg = np.degrees(np.arccos(np.clip(down, -1.0, 1.0)))
-    tangent_km = np.sqrt(np.maximum(high_km**2 - _EARTH_RADIUS_KM**2, 0.0))
-    disc_deg = np.degrees(np.arctan2(_EARTH_RADIUS_KM, tangent_km))
+    tangent_km = np.sqrt(np.maximum(high_km**2 - EQUATOR_WGS84_KM**2, 0.0))
+    disc_deg = np.degrees(np.arctan2(EQUATOR_WGS84_KM, tangent_km))
     toward = np.sum((other_km - own_km) * sun, axis=1) / far_km
     along_km = np.sum(other_km * sun, axis=1)
     beside_km = np.sqrt(np.maximum(top_km**2 - along_km**2, 0.0))
@@ -84,7 +84,7 @@ def view(tracks: Tracks, observer: int, index: int, at_s: Array) -> Seen:
         limb_deg=down_deg - disc_deg,
         up_deg=180.0 - down_deg,
         sun_deg=np.degrees(np.arccos(np.clip(toward, -1.0, 1.0))),
-        lit_km=np.where(along_km > 0.0, 1e6, beside_km - _EARTH_RADIUS_KM),
+        lit_km=np.where(along_km > 0.0, 1e6, beside_km - EQUATOR_WGS84_KM),
     )
 
 

@@ -12,14 +12,13 @@ from math import cbrt, cos, floor, radians
 
 from spacereserve.engine.allocation.plan import Supplied
 from spacereserve.engine.orbits import Catalogue, julian_day
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM, MU_WGS72_KM3_S2
 from spacereserve.engine.units import SECONDS_PER_DAY
 from spacereserve.engine.verification.facts import Facts
 from spacereserve.engine.verification.violation import Rule, Violation
 
 __all__ = ["above_satellites"]
 
-_MU_KM3_S2 = 398600.8  # WGS 72, as mean elements are made
-_RADIUS_KM = 6378.137
 _J2 = 1.08262998905e-3
 _CLOSE = 1e-4
 """Within this share of a revolution of its end, a look counts for neither side."""
@@ -98,7 +97,7 @@ def _rate_rev_day(catalogue: Catalogue, row: int) -> float:
     """Revolutions a day from one southernmost point to the next."""
     rev_day = float(catalogue.mean_motion_rev_day[row])
     per_s = rev_day * 6.283185307179586 / SECONDS_PER_DAY
-    axis_km = cbrt(_MU_KM3_S2 / per_s**2)
+    axis_km = cbrt(MU_WGS72_KM3_S2 / per_s**2)
     parameter_km = axis_km * (1.0 - float(catalogue.eccentricity[row]) ** 2)
     tilt = 5.0 * cos(radians(float(catalogue.inclination_deg[row]))) ** 2 - 1.0
-    return rev_day * (1.0 + 0.75 * _J2 * (_RADIUS_KM / parameter_km) ** 2 * tilt)
+    return rev_day * (1.0 + 0.75 * _J2 * (EQUATOR_WGS84_KM / parameter_km) ** 2 * tilt)

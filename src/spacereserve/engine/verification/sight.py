@@ -23,13 +23,13 @@ from spacereserve.engine.orbits import (
     julian_day,
     sun_direction_ecef,
 )
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM
 from spacereserve.engine.orbits.frames import ecef_velocity_from_teme
 
 __all__ = ["Sight", "Tracks", "sight"]
 
 Array = NDArray[np.float64]
 _SUN_KM = 149_597_870.7
-_EARTH_RADIUS_KM = 6378.137
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,4 +149,4 @@ def _clear_of_earth_km(satellite_km: Array, sun: Array) -> Array:
     along_km = np.sum(satellite_km * towards, axis=1)
     passing_km = np.linalg.norm(satellite_km - along_km[:, None] * towards, axis=1)
     outside = along_km > 0.0
-    return np.where(outside, 1e6, passing_km - _EARTH_RADIUS_KM)
+    return np.where(outside, 1e6, passing_km - EQUATOR_WGS84_KM)

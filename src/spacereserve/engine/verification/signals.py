@@ -16,6 +16,7 @@ from sgp4.api import SatrecArray
 from shapely.geometry import Point
 
 from spacereserve.engine.orbits import ecef_from_geodetic, ecef_from_teme, gmst_rad
+from spacereserve.engine.orbits.earth import EQUATOR_WGS72_KM, MU_WGS72_KM3_S2
 from spacereserve.engine.supply.spots import area_shape
 from spacereserve.engine.verification.facts import Facts
 from spacereserve.engine.verification.sight import Tracks
@@ -28,8 +29,6 @@ _N_SAMPLE = 200
 _N_ERRORS = 4.0
 _GOLDEN = 0.6180339887498949
 _LIGHT_KM_MS = 299.792458
-_MU_KM3_S2 = 398600.8
-_EARTH_RADIUS_KM = 6378.135
 
 
 def silent_signals(facts: Facts) -> Iterator[Violation]:
@@ -121,9 +120,9 @@ def _against_satcom(
     if need.latency_ms is None or facts.catalogue is None:
         return
     rev_s = facts.catalogue.mean_motion_rev_day[overhead.indices] * 2 * math.pi / 86400
-    axis_km = np.cbrt(_MU_KM3_S2 / rev_s**2)
+    axis_km = np.cbrt(MU_WGS72_KM3_S2 / rev_s**2)
     eccentricity = facts.catalogue.eccentricity[overhead.indices]
-    lowest_km = float(np.min(axis_km * (1.0 - eccentricity))) - _EARTH_RADIUS_KM
+    lowest_km = float(np.min(axis_km * (1.0 - eccentricity))) - EQUATOR_WGS72_KM
     least_ms = 4.0 * lowest_km / _LIGHT_KM_MS
     if least_ms > need.latency_ms + 1e-6:
         yield (

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.allocation.plan import Strip, Supplied
 from spacereserve.engine.orbits import ecef_from_geodetic
+from spacereserve.engine.orbits.earth import MEAN_RADIUS_KM
 from spacereserve.engine.verification.sight import Sight, Tracks, sight
 from spacereserve.engine.verification.violation import Details
 
 __all__ = ["Abeam", "abeam_of", "wrong_strip"]
 
 Array = NDArray[np.float64]
-_EARTH_RADIUS_KM = 6371.0
 _AROUND_S = 20.0
 _STEP_S = 0.1
 _NEAR_S = 0.5
@@ -70,9 +70,9 @@ def abeam_of(tracks: Tracks, index: int, spots: Array, strip: Strip) -> Abeam:
     cosine = np.sum(here_km * site_km, axis=1) / (
         radius_km * np.linalg.norm(site_km, axis=1)
     )
-    away_km = _EARTH_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
+    away_km = MEAN_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
     seen = sight(tracks, index, place, at_s)
-    speed_km_s = np.linalg.norm(velocity_km_s, axis=1) * _EARTH_RADIUS_KM / radius_km
+    speed_km_s = np.linalg.norm(velocity_km_s, axis=1) * MEAN_RADIUS_KM / radius_km
     # ``left`` of a sight is the place's side, positive to the left of the track.
     return Abeam(at_s, np.sign(seen.left) * away_km, float(speed_km_s.mean()), seen)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from spacereserve.engine.access import Places
 from spacereserve.engine.model import SatcomService
+from spacereserve.engine.orbits.earth import EQUATOR_WGS84_KM
 from spacereserve.engine.orbits.propagation import propagate
 from spacereserve.engine.supply.radio.budget import LIGHT_KM_S
 from spacereserve.engine.supply.satcom.serving import bends_through, gateway_places
@@ -27,7 +28,6 @@ __all__ = ["Geometry", "Samples"]
 _EVALUATIONS = 80_000
 _FEWEST, _MOST = 24, 144
 _DETOUR = 1.2
-_EARTH_RADIUS_KM = 6378.137
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +192,7 @@ def _onward(service: SatcomService, where_km: NDArray[np.float64], sky: Sky) -> 
     """
     radius_km = np.linalg.norm(where_km, axis=-1)
     if not service.gateways:
-        return _Way(radius_km - _EARTH_RADIUS_KM)
+        return _Way(radius_km - EQUATOR_WGS84_KM)
     places = gateway_places(service, sky)
     if bends_through(service):
         return _through_gateways(places, where_km)
@@ -200,7 +200,7 @@ def _onward(service: SatcomService, where_km: NDArray[np.float64], sky: Sky) -> 
     for site_km in places.positions_itrs_km:
         cosine = where_km @ (site_km / np.linalg.norm(site_km)) / radius_km
         arc_km = radius_km * np.arccos(np.clip(cosine, -1.0, 1.0))
-        way_km = _DETOUR * arc_km + radius_km - _EARTH_RADIUS_KM
+        way_km = _DETOUR * arc_km + radius_km - EQUATOR_WGS84_KM
         shortest_km = np.fmin(shortest_km, way_km)
     return _Way(shortest_km)
 
