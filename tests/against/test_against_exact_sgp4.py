@@ -17,15 +17,15 @@ import pytest
 from sgp4.api import Satrec
 
 from spacereserve.engine.access import Places, find_windows
-from spacereserve.engine.access._near_earth import (
-    near_earth_constants,
-    near_earth_is_valid,
-    propagate_near_earth,
-)
+from spacereserve.engine.access._near_earth import propagate_near_earth
 from spacereserve.engine.access._nodes import INTERPOLATION_ERROR_KM, Orbits
 from spacereserve.engine.access._polynomials import (
     path_coefficients,
     polynomial_at,
+)
+from spacereserve.engine.access._sgp4_constants import (
+    near_earth_constants,
+    near_earth_is_valid,
 )
 from spacereserve.engine.orbits import (
     Catalogue,

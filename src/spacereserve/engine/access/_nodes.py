@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sgp4.api import SatrecArray
 
-from spacereserve.engine.access._near_earth import (
+from spacereserve.engine.access._sgp4_constants import (
     near_earth_constants,
     near_earth_is_valid,
 )
