@@ -7,8 +7,9 @@ import pytest
 
 from builders import tiny_reserve, with_record
 from spacereserve.engine.supply import Step, Supply, demand_of
+from spacereserve.engine.supply.cell_passes import CellPasses
 from spacereserve.engine.supply.spots import cell_side_km, region_km2
-from spacereserve.engine.supply.strips import CellPasses, strips_of
+from spacereserve.engine.supply.strips import strips_of
 
 NEED = {
     "collect_within_h": 12.0,

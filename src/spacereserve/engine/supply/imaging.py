@@ -2,11 +2,8 @@
 
 A look is a pass of a satellite in which a spot lies inside the service's off-nadir or
 incidence band, in the light it needs; it is taken at the best moment of the pass (least
-off-nadir). It counts where it fits the need's own angle, sharpness and light and is
-delivered in time: next contact with a ground station of the provider, plus processing.
-Of optical and thermal looks the sharpness is that at their own angle.
-
-How long an order takes from end to end is worked out beside it (``response``).
+off-nadir). Which looks hold a need's thresholds is told beside it (``flown``), and how
+long an order takes from end to end (``response``).
 
 A need for a region is served by strips (``strips``); elsewhere a look covers its spot.
 
@@ -17,33 +14,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spacereserve.engine.access import Constraints, Places, Windows, find_windows
-from spacereserve.engine.model import ImagingNeed, ImagingService, Light, Sensor
-from spacereserve.engine.supply.delivery import (
-    commanded_s,
-    downlinked_s,
-    find_contacts,
-)
+from spacereserve.engine.model import ImagingNeed, ImagingService, Sensor
+from spacereserve.engine.supply.cell_passes import pass_cells
 from spacereserve.engine.supply.demand import Demand, collected, daily, gapless
 from spacereserve.engine.supply.estimate import Estimate, Origin, spread
+from spacereserve.engine.supply.flown import Flown, flown_looks, kept_looks
 from spacereserve.engine.supply.passes import with_shared_passes
 from spacereserve.engine.supply.response import (
     Chain,
     answers_of,
     response_estimates,
 )
-from spacereserve.engine.supply.sharpness import sample_distance_m
+from spacereserve.engine.supply.sharpness import BLURS_OFF_NADIR
 from spacereserve.engine.supply.sky import Sky
 from spacereserve.engine.supply.spots import cell_side_km
 from spacereserve.engine.supply.strips import (
     collectable,
     fewest_strips,
-    pass_cells,
     strips_of,
 )
 from spacereserve.engine.supply.supply import Looks, Supply
@@ -54,9 +46,6 @@ __all__ = ["constraints_of", "demand", "look_credit", "quality", "supplies"]
 
 _HORIZON_DEG = 5.0
 _SEES_THROUGH_CLOUD = frozenset({Sensor.SAR, Sensor.RF})
-_BLURS_OFF_NADIR = frozenset({Sensor.OPTICAL, Sensor.THERMAL})
-_COMMAND_S = 60.0
-"""From the end of the uplink to the look: the satellite turns and settles."""
 
 
 def demand(need: ImagingNeed, span_s: tuple[float, float], sky: Sky) -> Demand:
@@ -131,7 +120,7 @@ def supplies(
         start_at=sky.question.at,
         duration_s=sky.question.duration_s,
     )
-    flown = _flown(service, satellites, windows, sky)
+    flown = flown_looks(service, satellites, windows, sky)
     answers: dict[str, Supply | Verdict] = {}
     first = 0
     for item in demands:
@@ -160,61 +149,12 @@ def constraints_of(service: ImagingService) -> Constraints:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Flown:
-    """Looks of a service at all places, one a window, with the steps of their chain."""
-
-    windows: Windows
-    uplink_s: NDArray[np.float64]
-    order_by_s: NDArray[np.float64]
-    down_s: NDArray[np.float64]
-    delivered_s: NDArray[np.float64]
-    sample_m: NDArray[np.float64]
-
-
-def _flown(
-    service: ImagingService, satellites: NDArray[np.intp], windows: Windows, sky: Sky
-) -> _Flown:
-    at_s = windows.best_s
-    if service.relay:
-        down_s = at_s + service.downlink_s
-        uplink_s = at_s - _COMMAND_S - service.uplink_s
-    else:
-        contacts = find_contacts(sky, satellites, service.stations)
-        owner = windows.satellite.astype(np.int64)
-        down_s = downlinked_s(contacts, owner, at_s, downlink_s=service.downlink_s)
-        uplink_s = commanded_s(
-            contacts, owner, at_s - _COMMAND_S, uplink_s=service.uplink_s
-        )
-    return _Flown(
-        windows=windows,
-        uplink_s=uplink_s,
-        order_by_s=uplink_s - service.tasking_lead_h * SECONDS_PER_HOUR,
-        down_s=down_s,
-        delivered_s=down_s + service.processing_h * SECONDS_PER_HOUR,
-        sample_m=_sample_m(service, satellites, windows, sky),
-    )
-
-
-def _sample_m(
-    service: ImagingService, satellites: NDArray[np.intp], windows: Windows, sky: Sky
-) -> NDArray[np.float64]:
-    if service.sensor not in _BLURS_OFF_NADIR:
-        return np.full(len(windows), service.resolution_m)
-    radius_km = sky.semi_major_axis_km[satellites[windows.satellite]]
-    return sample_distance_m(
-        service.resolution_m,
-        elevation_deg=windows.elevation_deg,
-        radius_km=radius_km,
-    )
-
-
 def _supply_of(
     service: ImagingService,
     item: Demand,
     sky: Sky,
     satellites: NDArray[np.intp],
-    flown: _Flown,
+    flown: Flown,
     own: NDArray[np.intp],
     places: NDArray[np.float64],
 ) -> Supply | Verdict:
@@ -224,7 +164,9 @@ def _supply_of(
     spot, which = _at_spots(windows, own)
     at_s = windows.best_s[which]
     bins = item.bins_at(np.zeros_like(spot) if item.n_cells else spot, at_s)
-    timely = _kept(item, sky, flown, spots=places[own[spot]], which=which, bins=bins)
+    timely = kept_looks(
+        item, sky, flown, spots=places[own[spot]], which=which, bins=bins
+    )
     if isinstance(timely, Verdict):
         return timely
     kept = which[timely]
@@ -263,64 +205,6 @@ def _supply_of(
     return _counted(service, need, looks, estimates, sky)
 
 
-def _kept(
-    item: Demand,
-    sky: Sky,
-    flown: _Flown,
-    *,
-    spots: NDArray[np.float64],
-    which: NDArray[np.intp],
-    bins: NDArray[np.int64],
-) -> NDArray[np.bool_] | Verdict:
-    """Which windows hold every threshold of a need, or the first that none holds.
-
-    Args:
-        item: What the need asks for.
-        sky: The sky.
-        flown: The windows of all needs.
-        spots: Latitude and longitude of what each sees, degrees [n, 2].
-        which: Windows of this need, [n].
-        bins: Bin of each; below 0 where it falls in none, int64 [n].
-    """
-    need: ImagingNeed = item.need
-    windows = flown.windows
-    at_s = windows.best_s[which]
-    seen = bins >= 0
-    if need.off_nadir_max_deg is not None:
-        seen &= windows.off_nadir_deg[which] <= need.off_nadir_max_deg
-    if not seen.any():
-        return Verdict(Step.PHYSICS, "never-in-view", {})
-    sharp = seen & (flown.sample_m[which] <= need.resolution_m)
-    if not sharp.any():
-        best_m = float(flown.sample_m[which][seen].min())
-        figures = {"has_m": best_m, "wants_m": need.resolution_m}
-        return Verdict(Step.PHYSICS, "resolution-off-nadir", {**figures})
-    lit = sharp & _in_light(need, sky, spots, at_s)
-    if not lit.any():
-        return Verdict(Step.PHYSICS, "no-light", {})
-    timely = lit & _in_time(need, flown.delivered_s[which] - at_s)
-    if not timely.any():
-        return _too_late(need, (flown.delivered_s[which] - at_s)[lit])
-    return timely
-
-
-def _limit_s(need: ImagingNeed) -> float:
-    return math.inf if need.latency_h is None else need.latency_h * SECONDS_PER_HOUR
-
-
-def _in_time(need: ImagingNeed, latency_s: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.isfinite(latency_s) & (latency_s <= _limit_s(need))
-
-
-def _too_late(need: ImagingNeed, latency_s: NDArray[np.float64]) -> Verdict:
-    figures = {
-        "wants_h": _limit_s(need) / SECONDS_PER_HOUR,
-        "best_h": float(latency_s.min()) / SECONDS_PER_HOUR,
-    }
-    known = {key: value for key, value in figures.items() if math.isfinite(value)}
-    return Verdict(Step.PHYSICS, "late-delivery", {**known})
-
-
 def _estimates(
     service: ImagingService,
     item: Demand,
@@ -331,7 +215,7 @@ def _estimates(
     n_places = item.n_cells or item.n_spots
     answers = answers_of(chain, (item.start_s, item.end_s), n_places)
     found = list(response_estimates(answers))
-    if service.sensor in _BLURS_OFF_NADIR:
+    if service.sensor in BLURS_OFF_NADIR:
         ends = (float(sample_m.min()), float(sample_m.max()))
         middle = float(np.median(sample_m))
         found.append(spread("sample_distance_m", middle, ends, Origin.GEOMETRY))
@@ -404,12 +288,3 @@ def _at_spots(
         spots.append(np.full(len(found), spot, dtype=np.int64))
         which.append(found)
     return np.concatenate(spots), np.concatenate(which)
-
-
-def _in_light(
-    need: ImagingNeed, sky: Sky, place: NDArray[np.float64], at_s: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    if need.light is Light.ANY:
-        return np.ones(len(at_s), dtype=bool)
-    sun_deg = sky.sun_elevation_deg(place[:, 0], place[:, 1], at_s)
-    return sun_deg > 0.0 if need.light is Light.DAY else sun_deg <= 0.0

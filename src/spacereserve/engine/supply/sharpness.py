@@ -14,9 +14,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from spacereserve.engine.model import Sensor
 from spacereserve.engine.orbits.earth import MEAN_RADIUS_KM
 
-__all__ = ["sample_distance_m", "slant_range_km"]
+__all__ = ["BLURS_OFF_NADIR", "sample_distance_m", "slant_range_km"]
+
+BLURS_OFF_NADIR = frozenset({Sensor.OPTICAL, Sensor.THERMAL})
+"""Sensors that see a fixed angle; a radar's resolution is the same off nadir."""
 
 
 def slant_range_km(
