@@ -36,7 +36,8 @@ from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.solve import classes_of
 from spacereserve.engine.allocation.solving import Program
 from spacereserve.engine.resilience.after import After
-from spacereserve.engine.resilience.losses import LossKind, apply
+from spacereserve.engine.resilience.losing import apply
+from spacereserve.engine.resilience.losses import LossKind
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.singles import single_losses
 

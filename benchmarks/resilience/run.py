@@ -34,7 +34,8 @@ from spacereserve.engine.allocation.choosing import choose
 from spacereserve.engine.allocation.formulating import formulate
 from spacereserve.engine.allocation.outcome import outcome_of
 from spacereserve.engine.resilience.defender import Defender
-from spacereserve.engine.resilience.losses import Loss, LossKind, apply
+from spacereserve.engine.resilience.losing import apply
+from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.singles import single_losses
 from spacereserve.engine.resilience.worst import find_worst

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from builders import tiny_reserve
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.resilience.library import library, losses_of, losses_of_library
-from spacereserve.engine.resilience.losses import Loss, LossKind, apply, apply_all
+from spacereserve.engine.resilience.losing import apply, apply_all
+from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.resilience.singles import EVERYTHING, single_losses
 
 TODAY = date(2026, 8, 22)

@@ -15,7 +15,8 @@ from spacereserve.engine.resilience import replanning
 from spacereserve.engine.resilience.defender import Defender
 from spacereserve.engine.resilience.dependence import dependences, hhi
 from spacereserve.engine.resilience.hardening import find_hardening
-from spacereserve.engine.resilience.losses import Loss, LossKind, apply_all
+from spacereserve.engine.resilience.losing import apply_all
+from spacereserve.engine.resilience.losses import Loss, LossKind
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.resilience.rules import spent_by
 from spacereserve.engine.resilience.singles import single_losses

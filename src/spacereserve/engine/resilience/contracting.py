@@ -23,7 +23,8 @@ from spacereserve.engine.compute import Where, run
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.resilience.after import After
-from spacereserve.engine.resilience.losses import Loss, apply_all
+from spacereserve.engine.resilience.losing import apply_all
+from spacereserve.engine.resilience.losses import Loss
 from spacereserve.engine.resilience.mends import at_size
 from spacereserve.engine.resilience.replanning import Replanner
 from spacereserve.engine.supply import Sky

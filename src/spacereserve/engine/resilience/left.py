@@ -11,9 +11,9 @@ import numpy as np
 from spacereserve.engine.allocation.arcs import Arc, Physics, Prospect
 from spacereserve.engine.model import Reserve
 from spacereserve.engine.resilience.after import ArcKey
+from spacereserve.engine.resilience.losing import apply_all
 from spacereserve.engine.resilience.losses import (
     Loss,
-    apply_all,
     struck_services,
     takes_services_only,
 )

@@ -24,7 +24,8 @@ from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.folder.values import problems_of_value, read_tables
 from spacereserve.engine.model import Reserve, suggestion
 from spacereserve.engine.resilience.library import library, losses_of
-from spacereserve.engine.resilience.losses import Loss, apply
+from spacereserve.engine.resilience.losing import apply
+from spacereserve.engine.resilience.losses import Loss
 
 __all__ = ["read_losses"]
 
