@@ -38,7 +38,7 @@ NOUNS = (
 
 _PARTS = ("what", "rule", "way_out")
 _OF_PROBLEM = (0, 1, 3)  # where Problem takes its three texts
-_WORDS = ("_Words", "tuple[str, str, str]", "tuple[str, str, str] | None")
+_WORDS = ("Words", "tuple[str, str, str]", "tuple[str, str, str] | None")
 _TABLE = "_SAID"  # how a table of texts is named
 
 

@@ -13,9 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 from spacereserve.engine.folder.contents import FILE_TABLES, Findings, LayerRecords
 from spacereserve.engine.folder.geojson import add_areas
 from spacereserve.engine.folder.header import ReserveFile
+from spacereserve.engine.folder.problems import problem_from
 from spacereserve.engine.folder.records import RawRecord, add_records
 from spacereserve.engine.folder.toml_layout import plain
-from spacereserve.engine.folder.wording import WORDINGS, problem_from
+from spacereserve.engine.folder.wording import WORDINGS
 from spacereserve.engine.model import Reserve
 
 MISSING = object()

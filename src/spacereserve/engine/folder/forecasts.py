@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from spacereserve.engine.errors import InputError, Problem
 from spacereserve.engine.folder.contents import Findings, received
 from spacereserve.engine.folder.files import SourceFile, read_text
+from spacereserve.engine.folder.problems import problem_from
 from spacereserve.engine.folder.toml_text import parse_toml
-from spacereserve.engine.folder.wording import problem_from
 from spacereserve.engine.model import (
     Reserve,
     TheatreForecast,

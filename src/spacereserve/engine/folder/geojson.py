@@ -18,7 +18,7 @@ from spacereserve.engine.errors import Problem
 from spacereserve.engine.folder.contents import Entry, Findings, LayerRecords, received
 from spacereserve.engine.folder.geometry import geometry_problems
 from spacereserve.engine.folder.place import label_of
-from spacereserve.engine.folder.wording import is_follow_on, problem_from
+from spacereserve.engine.folder.problems import is_follow_on, problem_from
 from spacereserve.engine.model import Area, suggestion
 
 __all__ = ["add_areas", "geojson_text", "parse_json"]

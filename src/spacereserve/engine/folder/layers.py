@@ -22,8 +22,8 @@ from spacereserve.engine.folder.files import (
     read_text,
 )
 from spacereserve.engine.folder.header import FORMAT, ReserveFile
+from spacereserve.engine.folder.problems import is_follow_on, problem_from
 from spacereserve.engine.folder.toml_text import ids_in_text, parse_toml
-from spacereserve.engine.folder.wording import is_follow_on, problem_from
 
 __all__ = ["LayerFolder", "find_layers"]
 

@@ -26,7 +26,7 @@ from spacereserve.engine.folder.contents import (
 )
 from spacereserve.engine.folder.header import ReserveFile
 from spacereserve.engine.folder.place import label_of
-from spacereserve.engine.folder.wording import is_follow_on, problem_from
+from spacereserve.engine.folder.problems import is_follow_on, problem_from
 from spacereserve.engine.model import (
     TABLES,
     Reserve,

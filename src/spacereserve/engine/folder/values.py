@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.folder.problems import is_follow_on, problem_from
 from spacereserve.engine.folder.toml_text import parse_toml
-from spacereserve.engine.folder.wording import is_follow_on, problem_from
 
 __all__ = ["problems_of_value", "read_tables", "read_value"]
 

@@ -1,4 +1,4 @@
-"""From pydantic's errors to what, rule, value and way out, in a planner's words.
+"""What pydantic's errors are called in a planner's words: what, rule and way out.
 
 One function a family of mistakes; ``WORDINGS`` says which family an error type belongs
 to. A test walks through every record and checks that no type is missing here.
@@ -7,110 +7,21 @@ to. A test walks through every record and checks that no type is missing here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
-from pydantic_core import ErrorDetails
-
-from spacereserve.engine.errors import Problem
 from spacereserve.engine.folder.contents import received
-from spacereserve.engine.folder.place import Place, find_place
+from spacereserve.engine.folder.faults import Fault, Words
 from spacereserve.engine.model import suggestion
 
-__all__ = ["WORDINGS", "Fault", "is_follow_on", "problem_from"]
+__all__ = ["WORDINGS"]
 
-_Words = tuple[str, str, str]
 _IDENTIFIER_RULE = (
     "an id is made of letters, digits, '.', '_' and '-', and begins with a letter or a"
     " digit"
 )
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One of pydantic's errors, with the place where it is.
-
-    Attributes:
-        place: Where it is.
-        value: The value received.
-        context: Pydantic's details, such as the limit that was passed.
-        message: Pydantic's own message.
-    """
-
-    place: Place
-    value: Any
-    context: Mapping[str, Any]
-    message: str
-
-    @property
-    def name(self) -> str:
-        """What to call the place in a sentence."""
-        return self.place.field or f"the {self.place.noun}"
-
-    def rule(self, text: str) -> str:
-        """The rule, with the meaning of the field after it where there is one."""
-        meaning = self.place.meaning
-        return f"{text} ({self.place.field}: {meaning})" if meaning else text
-
-
-def problem_from(
-    error: ErrorDetails, annotation: Any, raw: Any, *, file: str, label: str
-) -> Problem:
-    """Turns one error into a problem.
-
-    Args:
-        error: Pydantic's error; its path starts at the record.
-        annotation: The type that the record was validated as.
-        raw: The record as it was received.
-        file: Its file.
-        label: Its place in the file, such as ``needs[baltic-sar]``; may be empty.
-
-    Returns:
-        The problem, with file and key.
-    """
-    place = find_place(annotation, raw, error["loc"])
-    fault = Fault(place, error["input"], error.get("ctx", {}), error["msg"])
-    what, rule, way_out = WORDINGS.get(error["type"], _as_it_is)(fault)
-    return Problem(
-        what,
-        rule,
-        _value(error["type"], fault),
-        way_out,
-        file=file,
-        key=(label + place.key).lstrip(".") or None,
-    )
-
-
-def is_follow_on(error: ErrorDetails) -> bool:
-    """True where pydantic calls a list too short because its entries are wrong.
-
-    Args:
-        error: Pydantic's error.
-    """
-    if error["type"] != "too_short":
-        return False
-    least: int = error["ctx"]["min_length"]
-    return len(error["input"]) >= least
-
-
-def _value(kind: str, fault: Fault) -> object:
-    if kind in {"missing", "union_tag_not_found"}:
-        return None
-    if kind == "value_error" and isinstance(fault.value, dict):
-        words = set(re.findall(r"\w+", str(fault.context["error"])))
-        named = {key: value for key, value in fault.value.items() if key in words}
-        return received(named) if named else None
-    if kind == "union_tag_invalid":
-        return fault.context["tag"]
-    return received(fault.value)
-
-
-def _as_it_is(fault: Fault) -> _Words:
-    return f"{fault.name} does not fit", fault.rule(fault.message), "correct the value"
-
-
-def _missing(fault: Fault) -> _Words:
+def _missing(fault: Fault) -> Words:
     if fault.place.key.endswith("]"):
         return (
             "a position is incomplete",
@@ -125,7 +36,7 @@ def _missing(fault: Fault) -> _Words:
     )
 
 
-def _unknown_key(fault: Fault) -> _Words:
+def _unknown_key(fault: Fault) -> Words:
     noun = fault.place.noun
     return (
         f"the key {fault.place.field!r} is not known",
@@ -134,7 +45,7 @@ def _unknown_key(fault: Fault) -> _Words:
     )
 
 
-def _unknown_kind(fault: Fault) -> _Words:
+def _unknown_kind(fault: Fault) -> Words:
     key = fault.context["discriminator"].strip("'")
     tags = fault.context["expected_tags"]
     return (
@@ -144,7 +55,7 @@ def _unknown_kind(fault: Fault) -> _Words:
     )
 
 
-def _missing_kind(fault: Fault) -> _Words:
+def _missing_kind(fault: Fault) -> Words:
     key = fault.context["discriminator"].strip("'")
     return (
         f"the key {key!r} is missing",
@@ -153,7 +64,7 @@ def _missing_kind(fault: Fault) -> _Words:
     )
 
 
-def _choice(fault: Fault) -> _Words:
+def _choice(fault: Fault) -> Words:
     expected = fault.context["expected"]
     choices = _quoted(expected)
     way_out = suggestion(str(fault.value), choices) if choices else f"write {expected}"
@@ -164,14 +75,14 @@ def _choice(fault: Fault) -> _Words:
     )
 
 
-def _text(fault: Fault) -> _Words:
+def _text(fault: Fault) -> Words:
     way_out = "write it in quotes"
     if isinstance(fault.value, int | float) and not isinstance(fault.value, bool):
         way_out = f'write {fault.name} = "{fault.value}"'
     return f"{fault.name} is not text", fault.rule("text in quotes"), way_out
 
 
-def _not_unicode(fault: Fault) -> _Words:
+def _not_unicode(fault: Fault) -> Words:
     return (
         f"{fault.name} holds a character that does not exist",
         fault.rule("text is made of Unicode characters"),
@@ -179,7 +90,7 @@ def _not_unicode(fault: Fault) -> _Words:
     )
 
 
-def _too_short_text(fault: Fault) -> _Words:
+def _too_short_text(fault: Fault) -> Words:
     return (
         f"{fault.name} is empty",
         fault.rule("text has at least one character"),
@@ -187,7 +98,7 @@ def _too_short_text(fault: Fault) -> _Words:
     )
 
 
-def _too_long_text(fault: Fault) -> _Words:
+def _too_long_text(fault: Fault) -> Words:
     most = fault.context["max_length"]
     return (
         f"{fault.name} is too long ({len(fault.value)} characters)",
@@ -196,7 +107,7 @@ def _too_long_text(fault: Fault) -> _Words:
     )
 
 
-def _pattern(fault: Fault) -> _Words:
+def _pattern(fault: Fault) -> Words:
     choices = re.fullmatch(r"\^\(([\w|]+)\)\$", fault.context["pattern"])
     if choices:
         names = choices[1].split("|")
@@ -219,7 +130,7 @@ def _table_name(fault: Fault) -> str:
     return parts[-2] if len(parts) > 2 else fault.name
 
 
-def _number(fault: Fault) -> _Words:
+def _number(fault: Fault) -> Words:
     return (
         f"{fault.name} is not a number",
         fault.rule("a number without quotes"),
@@ -227,7 +138,7 @@ def _number(fault: Fault) -> _Words:
     )
 
 
-def _whole_number(fault: Fault) -> _Words:
+def _whole_number(fault: Fault) -> Words:
     return (
         f"{fault.name} is not a whole number",
         fault.rule("a whole number without quotes, point or exponent"),
@@ -244,7 +155,7 @@ def _without_quotes(fault: Fault, pattern: str, example: str) -> str:
     return f"write a number, such as {fault.name} = {example}"
 
 
-def _not_finite(fault: Fault) -> _Words:
+def _not_finite(fault: Fault) -> Words:
     return (
         f"{fault.name} is not a finite number",
         fault.rule("infinity and 'not a number' are not quantities"),
@@ -252,7 +163,7 @@ def _not_finite(fault: Fault) -> _Words:
     )
 
 
-def _flag(fault: Fault) -> _Words:
+def _flag(fault: Fault) -> Words:
     return (
         f"{fault.name} is neither true nor false",
         fault.rule("true or false, without quotes"),
@@ -260,22 +171,22 @@ def _flag(fault: Fault) -> _Words:
     )
 
 
-def _at_least(fault: Fault) -> _Words:
+def _at_least(fault: Fault) -> Words:
     limit = fault.context["ge"]
     return _out_of_range(fault, "too small", f"{limit:g} or more")
 
 
-def _above(fault: Fault) -> _Words:
+def _above(fault: Fault) -> Words:
     limit = fault.context["gt"]
     return _out_of_range(fault, "too small", f"more than {limit:g}")
 
 
-def _below(fault: Fault) -> _Words:
+def _below(fault: Fault) -> Words:
     limit = fault.context["lt"]
     return _out_of_range(fault, "too large", f"less than {limit:g}")
 
 
-def _at_most(fault: Fault) -> _Words:
+def _at_most(fault: Fault) -> Words:
     limit = fault.context["le"]
     what, rule, way_out = _out_of_range(fault, "too large", f"{limit:g} or less")
     if "fraction" in fault.name and limit == 1.0 and fault.value <= 100:
@@ -287,19 +198,19 @@ def _at_most(fault: Fault) -> _Words:
     return what, rule, way_out
 
 
-def _out_of_range(fault: Fault, size: str, limit: str) -> _Words:
+def _out_of_range(fault: Fault, size: str, limit: str) -> Words:
     way_out = f"write a number that is {limit}"
     return f"{fault.name} is {size}", fault.rule(limit), way_out
 
 
-def _list(fault: Fault) -> _Words:
+def _list(fault: Fault) -> Words:
     way_out = f"write {fault.name} = […]"
     if isinstance(fault.value, str):
         way_out = f'write {fault.name} = ["{fault.value}"]'
     return f"{fault.name} is not a list", fault.rule("a list in brackets"), way_out
 
 
-def _too_few(fault: Fault) -> _Words:
+def _too_few(fault: Fault) -> Words:
     least = fault.context["min_length"]
     return (
         f"{fault.name} has too few entries ({fault.context['actual_length']})",
@@ -308,7 +219,7 @@ def _too_few(fault: Fault) -> _Words:
     )
 
 
-def _too_many(fault: Fault) -> _Words:
+def _too_many(fault: Fault) -> Words:
     most = fault.context["max_length"]
     return (
         f"{fault.name} has too many entries",
@@ -317,7 +228,7 @@ def _too_many(fault: Fault) -> _Words:
     )
 
 
-def _table(fault: Fault) -> _Words:
+def _table(fault: Fault) -> Words:
     return (
         f"{fault.name} is not a table of keys and values",
         fault.rule("a table: keys, each with its value"),
@@ -325,7 +236,7 @@ def _table(fault: Fault) -> _Words:
     )
 
 
-def _day(fault: Fault) -> _Words:
+def _day(fault: Fault) -> Words:
     return (
         f"{fault.name} is not a day",
         fault.rule("a day is written year-month-day"),
@@ -333,7 +244,7 @@ def _day(fault: Fault) -> _Words:
     )
 
 
-def _instant(fault: Fault) -> _Words:
+def _instant(fault: Fault) -> Words:
     return (
         f"{fault.name} is not an instant",
         fault.rule("an instant is a day, a T, a time and a zone; Z is UTC"),
@@ -341,7 +252,7 @@ def _instant(fault: Fault) -> _Words:
     )
 
 
-def _zone(fault: Fault) -> _Words:
+def _zone(fault: Fault) -> Words:
     text = str(received(fault.value))
     example = f"{text}Z" if "T" in text else f"{text[:10]}T00:00:00Z"
     return (
@@ -351,7 +262,7 @@ def _zone(fault: Fault) -> _Words:
     )
 
 
-def _rule_of_the_model(fault: Fault) -> _Words:
+def _rule_of_the_model(fault: Fault) -> Words:
     rule = str(fault.context["error"])
     if fault.place.field is not None:
         return f"{fault.name} does not fit", fault.rule(rule), "correct the value"
@@ -371,7 +282,7 @@ def _a(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-WORDINGS: dict[str, Callable[[Fault], _Words]] = {
+WORDINGS: dict[str, Callable[[Fault], Words]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
     "union_tag_invalid": _unknown_kind,

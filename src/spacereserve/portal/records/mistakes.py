@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from spacereserve.engine.errors import Problem
 from spacereserve.engine.folder.geometry import geometry_problems
-from spacereserve.engine.folder.wording import is_follow_on
+from spacereserve.engine.folder.problems import is_follow_on
 from spacereserve.engine.model import Area
 from spacereserve.language import N_
 from spacereserve.portal.records.fields import models_of
