@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from spacereserve import __version__
-from spacereserve.cli.access_asked import Asked, Search, prepared
+from spacereserve.cli.access_asked import Asked
+from spacereserve.cli.access_search import Search, prepared
 from spacereserve.cli.access_tables import Found, searched
 from spacereserve.cli.access_words import event_words, short_table
 from spacereserve.cli.console import err, json_text

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacereserve.cli.access_asked import Asked, Search
+from spacereserve.cli.access_asked import Asked
+from spacereserve.cli.access_search import Search
 from spacereserve.engine.access import (
     Edge,
     Gaps,
