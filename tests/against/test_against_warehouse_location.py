@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import highspy
 import numpy as np
@@ -60,7 +61,6 @@ def published(name: str) -> float:
 def reserve_of(name: str, *, free: bool = False) -> Reserve:
     fixed, costs = instance(name)
     fixed = np.zeros_like(fixed) if free else fixed
-    n_customers = len(costs)
     point = {"type": "Point", "coordinates": (0.0, 0.0)}
     sites = [f"site{number:03}" for number in range(len(fixed))]
     return Reserve.model_validate(
@@ -76,67 +76,73 @@ def reserve_of(name: str, *, free: bool = False) -> Reserve:
                 {"id": site, "name": site, "nation": "AAA", "status": "admitted"}
                 for site in sites
             ],
-            "assets": [
-                {
-                    "id": f"{site}-pad",
-                    "name": site,
-                    "kind": "launch-pad",
-                    "provider": site,
-                    "lat_deg": 0.0,
-                    "lon_deg": 0.0,
-                }
-                for site in sites
-            ],
-            "services": [
-                {
-                    "id": f"{site}-service",
-                    "name": site,
-                    "provider": site,
-                    "domain": "launch",
-                    "assets": (f"{site}-pad",),
-                    "payload_kg": {"leo": 1000.0},
-                    "campaign_h": 1.0,
-                }
-                for site in sites
-            ],
+            "assets": [pad_of(site) for site in sites],
+            "services": [service_of(site) for site in sites],
             "agreements": [
-                {
-                    "id": f"{site}-agreement",
-                    "name": site,
-                    "provider": site,
-                    "kind": "framework",
-                    "lines": (
-                        {
-                            "id": f"{site}-line",
-                            "service": f"{site}-service",
-                            "level": "crisis",
-                            "quantity": float(n_customers),
-                            "unit": "launches",
-                            "call_up_h": 0.0,
-                            "activation_fee_eur": float(fee),
-                            "unit_price_eur": 0.0,
-                        },
-                    ),
-                }
+                agreement_of(site, float(fee), n_customers=len(costs))
                 for site, fee in zip(sites, fixed, strict=True)
             ],
-            "needs": [
-                {
-                    "id": f"customer{number:03}",
-                    "name": f"Customer {number}",
-                    "domain": "launch",
-                    "owner": "AAA",
-                    "theatre": "theatre",
-                    "priority": 1,
-                    "use": "supply",
-                    "mass_kg": 1.0,
-                    "orbit": "leo",
-                    "within_h": 24.0,
-                }
-                for number in range(n_customers)
-            ],
+            "needs": [need_of(number) for number in range(len(costs))],
         }
     )
+
+
+def pad_of(site: str) -> dict[str, Any]:
+    return {
+        "id": f"{site}-pad",
+        "name": site,
+        "kind": "launch-pad",
+        "provider": site,
+        "lat_deg": 0.0,
+        "lon_deg": 0.0,
+    }
+
+
+def service_of(site: str) -> dict[str, Any]:
+    return {
+        "id": f"{site}-service",
+        "name": site,
+        "provider": site,
+        "domain": "launch",
+        "assets": (f"{site}-pad",),
+        "payload_kg": {"leo": 1000.0},
+        "campaign_h": 1.0,
+    }
+
+
+def agreement_of(site: str, fee_eur: float, *, n_customers: int) -> dict[str, Any]:
+    line = {
+        "id": f"{site}-line",
+        "service": f"{site}-service",
+        "level": "crisis",
+        "quantity": float(n_customers),
+        "unit": "launches",
+        "call_up_h": 0.0,
+        "activation_fee_eur": fee_eur,
+        "unit_price_eur": 0.0,
+    }
+    return {
+        "id": f"{site}-agreement",
+        "name": site,
+        "provider": site,
+        "kind": "framework",
+        "lines": (line,),
+    }
+
+
+def need_of(number: int) -> dict[str, Any]:
+    return {
+        "id": f"customer{number:03}",
+        "name": f"Customer {number}",
+        "domain": "launch",
+        "owner": "AAA",
+        "theatre": "theatre",
+        "priority": 1,
+        "use": "supply",
+        "mass_kg": 1.0,
+        "orbit": "leo",
+        "within_h": 24.0,
+    }
 
 
 class Prices:

@@ -182,6 +182,15 @@ def pool(
         where=where,
         progress=None if progress is None else lambda share: progress("", share),
     )
+    return _pool_of(coalitions, sampling, key, accounts)
+
+
+def _pool_of(
+    coalitions: Coalitions, sampling: Sampling, key: Key, accounts: Accounts
+) -> Pool:
+    """The pool, once all coalitions that matter were planned."""
+    planner = coalitions.planner
+    question = planner.sky.question
     game = game_of(coalitions, sampling)
     kernel = None if game.costs is None else nucleolus(game.costs)
     keys = shares_by_key(planner, accounts, game, kernel)
@@ -194,9 +203,9 @@ def pool(
     return Pool(
         reserve=planner.reserve.id,
         snapshot=snapshot_hash(planner.reserve, planner.sky.catalogue),
-        level=planner.sky.question.level,
-        at=planner.sky.question.at,
-        days=planner.sky.question.days,
+        level=question.level,
+        at=question.at,
+        days=question.days,
         key=key,
         key_used=used,
         together_cost_eur=game.together,
