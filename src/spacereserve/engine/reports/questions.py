@@ -9,7 +9,13 @@ from typing import Protocol
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.language import N_
 
-__all__ = ["Asked", "by_priority_in_line", "counting_sentence", "question_sentence"]
+__all__ = [
+    "Asked",
+    "by_priority_in_line",
+    "counting_sentence",
+    "question_sentence",
+    "question_title",
+]
 
 
 class Asked(Protocol):
@@ -28,22 +34,28 @@ class Asked(Protocol):
         """Length of the plan, days."""
 
 
-def question_sentence(answer: Asked, reader: Reader) -> str:
+def question_title(answer: Asked, reader: Reader) -> str:
     """Says what was asked: ``Crisis, declared 22 August 2026, 7 days ahead``.
 
     Args:
         answer: The answer.
         reader: The reserve and the language.
     """
-    text = reader.text(N_("{level}, declared {at}, {days} ahead"))
-    return (
-        text.format(
-            level=reader.name("levels", answer.level),
-            at=reader.t.instant(answer.at),
-            days=reader.shown("days_d", answer.days),
-        )
-        + "."
+    return reader.text(N_("{level}, declared {at}, {days} ahead")).format(
+        level=reader.name("levels", answer.level),
+        at=reader.t.instant(answer.at),
+        days=reader.shown("days_d", answer.days),
     )
+
+
+def question_sentence(answer: Asked, reader: Reader) -> str:
+    """The same as a sentence.
+
+    Args:
+        answer: The answer.
+        reader: The reserve and the language.
+    """
+    return question_title(answer, reader) + "."
 
 
 def counting_sentence(reader: Reader) -> str:

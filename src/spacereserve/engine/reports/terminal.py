@@ -22,6 +22,7 @@ from spacereserve.engine.reports.consents import consent_sentences
 from spacereserve.engine.reports.nearness import nearness_sentences
 from spacereserve.engine.reports.notices import notice_sentence
 from spacereserve.engine.reports.proof import proof_sentence
+from spacereserve.engine.reports.questions import question_title
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.readiness import (
     Count,
@@ -147,13 +148,6 @@ def _section(
 
 
 def _opening(plan: Plan, reader: Reader) -> Text:
-    t = reader.t
-    titled = reader.text(N_("{level}, declared {at}, {days} ahead"))
-    heading = titled.format(
-        level=reader.name("levels", plan.level),
-        at=t.instant(plan.at),
-        days=reader.shown("days_d", plan.days),
-    )
     count = count_states(plan)
     states = ", ".join(
         f"{SHAPES[state]} {counted(state, n, reader.t)}"
@@ -162,7 +156,7 @@ def _opening(plan: Plan, reader: Reader) -> Text:
     lines = [states, proof_sentence(plan, reader)]
     if plan.near is not None:
         lines.append(" ".join(nearness_sentences(plan.near, reader)))
-    return Text.assemble((heading, "bold"), "\n", "\n".join(lines))
+    return Text.assemble((question_title(plan, reader), "bold"), "\n", "\n".join(lines))
 
 
 def _spending(plan: Plan, reader: Reader) -> Table:

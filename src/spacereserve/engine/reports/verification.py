@@ -11,6 +11,7 @@ from rich.text import Text
 from spacereserve.engine.allocation.day_schedule import Schedule
 from spacereserve.engine.allocation.plan import Plan
 from spacereserve.engine.model import Reserve
+from spacereserve.engine.reports.questions import question_title
 from spacereserve.engine.reports.reader import Reader
 from spacereserve.engine.reports.violations import RULES, violation_sentence
 from spacereserve.engine.verification import Rule, Verification, Violation
@@ -37,22 +38,15 @@ def verification_summary(
 
 
 def _lines(plan: Plan, found: Verification, reader: Reader) -> Iterator[Text]:
-    t = reader.t
-    title = reader.text(N_("{level}, declared {at}, {days} ahead")).format(
-        level=reader.name("levels", plan.level),
-        at=t.instant(plan.at),
-        days=reader.shown("days_d", plan.days),
-    )
-    yield Text(title, style="bold")
-    yield from _found(found, plan.at, reader)
-    n = len(found.violations)
-    wrong = t.ngettext(
+    wrong = reader.t.ngettext(
         "{n} thing in this plan is not so.",
         "{n} things in this plan are not so.",
-        n,
+        len(found.violations),
     )
     well = reader.text(N_("The plan holds: nothing was found against it."))
-    yield _ending(n, wrong, well, reader)
+    yield Text(question_title(plan, reader), style="bold")
+    yield from _found(found, plan.at, reader)
+    yield _ending(found, wrong, well, reader)
 
 
 def day_verification_summary(
@@ -76,24 +70,23 @@ def day_verification_summary(
 def _lines_of_day(
     schedule: Schedule, found: Verification, reader: Reader
 ) -> Iterator[Text]:
-    t = reader.t
     title = reader.text(N_("Day {day} of the plan declared {at}")).format(
-        day=schedule.day, at=t.instant(schedule.at)
+        day=schedule.day, at=reader.t.instant(schedule.at)
     )
-    yield Text(title, style="bold")
-    yield from _found(found, schedule.at, reader)
-    n = len(found.violations)
-    wrong = t.ngettext(
+    wrong = reader.t.ngettext(
         "{n} thing in this schedule is not so.",
         "{n} things in this schedule are not so.",
-        n,
+        len(found.violations),
     )
     well = reader.text(N_("The schedule holds: nothing was found against it."))
-    yield _ending(n, wrong, well, reader)
+    yield Text(title, style="bold")
+    yield from _found(found, schedule.at, reader)
+    yield _ending(found, wrong, well, reader)
 
 
-def _ending(n: int, wrong: str, well: str, reader: Reader) -> Text:
+def _ending(found: Verification, wrong: str, well: str, reader: Reader) -> Text:
     """How many things are not so, or that nothing was found."""
+    n = len(found.violations)
     if not n:
         return Text(well, style="green")
     return Text(wrong.format(n=reader.t.number(n, digits=0)), style="bold red")
