@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from spacereserve.cli.console import json_text, out, print_json, text
-from spacereserve.cli.files import write_whole
+from spacereserve.cli.console import text
 from spacereserve.cli.options import checked_language
-from spacereserve.cli.shared_options import AsJson, Folder, Language
+from spacereserve.cli.shared_options import AsJson, Folder, Language, OutFile
 from spacereserve.language import translator
 
 __all__ = ["HELP", "entitlements_command"]
@@ -34,13 +33,12 @@ def entitlements_command(
         ),
     ] = None,
     lang: Language = None,
-    out_file: Annotated[
-        Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
-    ] = None,
+    out_file: OutFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Shares peacetime business."""
     language = checked_language(lang, out_file)
+    from spacereserve.cli.giving import give  # noqa: PLC0415 - heavy
     from spacereserve.engine.finance import (  # noqa: PLC0415 - heavy
         find_entitlements,
         read_entitlement_rules,
@@ -54,10 +52,10 @@ def entitlements_command(
     day = (on or datetime.now(UTC)).date()
     asked = read_entitlement_rules(rules, reserve)
     found = find_entitlements(reserve, asked, on=day)
-    plain = found.model_dump(mode="json")
-    if out_file is not None:
-        write_whole(out_file, json_text(plain).encode())
-    if as_json:
-        print_json(plain)
-    else:
-        out.print(entitlements_summary(found, reserve, translator(language)))
+    said = translator(language)
+    give(
+        found,
+        lambda: entitlements_summary(found, reserve, said),
+        out_file=out_file,
+        as_json=as_json,
+    )

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from spacereserve.cli.console import json_text, out, print_json, text
-from spacereserve.cli.files import write_whole
+from spacereserve.cli.console import text
 from spacereserve.cli.options import checked_language
-from spacereserve.cli.shared_options import AsJson, Folder, Language
+from spacereserve.cli.shared_options import AsJson, Folder, Language, OutFile
 from spacereserve.language import translator
 
 __all__ = ["HELP", "measures_command"]
@@ -30,13 +29,12 @@ def measures_command(
         typer.Option(help=_("A provider (id); may be repeated. Else all companies.")),
     ] = None,
     lang: Language = None,
-    out_file: Annotated[
-        Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
-    ] = None,
+    out_file: OutFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Compares measures."""
     language = checked_language(lang, out_file)
+    from spacereserve.cli.giving import give  # noqa: PLC0415 - heavy
     from spacereserve.engine.finance import (  # noqa: PLC0415 - heavy
         compare_measures,
         read_figures,
@@ -48,10 +46,10 @@ def measures_command(
 
     reserve = read_folder(folder, with_orbits=False).reserve
     found = compare_measures(reserve, read_figures(figures, reserve), provider or ())
-    plain = found.model_dump(mode="json")
-    if out_file is not None:
-        write_whole(out_file, json_text(plain).encode())
-    if as_json:
-        print_json(plain)
-    else:
-        out.print(measures_summary(found, reserve, translator(language)))
+    said = translator(language)
+    give(
+        found,
+        lambda: measures_summary(found, reserve, said),
+        out_file=out_file,
+        as_json=as_json,
+    )

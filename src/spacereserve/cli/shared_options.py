@@ -18,6 +18,7 @@ __all__ = [
     "Forecast",
     "Language",
     "Orbits",
+    "OutFile",
 ]
 
 _ = text().gettext
@@ -48,6 +49,9 @@ Orbits = Annotated[
 Forecast = Annotated[
     Path | None,
     typer.Option(help=_("Cloud forecasts (CSV or TOML) in place of the folder's own.")),
+]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON for machines."))]
 Language = Annotated[

@@ -20,7 +20,14 @@ from spacereserve.cli.options import (
     wrong_report,
     wrong_theatres,
 )
-from spacereserve.cli.shared_options import AsJson, Days, Folder, Language, Orbits
+from spacereserve.cli.shared_options import (
+    AsJson,
+    Days,
+    Folder,
+    Language,
+    Orbits,
+    OutFile,
+)
 from spacereserve.cli.shared_options import DeclaredAt as At
 from spacereserve.engine.errors import Problem
 from spacereserve.language import Lang, translator
@@ -59,9 +66,6 @@ Theatres = Annotated[
     typer.Option(
         "--theatre", help=_("THEATRE=LEVEL where it differs; may be repeated.")
     ),
-]
-OutFile = Annotated[
-    Path | None, typer.Option("--out", help=_("Write the answer as JSON."))
 ]
 Report = Annotated[
     Path | None,
