@@ -62,6 +62,7 @@ def test_what_is_no_text_has_no_template():
             "a number without quotes (max_deg: Largest angle)",
             "un nombre sans guillemets (max_deg)",
         ),
+        ("there is no level 'warr'", "il n’y a pas de niveau 'warr'"),
         ("nobody ever said this", "nobody ever said this"),
     ],
 )

@@ -23,6 +23,7 @@ ERROR_ROOMS = ("engine", "cli", "demo", "exchange")
 
 NOUNS = (
     *("agreement", "area", "asset", "command", "cyber standing", "dependency"),
+    "domain",
     *("ground station", "group of satellites", "imaging need", "imaging service"),
     *("launch need", "launch pad", "launch service", "level", "line", "nation", "need"),
     *("navigation need", "navigation service", "navigation signal", "owner", "policy"),

@@ -25,6 +25,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.finance.names import unknown_names
 from spacereserve.engine.folder.values import read_value
 from spacereserve.engine.model import (
     Agreement,
@@ -33,7 +34,6 @@ from spacereserve.engine.model import (
     Reserve,
     Unit,
     domain_names,
-    suggestion,
 )
 from spacereserve.engine.model.record import Identifier, Money, Record
 from spacereserve.engine.terms import Offer, offers_at
@@ -165,46 +165,33 @@ def read_entitlement_rules(path: Path, reserve: Reserve) -> EntitlementRules:
 
 
 def _unknown_domains(rules: EntitlementRules, path: Path) -> list[Problem]:
-    known = domain_names()
     tables = {"business_eur": rules.business_eur, "least_points": rules.least_points}
-    return [
-        Problem(
-            f"there is no domain {name!r}",
-            rule="business and thresholds are named by domain",
-            value=name,
-            way_out=suggestion(name, known),
-            file=str(path),
-            key=f"{table}.{name}",
-        )
-        for table, named in tables.items()
-        for name in named
-        if name not in known
-    ]
+    named = ((f"{key}.{name}", name) for key, own in tables.items() for name in own)
+    return unknown_names(
+        named,
+        domain_names(),
+        noun="domain",
+        rule="business and thresholds are named by domain",
+        path=path,
+    )
 
 
 def _unknown_levels(
     rules: EntitlementRules, reserve: Reserve, path: Path
 ) -> list[Problem]:
-    known = reserve.by_id("levels")
     own = () if rules.business_level is None else (rules.business_level,)
     tables = {
         "business_level": own,
         "weights": tuple(rules.weights),
         "promised_at": rules.promised_at,
     }
-    return [
-        Problem(
-            f"there is no level {name!r}",
-            rule="levels are named by the ids of the reserve's levels",
-            value=name,
-            way_out=suggestion(name, known),
-            file=str(path),
-            key=table,
-        )
-        for table, named in tables.items()
-        for name in named
-        if name not in known
-    ]
+    return unknown_names(
+        ((table, name) for table, named in tables.items() for name in named),
+        reserve.by_id("levels"),
+        noun="level",
+        rule="levels are named by the ids of the reserve's levels",
+        path=path,
+    )
 
 
 def find_entitlements(

@@ -18,8 +18,9 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from spacereserve.engine.errors import InputError, Problem
+from spacereserve.engine.finance.names import unknown_names
 from spacereserve.engine.folder.values import problems_of_value, read_value
-from spacereserve.engine.model import Reserve, suggestion
+from spacereserve.engine.model import Reserve
 from spacereserve.engine.model.record import (
     Flag,
     Fraction,
@@ -121,21 +122,15 @@ def read_figures(path: Path | None, reserve: Reserve) -> Figures:
 
 
 def _problems(figures: Figures, reserve: Reserve, path: Path) -> list[Problem]:
-    known = reserve.by_id("providers")
     tables = {"assumed": figures.assumed}
     tables |= {f"firms.{name}": own for name, own in figures.firms.items()}
-    found = [
-        Problem(
-            f"there is no provider {name!r}",
-            rule="firms are named by the ids of the reserve's providers",
-            value=name,
-            way_out=suggestion(name, known),
-            file=str(path),
-            key=f"firms.{name}",
-        )
-        for name in figures.firms
-        if name not in known
-    ]
+    found = unknown_names(
+        ((f"firms.{name}", name) for name in figures.firms),
+        reserve.by_id("providers"),
+        noun="provider",
+        rule="firms are named by the ids of the reserve's providers",
+        path=path,
+    )
     for key, own in tables.items():
         try:
             Firm.model_validate(own)
