@@ -1,11 +1,10 @@
-"""Sets Django up once; lends a real browser; lets tests empty all tables.
+"""Sets Django up once; opens watched pages; lets tests empty all tables.
 
 Tests with a live server empty all tables after them. The audit book refuses that, and
 what set-up puts into every portal would be gone for the tests that come after them.
 """
 
 import os
-import shutil
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_settings")
 
@@ -23,13 +22,6 @@ from spacereserve.portal.audit.triggers import (  # noqa: E402
     drop_triggers,
 )
 from spacereserve.portal.needs.starting import add_templates  # noqa: E402
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update"),
-    "--disable-sync",
-)
 
 
 def _flush_with_the_book(flush):
@@ -54,21 +46,6 @@ def _begin_again(sender, **_told):
 
 
 post_migrate.connect(_begin_again, sender=apps.get_app_config("needs"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    executable = next(filter(None, map(shutil.which, _NAMES)), None)
-    if executable is None:
-        message = "no Chromium on this machine (Debian: apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=_QUIET)
-        yield chromium
-        chromium.close()
 
 
 def _note(told, said):

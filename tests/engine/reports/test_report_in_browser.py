@@ -1,9 +1,7 @@
 """The report as people see it: in a real Chromium, on a desk, a telephone and paper."""
 
 import itertools
-import os
 import re
-import shutil
 import zlib
 
 import pytest
@@ -11,32 +9,7 @@ import pytest
 from spacereserve.engine.reports import html_report
 from spacereserve.language import LANGS
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _WIDTHS = {"telephone": 360, "tablet": 768, "desk": 1280}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    executable = next(filter(None, map(shutil.which, _NAMES)), None)
-    if executable is None:
-        message = "no Chromium on this machine (Debian: apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=_QUIET)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
