@@ -1,47 +1,20 @@
 """Strips in a day's work: each is taken in its own pass, or not at all."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from builders import tiny_catalogue, tiny_reserve, with_record
-from spacereserve.engine.allocation import plan
-from spacereserve.engine.allocation.solve import Limits
+from builders import tiny_catalogue
+from regions import planned_day, region_reserve
 from spacereserve.engine.dispatch import Kind, NewsOfTheDay, dispatch_day
 
 
 @pytest.fixture(scope="module")
 def reserve():
-    """Two radar services that map the region, either of which sees all of it."""
-    made = tiny_reserve(
-        needs=[need for need in tiny_reserve().needs if need.id == "baltic-sar"]
-    )
-    for name in ("boreal-sar", "suomi-sar"):
-        made = with_record(made, "services", name, swath_km=60.0, strip_length_km=200.0)
-    return with_record(
-        made,
-        "needs",
-        "baltic-sar",
-        revisit_h=None,
-        collect_within_h=24.0,
-        collect_fraction=0.6,
-        n_spots=40,
-        resolution_m=5.0,
-        min_providers=1,
-    )
+    return region_reserve(n_spots=40)
 
 
 @pytest.fixture(scope="module")
 def planned(reserve):
-    return plan(
-        reserve,
-        tiny_catalogue(),
-        level="crisis",
-        at=datetime(2026, 8, 22, tzinfo=UTC),
-        days=1.0,
-        limits=Limits(gap_fraction=0.05),
-        remedies=False,
-    )
+    return planned_day(reserve)
 
 
 def test_each_strip_is_taken_in_its_own_pass_by_its_own_satellite(reserve, planned):

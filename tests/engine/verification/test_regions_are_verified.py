@@ -1,10 +1,9 @@
 """Plans for regions: what is planned holds from first principles, or is caught."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from builders import tiny_catalogue, tiny_reserve, with_record
+from builders import tiny_catalogue, with_record
+from regions import planned_day, region_reserve
 from spacereserve.engine.allocation import plan
 from spacereserve.engine.allocation.solve import Limits
 from spacereserve.engine.verification import verify
@@ -12,35 +11,12 @@ from spacereserve.engine.verification import verify
 
 @pytest.fixture(scope="module")
 def reserve():
-    made = tiny_reserve(
-        needs=[need for need in tiny_reserve().needs if need.id == "baltic-sar"]
-    )
-    for name in ("boreal-sar", "suomi-sar"):
-        made = with_record(made, "services", name, swath_km=60.0, strip_length_km=200.0)
-    return with_record(
-        made,
-        "needs",
-        "baltic-sar",
-        revisit_h=None,
-        collect_within_h=24.0,
-        collect_fraction=0.6,
-        n_spots=60,
-        resolution_m=5.0,
-        min_providers=1,
-    )
+    return region_reserve(n_spots=60)
 
 
 @pytest.fixture(scope="module")
 def planned(reserve):
-    return plan(
-        reserve,
-        tiny_catalogue(),
-        level="crisis",
-        at=datetime(2026, 8, 22, tzinfo=UTC),
-        days=1.0,
-        limits=Limits(gap_fraction=0.05),
-        remedies=False,
-    )
+    return planned_day(reserve)
 
 
 def _with_strip(planned, **changes):
