@@ -1,8 +1,9 @@
 """Runs pieces and gives their results in order.
 
-Pieces are handed out in order, a few more than there are workers, and results are given
+Pieces are handed out in order, some more than there are workers, and results are given
 in the same order; so a stop, which ends the handing out, always leaves the results of
-the first so many pieces, and memory holds a few results whatever their number.
+the first so many pieces. Where results are taken one by one, memory holds a few of them
+whatever their number.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ Stop = Callable[[], bool]
 """Is asked before each piece; True ends the work and keeps what is done."""
 
 _HERE = Here()
+_NEAR = 2
+"""Pieces handed out for each worker where results are large and taken one by one."""
+_FAR = 16
+"""The same where all results are kept: nobody waits for one that takes long."""
 
 
 def run(
@@ -56,7 +61,7 @@ def run(
         ComputeError: A cluster cannot be reached, or workers die again and again.
     """
     with closing(
-        iter_results(pieces, function, where=where, progress=progress, stop=stop)
+        _told(pieces, _results(pieces, function, where, stop, _FAR), progress)
     ) as results:
         return list(results)
 
@@ -84,10 +89,17 @@ def iter_results(
     Raises:
         ComputeError: A cluster cannot be reached, or workers die again and again.
     """
-    if not pieces:
-        return
+    yield from _told(pieces, _results(pieces, function, where, stop, _NEAR), progress)
+
+
+def _told(
+    pieces: Sequence[Piece],
+    found: Generator[Result, None, None],
+    progress: Progress | None,
+) -> Generator[Result, None, None]:
+    """Results, with the share of them that is done told."""
     n_done = 0
-    with closing(_results(pieces, function, where, stop)) as results:
+    with closing(found) as results:
         for result in results:
             n_done += 1
             if progress is not None:
@@ -100,7 +112,10 @@ def _results(
     function: Callable[[Piece], Result],
     where: Where,
     stop: Stop | None,
+    ahead: int,
 ) -> Generator[Result, None, None]:
+    if not pieces:
+        return
     wanted = _until(pieces, stop)
     match where:
         case Here():
@@ -108,10 +123,10 @@ def _results(
                 yield function(piece)
         case Cores(n):
             with Processes(function, n) as workers:
-                yield from _handed_out(wanted, workers)
+                yield from _handed_out(wanted, workers, ahead)
         case Cluster(address):
             with ClusterWorkers(function, address) as workers:
-                yield from _handed_out(wanted, workers)
+                yield from _handed_out(wanted, workers, ahead)
 
 
 def _until(pieces: Sequence[Piece], stop: Stop | None) -> Iterator[Piece]:
@@ -123,7 +138,7 @@ def _until(pieces: Sequence[Piece], stop: Stop | None) -> Iterator[Piece]:
 
 
 def _handed_out(
-    pieces: Iterator[Piece], workers: Workers[Piece, Result]
+    pieces: Iterator[Piece], workers: Workers[Piece, Result], ahead: int
 ) -> Iterator[Result]:
     """Keeps all workers busy and takes results in order."""
     given = 0
@@ -131,7 +146,7 @@ def _handed_out(
     for piece in pieces:
         workers.give(given, piece)
         given += 1
-        if given - taken >= 2 * workers.n:
+        if given - taken >= ahead * workers.n:
             yield workers.take(taken)
             taken += 1
     while taken < given:
