@@ -16,6 +16,7 @@ from spacereserve.cli.console import json_text, out, print_json
 from spacereserve.cli.options import instant_of, theatres_of
 from spacereserve.cli.skies import catalogue_of, default_instant
 from spacereserve.cli.solving import Solving, stoppable
+from spacereserve.cli.whatif_asked import where_of
 from spacereserve.engine.allocation import Limits, Plan, find_physics, make_plan
 from spacereserve.engine.allocation.nearness import near_to
 from spacereserve.engine.errors import InputError
@@ -30,7 +31,7 @@ from spacereserve.engine.reports import (
 from spacereserve.engine.resilience.fragility import (
     Fragility,
     fragility_of,
-    is_quick,
+    is_tried,
     joined,
     must_fit,
     tried,
@@ -73,7 +74,8 @@ class Asked:
         near: A file with the running plan to stay close to, or None.
         forecast: A file of cloud forecasts, or None for the folder's own.
         change_price_eur: Price of each change against it, EUR.
-        stress: True tries all single losses; None where that is quick.
+        stress: True tries all single losses; None where few needs have a revisit time.
+        cores: Processes that try them, 0 for all cores, or None.
     """
 
     folder: Path
@@ -91,6 +93,7 @@ class Asked:
     forecast: Path | None = None
     change_price_eur: float = 0.0
     stress: bool | None = None
+    cores: int | None = None
 
 
 @dataclass(frozen=True)
@@ -209,9 +212,15 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
         plans.append(made)
         if solving.stopped:
             break
-        if is_quick(physics) if asked.stress is None else asked.stress:
+        if is_tried(physics) if asked.stress is None else asked.stress:
             told(translator(lang).gettext("Trying losses"), 0.0)
-            stresses.append(tried(sky, physics, progress=told))
+            try:
+                where = where_of(asked.cores, None)
+                losses = tried(sky, physics, where=where, progress=told)
+            except KeyboardInterrupt:  # the plans that were made are not lost with it
+                solving.stopped = True
+                break
+            stresses.append(losses)
     told(translator(lang).gettext("writing"), 1.0)
     return Answer(tuple(plans), reserve, lang, tuple(stresses), solving.stopped)
 

@@ -20,6 +20,7 @@ from spacereserve.cli.options import (
 )
 from spacereserve.cli.shared_options import (
     AsJson,
+    Cores,
     Days,
     DeclaredAt,
     Folder,
@@ -27,6 +28,7 @@ from spacereserve.cli.shared_options import (
     Language,
     Orbits,
 )
+from spacereserve.cli.whatif_given import wrong_count
 from spacereserve.language import Lang, translator
 
 if TYPE_CHECKING:
@@ -76,7 +78,10 @@ Worths = Annotated[
 Stress = Annotated[
     bool | None,
     typer.Option(
-        help=_("Also try all single losses, each planned anew (small: always).")
+        help=_(
+            "Also try all single losses, each planned anew (always where at most six "
+            "needs have a revisit time)."
+        )
     ),
 ]
 StressFiles = Annotated[
@@ -114,6 +119,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
     consents: Consents = None,
     worths: Worths = None,
     stress: Stress = None,
+    cores: Cores = None,
     near: Near = None,
     change_price_eur: ChangePrice = None,
 ) -> None:
@@ -125,6 +131,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
         wrong_theatres(theatre or []),
         unwritable_paths(report, out_file),
         wrong_price(near, change_price_eur),
+        wrong_count("--cores", cores or 0, least=0),
     )
     language = checked_language(lang)
     from spacereserve.cli import answers  # noqa: PLC0415 - heavy, this command only
@@ -143,6 +150,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - the options of one command
             consents=consents,
             worths=worths,
             stress=stress,
+            cores=cores,
             near=near,
             forecast=forecast,
             change_price_eur=change_price_eur or 0.0,

@@ -12,6 +12,7 @@ from spacereserve.cli.console import text
 __all__ = [
     "AsJson",
     "At",
+    "Cores",
     "Days",
     "DeclaredAt",
     "Folder",
@@ -49,6 +50,10 @@ Orbits = Annotated[
 Forecast = Annotated[
     Path | None,
     typer.Option(help=_("Cloud forecasts (CSV or TOML) in place of the folder's own.")),
+]
+Cores = Annotated[
+    int | None,
+    typer.Option(help=_("Plan in so many processes; 0 takes all cores.")),
 ]
 OutFile = Annotated[
     Path | None, typer.Option("--out", help=_("Write the answer as JSON."))

@@ -22,6 +22,7 @@ from spacereserve.cli.options import (
 )
 from spacereserve.cli.shared_options import (
     AsJson,
+    Cores,
     Days,
     Folder,
     Language,
@@ -74,10 +75,6 @@ Report = Annotated[
     ),
 ]
 Gap = Annotated[float, typer.Option(help=_("Relative gap at which solving may stop."))]
-Cores = Annotated[
-    int | None,
-    typer.Option(help=_("Plan in so many processes; 0 takes all cores.")),
-]
 ClusterAt = Annotated[
     str | None,
     typer.Option(

@@ -2,8 +2,8 @@
 
 Two things of different price. What the plan shows by itself is always there: how
 concentrated each domain is, and which needs one provider serves alone. What each loss
-then costs, with all planned anew, takes many plans more; it is tried where that is
-quick, or asked for, or joined from a stress made apart.
+then costs, with all planned anew, takes many plans more; it is tried too, but where
+many needs have a revisit time only if asked for, or joined from a stress made apart.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from spacereserve.engine.allocation.arcs import Physics
 from spacereserve.engine.allocation.plan import Plan
 from spacereserve.engine.allocation.solve import Limits
+from spacereserve.engine.compute import Here, Where
 from spacereserve.engine.errors import PlanningError
 from spacereserve.engine.model import CapBy, Reserve
 from spacereserve.engine.model.record import Record
@@ -33,14 +34,14 @@ __all__ = [
     "Fragility",
     "Sole",
     "fragility_of",
-    "is_quick",
+    "is_tried",
     "joined",
     "must_fit",
     "tried",
 ]
 
-_FEW_NEEDS = 12
-_FEW_REVISITS = 3
+_FEW_REVISITS = 6
+_HERE = Here()
 _PRECISE = Limits(gap_fraction=1e-4)
 
 
@@ -117,21 +118,23 @@ def _amounts(plan: Plan, reserve: Reserve) -> Amounts:
     return amounts
 
 
-def is_quick(physics: Physics) -> bool:
-    """Whether all single losses take no time worth thinking of.
+def is_tried(physics: Physics) -> bool:
+    """Whether all single losses are tried with a plan that nobody said more about.
+
+    They are unless many needs have a revisit time: then each loss takes up to a minute.
 
     Args:
         physics: What could be given, with the needs that are active.
     """
     demands = physics.demands.values()
-    n_revisits = sum(demand.kind == "gap" for demand in demands)
-    return len(demands) <= _FEW_NEEDS and n_revisits <= _FEW_REVISITS
+    return sum(demand.kind == "gap" for demand in demands) <= _FEW_REVISITS
 
 
 def tried(
     sky: Sky,
     physics: Physics,
     *,
+    where: Where = _HERE,
     progress: Callable[[str, float], None] | None = None,
 ) -> Stress:
     """All single losses of a question, and the mend of the refusal that breaks it.
@@ -139,6 +142,7 @@ def tried(
     Args:
         sky: The sky that was planned in.
         physics: What could be given by physics alone.
+        where: Where losses are planned; the answer is the same.
         progress: Told what is being worked on and how far it has come.
     """
     planner = Replanner(sky, physics, limits=_PRECISE)
@@ -147,7 +151,7 @@ def tried(
         if progress is not None:
             progress("", share)
 
-    found = stress(planner, losses_under(sky), progress=told)
+    found = stress(planner, losses_under(sky), where=where, progress=told)
     return with_mend(found, planner, progress=progress)
 
 
