@@ -45,7 +45,7 @@ setup: $(SETUP) ## Make the environment in .venv
 demo: $(SETUP) ## Set up, write the demo reserve, plan it at all levels, report
 	@rm -rf $(DEMO)
 	@$(BIN)/spacereserve demo $(DEMO)
-	@$(BIN)/spacereserve plan $(DEMO) --level all --lang en \
+	@$(BIN)/spacereserve plan $(DEMO) --level all --no-stress --lang en \
 	  --out $(DEMO)/plans.json --report $(DEMO)/report.en.html
 	@$(BIN)/spacereserve report $(DEMO) $(DEMO)/plans.json $(DEMO)/report.fr.html --lang fr
 	@echo "The report is in $(abspath $(DEMO)/report.en.html)"
