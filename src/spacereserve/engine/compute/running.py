@@ -29,7 +29,8 @@ Stop = Callable[[], bool]
 
 _HERE = Here()
 _NEAR = 2
-"""Pieces handed out for each worker where results are large and taken one by one."""
+"""Pieces handed out for each worker where results are large and taken one by one, or
+where somebody may stop: what is handed out is still done then."""
 _FAR = 16
 """The same where all results are kept: nobody waits for one that takes long."""
 
@@ -60,8 +61,9 @@ def run(
     Raises:
         ComputeError: A cluster cannot be reached, or workers die again and again.
     """
+    ahead = _FAR if stop is None else _NEAR
     with closing(
-        _told(pieces, _results(pieces, function, where, stop, _FAR), progress)
+        _told(pieces, _results(pieces, function, where, stop, ahead), progress)
     ) as results:
         return list(results)
 
