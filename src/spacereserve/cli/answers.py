@@ -17,7 +17,13 @@ from spacereserve.cli.options import instant_of, theatres_of
 from spacereserve.cli.skies import catalogue_of, default_instant
 from spacereserve.cli.solving import Solving, stoppable
 from spacereserve.cli.whatif_asked import where_of
-from spacereserve.engine.allocation import Limits, Plan, find_physics, make_plan
+from spacereserve.engine.allocation import (
+    Limits,
+    Physics,
+    Plan,
+    find_physics,
+    make_plan,
+)
 from spacereserve.engine.allocation.nearness import near_to
 from spacereserve.engine.errors import InputError
 from spacereserve.engine.folder import read_folder, read_forecasts
@@ -178,12 +184,7 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
     at = default_instant(catalogue) if asked.at is None else instant_of(asked.at)
     running = None if asked.near is None else _running(asked.near)
     solving = Solving(told, translator(lang))
-    limits = Limits(
-        gap_fraction=asked.gap_fraction,
-        time_limit_s=asked.time_limit_s,
-        stop=lambda: solving.stopped,
-        listen=solving.listen,
-    )
+    limits = _limits(asked, solving)
     kept = (
         None if running is None else near_to(running, asked.change_price_eur, reserve)
     )
@@ -214,15 +215,33 @@ def answered(asked: Asked, lang: Lang, told: Callable[[str, float], None]) -> An
             break
         if is_tried(physics) if asked.stress is None else asked.stress:
             told(translator(lang).gettext("Trying losses"), 0.0)
-            try:
-                where = where_of(asked.cores, None)
-                losses = tried(sky, physics, where=where, progress=told)
-            except KeyboardInterrupt:  # the plans that were made are not lost with it
+            losses = _tried(sky, physics, asked.cores, told)
+            if losses is None:
                 solving.stopped = True
                 break
             stresses.append(losses)
     told(translator(lang).gettext("writing"), 1.0)
     return Answer(tuple(plans), reserve, lang, tuple(stresses), solving.stopped)
+
+
+def _tried(
+    sky: Sky, physics: Physics, cores: int | None, told: Callable[[str, float], None]
+) -> Stress | None:
+    """All single losses; None where somebody interrupts, who keeps the plans made."""
+    try:
+        return tried(sky, physics, where=where_of(cores, None), progress=told)
+    except KeyboardInterrupt:
+        return None
+
+
+def _limits(asked: Asked, solving: Solving) -> Limits:
+    """How far to go in solving, and whom to tell."""
+    return Limits(
+        gap_fraction=asked.gap_fraction,
+        time_limit_s=asked.time_limit_s,
+        stop=lambda: solving.stopped,
+        listen=solving.listen,
+    )
 
 
 def _running(path: Path) -> Plan:
